@@ -1,0 +1,78 @@
+"""Everything that is read from files, checked and bound together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from checklists.form import Form
+from checklists.layout import Layout
+from checklists.plan import Checklist, Plan, Use
+from checklists.question import Question
+from checklists.sector import Sectors
+from checklists.standard import Clause, Standard, TitleOnly
+from checklists.texts import Texts
+
+PROFILE_FACTS = (
+    "hot_work", "other_dangerous_work", "special_operations", "outsourcing", "leasing", "dispatched_labour",
+    "contractor_teams", "dormitory", "park_owner",
+)  # fmt: skip
+"""What is asked of an enterprise once and kept: yes or no each."""
+
+FACTS = ("sector", "kinds", "high_risk", "plan", "role", *PROFILE_FACTS)
+"""What every checklist may look at beside its own questions."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """All content of one deployment; frozen once read."""
+
+    plans: Mapping[str, Plan]
+    items: Mapping[str, Question]
+    dialogs: Mapping[str, Form]
+    standards: Mapping[str, Standard]
+    titles: tuple[TitleOnly, ...]
+    sectors: Sectors
+    layouts: Mapping[str, Layout]
+    texts: Texts
+
+    @cached_property
+    def clauses(self) -> Mapping[str, tuple[Standard, Clause]]:
+        """Every clause by its id, with its standard."""
+        return {clause.id: (standard, clause) for standard in self.standards.values() for clause in standard.clauses}
+
+    def checklist(self, plan_id: str, checklist_id: str) -> Checklist:
+        """One duty's checklist of a plan; KeyError when there is none."""
+        for checklist in self.plans[plan_id].checklists:
+            if checklist.id == checklist_id:
+                return checklist
+        raise KeyError(f"{plan_id}/{checklist_id}")
+
+    def form(self, plan_id: str, checklist_id: str) -> Form:
+        """The checklist as a form: shared items with the plan's own words and basis laid over them."""
+        plan, checklist = self.plans[plan_id], self.checklist(plan_id, checklist_id)
+        return Form(
+            id=f"inspect.{plan_id}.{checklist_id}",
+            title=checklist.title,
+            intro=checklist.intro,
+            complete="inspection",
+            facts=FACTS,
+            questions=tuple(self._question(plan, entry) for entry in checklist.items),
+        )
+
+    def _question(self, plan: Plan, entry: Use | Question) -> Question:
+        if isinstance(entry, Question):
+            return (
+                entry
+                if plan.short in entry.basis
+                else entry.model_copy(update={"basis": f"{plan.short} {entry.basis or ''}".strip()})
+            )
+        own = {name: getattr(entry, name) for name in entry.model_fields_set - {"use", "basis"}}
+        return self.items[entry.use].model_copy(update={**own, "basis": f"{plan.short} {entry.basis}"})
+
+    def checklist_forms(self) -> Iterator[Form]:
+        """Every checklist of every plan as a form."""
+        for plan in self.plans.values():
+            for checklist in plan.checklists:
+                yield self.form(plan.id, checklist.id)

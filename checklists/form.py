@@ -1,0 +1,40 @@
+"""Forms: an ordered set of questions that is carried out as a conversation."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from checklists.question import Question
+from checklists.record import Identifier, Record, Words
+
+
+class Form(Record):
+    """A conversation's questions. `complete` names the function that runs when it is finished.
+
+    `facts` are names the conversation promises to supply (sector, high_risk, …), so that `when` can use them.
+    `summary` shows all answers and asks for a confirmation at the end.
+    """
+
+    id: Identifier
+    title: Words
+    intro: str = ""
+    complete: Identifier
+    facts: tuple[Identifier, ...] = ()
+    summary: bool = True
+    questions: tuple[Question, ...]
+
+    def question(self, question_id: str) -> Question:
+        """The question of that id; KeyError when there is none."""
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
+
+    def version(self) -> str:
+        """Twelve hexadecimal characters that change whenever anything a person would see changes."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+
+    def ids(self) -> Iterator[str]:
+        """The questions' ids in order."""
+        return (question.id for question in self.questions)

@@ -1,0 +1,254 @@
+"""Reads a content directory into Content, and collects every fault on the way instead of stopping at the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from checklists.content import Content
+from checklists.cross_checks import cross_check
+from checklists.errors import TellOperator
+from checklists.form import Form
+from checklists.layout import Layout
+from checklists.plan import Checklist, Plan
+from checklists.problems import Problem, did_you_mean
+from checklists.question import Question
+from checklists.reading import Document, read
+from checklists.record import Identifier, Record
+from checklists.sector import Sectors
+from checklists.standard import Standard, TitleOnly
+from checklists.texts import Texts, flattened, placeholders
+
+HERE = Path(__file__).parent / "content"
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class _Items(Record):
+    items: tuple[Question, ...]
+
+
+class _Focus(Record):
+    plan: Identifier
+    checklists: tuple[Checklist, ...]
+
+
+class _Titles(Record):
+    titles: tuple[TitleOnly, ...]
+
+
+class Gathered:
+    """What has been read so far: the documents by what they hold, and the faults."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.problems: list[Problem] = []
+        self.where: dict[str, tuple[Document, tuple[str | int, ...]]] = {}
+        """Where each thing of an id was read, by `kind id`, for messages of later checks."""
+
+    def documents(self, pattern: str) -> Iterable[Document]:
+        """The readable files of that pattern, in order of their names."""
+        for file in sorted(self.directory.glob(pattern)):
+            document = read(file)
+            if isinstance(document, Problem):
+                self.problems.append(document)
+            else:
+                yield document
+
+    def model(self, kind: type[Model], document: Document) -> Model | None:
+        """The document as a model, or None with its faults noted."""
+        try:
+            return kind.model_validate(document.value)
+        except ValidationError as error:
+            self.problems.extend(_faults(kind, document, error))
+            return None
+
+    def note(self, kind: str, name: str, document: Document, path: tuple[str | int, ...]) -> None:
+        """Remember where a thing stands; a second one of the same name is a fault."""
+        label = f"{kind} {name}"
+        if label in self.where:
+            first, first_path = self.where[label]
+            self.problems.append(
+                Problem(
+                    document.file,
+                    document.line(path),
+                    name,
+                    f"{kind} {name!r} stands twice",
+                    f"the first is in {first.file.name}:{first.line(first_path)}; rename one",
+                )
+            )
+        self.where[label] = (document, path)
+
+    def fault(self, kind: str, name: str, rule: str, remedy: str, *below: str | int) -> None:
+        """Note a fault of a thing already read."""
+        document, path = self.where[f"{kind} {name}"]
+        self.problems.append(Problem(document.file, document.line((*path, *below)), name, rule, remedy))
+
+
+def gather(directory: Path = HERE) -> tuple[Content | None, tuple[Problem, ...]]:
+    """All content below a directory, and every fault found; Content is None when something vital is unreadable."""
+    found = Gathered(directory)
+    plans = _keyed(found, "plan", Plan, "plans/*.yaml", lambda plan: plan.id)
+    items: dict[str, Question] = {}
+    for document in found.documents("items/*.yaml"):
+        read_items = found.model(_Items, document)
+        for index, item in enumerate(read_items.items if read_items else ()):
+            found.note("item", item.id, document, ("items", index))
+            items[item.id] = item
+    _add_focus(found, plans)
+    standards = _keyed(found, "standard", Standard, "standards/[!t]*.yaml", lambda one: one.prefix)
+    standards |= _keyed(found, "standard", Standard, "standards/t[!i]*.yaml", lambda one: one.prefix)
+    titles = [found.model(_Titles, document) for document in found.documents("standards/titles.yaml")]
+    dialogs = _keyed(found, "dialog", Form, "dialogs/*.yaml", lambda form: form.id)
+    layouts = _keyed(found, "form", Layout, "forms/*.yaml", lambda layout: layout.id)
+    sectors = []
+    for document in found.documents("sectors.yaml"):
+        found.note("sectors", "sectors", document, ())
+        sectors.append(found.model(Sectors, document))
+    if not sectors or sectors[0] is None:
+        return None, tuple(found.problems)
+    content = Content(
+        plans=plans, items=items, dialogs=dialogs, standards=standards,
+        titles=tuple(title for one in titles if one for title in one.titles),
+        sectors=sectors[0], layouts=layouts, texts=_texts(found),
+    )  # fmt: skip
+    cross_check(content, found.fault)
+    return content, tuple(sorted(found.problems, key=lambda fault: (str(fault.file), fault.line)))
+
+
+def _keyed(
+    found: Gathered, kind: str, model: type[Model], pattern: str, name: Callable[[Model], str]
+) -> dict[str, Model]:
+    result: dict[str, Model] = {}
+    for document in found.documents(pattern):
+        one = found.model(model, document)
+        if one is not None:
+            found.note(kind, name(one), document, ())
+            result[name(one)] = one
+    return result
+
+
+def _add_focus(found: Gathered, plans: dict[str, Plan]) -> None:
+    """Lay each plan's sector focus lists behind its duties."""
+    for document in found.documents("focus/*.yaml"):
+        focus = found.model(_Focus, document)
+        if focus is None:
+            continue
+        if focus.plan not in plans:
+            found.problems.append(
+                Problem(
+                    document.file,
+                    document.line(("plan",)),
+                    focus.plan,
+                    f"there is no plan {focus.plan!r}",
+                    did_you_mean(focus.plan, plans),
+                )
+            )
+            continue
+        plan = plans[focus.plan]
+        found.note("focus", plan.id, document, ())
+        plans[plan.id] = plan.model_copy(update={"checklists": (*plan.checklists, *focus.checklists)})
+
+
+def _texts(found: Gathered, language: str = "zh") -> Texts:
+    sentences: dict[str, str] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    for document in found.documents(f"texts/{language}/*.yaml"):
+        for key, value in flattened(document.value if isinstance(document.value, dict) else {}):
+            path = tuple(key.split("."))
+            found.note("text", key, document, path)
+            if isinstance(value, list):
+                words[key.removeprefix("words.")] = tuple(str(one) for one in value)
+                continue
+            sentences[key] = str(value or "")
+            try:
+                placeholders(sentences[key])
+            except ValueError:
+                found.fault("text", key, "the braces do not match", "write {{ and }} for braces that should be seen")
+    return Texts(sentences, words)
+
+
+def _faults(kind: type[BaseModel], document: Document, error: ValidationError) -> Iterable[Problem]:
+    for fault in error.errors(include_url=False):
+        path = _path(document, fault["loc"])
+        item = _item(document, path)
+        name = str(path[-1]) if path else ""
+        if fault["type"] == "extra_forbidden":
+            yield Problem(
+                document.file,
+                document.line(path),
+                item,
+                f"nobody knows the key {name!r}",
+                did_you_mean(name, _known_keys(kind, fault["loc"])),
+            )
+        elif fault["type"] == "missing":
+            yield Problem(document.file, document.line(path[:-1]), item, f"{name!r} is missing", "add it")
+        else:
+            text = fault["msg"].removeprefix("Value error, ")
+            given = fault["input"] if isinstance(fault["input"], str) else ""
+            yield Problem(
+                document.file,
+                document.line(path),
+                item,
+                f"{name}: {text}",
+                f"given was {given!r}" if given else "see docs/content-authors.md",
+            )
+
+
+def _path(document: Document, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """A validation location without the names pydantic adds for the branches of a union."""
+    path: list[str | int] = []
+    value = document.value
+    for position, step in enumerate(loc):
+        if isinstance(value, dict) and (step in value or position == len(loc) - 1):
+            path.append(step)
+            value = value.get(str(step))
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            path.append(step)
+            value = value[step]
+    return tuple(path)
+
+
+def _item(document: Document, path: tuple[str | int, ...]) -> str:
+    """The id nearest above a path, which is what its author calls the place."""
+    value, name = document.value, ""
+    for step in (*path, None):
+        if isinstance(value, dict):
+            name = str(value.get("id") or value.get("use") or value.get("prefix") or name)
+            value = value.get(str(step))
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+    return name
+
+
+def _known_keys(kind: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
+    """The keys allowed where an unknown one was found, following the model along the location."""
+    models: list[type[BaseModel]] = [kind]
+    for step in loc[:-1]:
+        if isinstance(step, int):
+            continue
+        deeper = [
+            found
+            for model in models
+            if step in model.model_fields
+            for found in _models_in(model.model_fields[str(step)].annotation)
+        ]
+        models = deeper or [model for model in models if model.__name__ == step] or models
+    return {name for model in models for name in model.model_fields}
+
+
+def _models_in(annotation: object) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for argument in getattr(annotation, "__args__", ()) for found in _models_in(argument)]
+
+
+def load(directory: Path = HERE) -> Content:
+    """Read all content; raises TellOperator naming the first faults where there are any."""
+    content, problems = gather(directory)
+    if content is None or problems:
+        shown = "\n".join(str(problem) for problem in problems[:5])
+        raise TellOperator(f"The content has {len(problems)} faults; run `python bot.py check` and mend them.\n{shown}")
+    return content

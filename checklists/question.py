@@ -1,0 +1,148 @@
+"""Questions: what may be asked, when, and what an answer means.
+
+XLSForm's ideas under plain names (https://xlsform.org/en/): `when` is its `relevant`, `message` its
+`constraint_message`, `help` its `hint`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import model_validator
+
+from checklists.record import Identifier, Record, Words
+
+Kind = Literal["choice", "several", "text", "number", "money", "date", "photo", "person", "place", "confirm", "note"]
+"""`note` says something and asks nothing; the rest expect an answer."""
+
+Values = tuple[str, ...]
+
+
+class Option(Record):
+    """One answer that can be tapped, typed as its number, or said in one of its `words`."""
+
+    id: Identifier
+    label: Words
+    words: tuple[Words, ...] = ()
+
+
+class Evidence(Record):
+    """What should be shown beside an answer. `on`: the option ids after which it is asked; empty = always."""
+
+    want: Literal["photo", "text"] = "photo"
+    ask: Words
+    on: tuple[Identifier, ...] = ()
+    required: bool = False
+
+
+class Negative(Record):
+    """What a bad answer means: what is missing, how to put it right, and the clause it points to."""
+
+    on: tuple[Identifier, ...] = ("no",)
+    missing: Words
+    fix: str = ""
+    clause: Identifier | None = None
+
+
+class Limits(Record):
+    """XLSForm's `constraint`, as plain bounds; each broken bound is answered with the question's `message`."""
+
+    min: Decimal | None = None
+    max: Decimal | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    min_count: int | None = None
+    max_count: int | None = None
+    pattern: str | None = None
+    not_before: date | Literal["today"] | None = None
+    not_after: date | Literal["today"] | None = None
+    check: Identifier | None = None
+    """A named check that knows more than bounds, such as `uscc` (GB 32100 check character)."""
+
+
+class When(Record):
+    """Relevance: every entry of `all` must hold, and where `any` is given one of it.
+
+    An entry is an earlier question's id or a fact's name, with the values that make it true. In files it is
+    written as a plain mapping: `when: {hot_work: yes, sector: [mine, industry]}`.
+    """
+
+    all: tuple[tuple[str, Values], ...] = ()
+    any: tuple[tuple[str, Values], ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_mapping(cls, raw: object) -> object:
+        if not isinstance(raw, dict) or (
+            raw.keys() <= {"all", "any"} and not all(isinstance(value, str) for value in raw.values())
+        ):
+            if isinstance(raw, dict):
+                return {key: _pairs(value) for key, value in raw.items()}
+            return raw
+        return {"all": _pairs(raw)}
+
+    def names(self) -> tuple[str, ...]:
+        """The questions and facts this looks at."""
+        return tuple(name for name, _ in (*self.all, *self.any))
+
+
+def _pairs(raw: object) -> object:
+    if not isinstance(raw, dict):
+        return raw
+    return tuple(
+        (name, tuple(value) if isinstance(value, (list, tuple)) else (str(value),)) for name, value in raw.items()
+    )
+
+
+YES_NO = (Option(id="yes", label="是"), Option(id="no", label="否"))
+
+
+class Question(Record):
+    """One question of a form.
+
+    `options_from` names a list that the conversation supplies when the question is put (open hazards,
+    suggested duplicates). `derive` names a step the conversation carries out once the question is answered
+    (judging words, looking a code up). `na` allows 不涉及, always with a reason. `key` marks what a plan wants
+    asked singly and shown. `basis` is plan and section, as people cite it.
+    """
+
+    id: Identifier
+    kind: Kind = "choice"
+    ask: Words
+    help: str = ""
+    options: tuple[Option, ...] = ()
+    options_from: Identifier | None = None
+    when: When | None = None
+    limits: Limits | None = None
+    message: str = ""
+    optional: bool = False
+    na: bool = False
+    key: bool = False
+    unit: str = ""
+    evidence: Evidence | None = None
+    negative: Negative | None = None
+    derive: Identifier | None = None
+    basis: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Question:
+        if self.options and self.kind not in ("choice", "several"):
+            raise ValueError(f"a question of kind {self.kind} has no options; remove them or use kind: choice")
+        if self.kind == "several" and not (self.options or self.options_from):
+            raise ValueError("a question of kind several needs options")
+        known = {option.id for option in self.choices()}
+        for owner, ids in (
+            ("evidence", self.evidence.on if self.evidence else ()),
+            ("negative", self.negative.on if self.negative and self.kind in ("choice", "several") else ()),
+        ):
+            for missing in () if self.options_from else set(ids) - known:
+                raise ValueError(f"{owner}.on names the option {missing!r}; options are {', '.join(sorted(known))}")
+        return self
+
+    def choices(self) -> tuple[Option, ...]:
+        """The fixed options; a choice without its own is 是 / 否."""
+        if self.kind == "choice" and not self.options and not self.options_from:
+            return YES_NO
+        return self.options

@@ -1,0 +1,41 @@
+"""All sentences a person may see, by key: `say("enrol.welcome", name="王强")`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+
+@dataclass(frozen=True)
+class Texts:
+    """One language's sentences. Lists of words (what people type for 是, 返回 …) live beside them."""
+
+    sentences: Mapping[str, str]
+    words: Mapping[str, tuple[str, ...]]
+
+    def __call__(self, key: str, /, **params: object) -> str:
+        """The sentence of that key with its placeholders filled; KeyError for a key nobody wrote (our bug)."""
+        return self.sentences[key].format(**params)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.sentences
+
+    def meant(self, command: str, text: str) -> bool:
+        """Whether the text is one of the words for that command; the text is already folded (dialogs.folding)."""
+        return text in self.words.get(command, ())
+
+
+def placeholders(sentence: str) -> frozenset[str]:
+    """The names of a sentence's placeholders; ValueError where its braces do not match."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name)
+
+
+def flattened(tree: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
+    """`{a: {b: x}}` as ("a.b", x); lists are leaves."""
+    for name, value in tree.items():
+        key = f"{above}.{name}" if above else name
+        if isinstance(value, Mapping):
+            yield from flattened(value, key)
+        else:
+            yield key, value

@@ -1,0 +1,61 @@
+"""Days as people write them: 今天, 昨天, 2023年5月1日, 5月1号, 2023-05-01, 5.1, 20230501, 下月15号."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+_NEAR = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "大前天": -3, "明天": 1, "后天": 2, "大后天": 3}
+_FULL = re.compile(r"^(\d{4}|\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?$")
+_SHORT = re.compile(r"^(?:(今年|去年|明年))?(\d{1,2})[-/.月](\d{1,2})[日号]?$")
+_MONTH = re.compile(r"^(本月|这个月|上个?月|下个?月)(\d{1,2})[日号]$")
+_AGO = re.compile(r"^(\d{1,3})天([前后])$")
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+
+
+class NoSuchDay(ValueError):
+    """It was written as a day, but the calendar has none like it (2月30日)."""
+
+
+def read_day(folded: str, today: date) -> date | None:
+    """The day in a folded text; None when it is not written as a day at all.
+
+    A day without a year is the one nearest to today. Raises NoSuchDay for 2月30日 and the like.
+    """
+    if folded in _NEAR:
+        return today + timedelta(days=_NEAR[folded])
+    if match := _AGO.match(folded):
+        days = int(match[1])
+        return today + timedelta(days=-days if match[2] == "前" else days)
+    if match := _FULL.match(folded) or _COMPACT.match(folded):
+        year = int(match[1])
+        return _day(year if year > 99 else 2000 + year, int(match[2]), int(match[3]))
+    if match := _MONTH.match(folded):
+        shift = -1 if match[1].startswith("上") else 1 if match[1].startswith("下") else 0
+        months = today.year * 12 + today.month - 1 + shift
+        return _day(months // 12, months % 12 + 1, int(match[2]))
+    if match := _SHORT.match(folded):
+        month, day = int(match[2]), int(match[3])
+        named = {"今年": today.year, "去年": today.year - 1, "明年": today.year + 1}.get(match[1] or "")
+        if named is not None:
+            return _day(named, month, day)
+        candidates = [found for year in (today.year - 1, today.year, today.year + 1)
+                      if (found := _try(year, month, day)) is not None]
+        if not candidates:
+            raise NoSuchDay(folded)
+        return min(candidates, key=lambda found: abs(found - today))
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date:
+    found = _try(year, month, day)
+    if found is None:
+        raise NoSuchDay(f"{year}-{month}-{day}")
+    return found
+
+
+def _try(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,70 @@
+"""What comes in from a channel and what goes out to one, with nothing of any channel in it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+MessageKind = Literal["text", "choice", "photo", "place", "follow", "other"]
+OutKind = Literal["reply", "notice", "reminder", "digest"]
+
+
+class Message(BaseModel):
+    """Base of the message models: frozen, strict about names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sender(Message):
+    """Where a message comes from: the channel, our account on it, and the person's address there."""
+
+    channel: str
+    account: str = "default"
+    address: str
+
+
+class Place(Message):
+    """A position somebody shared: WGS-84 degrees, and the channel's words for it if it gave any."""
+
+    latitude: float
+    longitude: float
+    label: str = ""
+
+
+class InboundMessage(Message):
+    """One message as a channel adapter understood it.
+
+    `id` is the platform's own (unique per channel and account); `token` the tapped option's; `photos` are ids of
+    media already accepted by storage.media; `scene` an invitation code from a scanned picture or deep link;
+    `other` is what the channel cannot turn into anything of ours (a file, a sticker): `text` then names it.
+    """
+
+    id: str
+    sender: Sender
+    kind: MessageKind
+    text: str = ""
+    token: str = ""
+    photos: tuple[int, ...] = ()
+    place: Place | None = None
+    scene: str = ""
+
+
+class Choice(Message):
+    """One option under a message: what is shown, and what comes back when it is tapped (at most 48 ASCII bytes)."""
+
+    label: str
+    token: str
+
+
+class Outbound(Message):
+    """One message to a person. Options are shown numbered from 1; typing the number does the same as tapping.
+
+    `photos` are media ids shown with it; `link` an address a channel may show as a button.
+    """
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    photos: tuple[int, ...] = ()
+    link: str = ""
+    kind: OutKind = "reply"

@@ -1,0 +1,57 @@
+"""Where a conversation stands: one JSON value, enough to go on after days, a restart, or on another channel."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Value = str | tuple[str, ...] | None
+"""What was answered: an option id, several of them, words, or a number, date or sum in plain notation."""
+
+Mode = Literal["answer", "reason", "evidence", "summary", "pick", "finished"]
+
+
+class Saved(BaseModel):
+    """Base of what is kept in a session."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Listed(Saved):
+    """One option of a list the conversation supplied."""
+
+    id: str
+    label: str
+
+
+class Answer(Saved):
+    """An answer with what belongs to it. `not_applicable` holds the reason given for 不涉及."""
+
+    value: Value = None
+    shown: str = ""
+    not_applicable: str = ""
+    photos: tuple[int, ...] = ()
+    note: str = ""
+
+
+class State(Saved):
+    """A session's state. `step` grows with every question put, so that a tap on an old one is recognised.
+
+    `at` is the question being asked, `path` the questions answered in order (for going back), `changing` is set
+    while one answer is being changed and the summary comes next.
+    """
+
+    step: int = 0
+    mode: Mode = "answer"
+    at: str = ""
+    path: tuple[str, ...] = ()
+    answers: dict[str, Answer] = {}
+    facts: dict[str, Value] = {}
+    lists: dict[str, tuple[Listed, ...]] = {}
+    changing: bool = False
+
+    def value(self, name: str) -> Value:
+        """The answer to a question, or else the fact of that name."""
+        answer = self.answers.get(name)
+        return answer.value if answer is not None and not answer.not_applicable else self.facts.get(name)

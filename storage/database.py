@@ -1,0 +1,53 @@
+"""Opens the database: SQLite in one file by default, PostgreSQL when told so."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from checklists.errors import TellOperator
+from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
+
+BUSY_MILLISECONDS = 4000  # less than the five seconds in which a platform wants its answer
+
+
+def open_engine(url: str) -> Engine:
+    """An engine with our promises switched on: WAL, synchronous=FULL, foreign keys, one writer at a time.
+
+    Raises TellOperator for an address that is not a database's.
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise TellOperator(
+            "DATABASE_URL is not a database address; write sqlite:///FILE or postgresql+psycopg://…"
+        ) from error
+    if address.get_backend_name() == "sqlite":
+        if address.database and address.database != ":memory:":
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+        return engine
+    return create_engine(address, pool_pre_ping=True)
+
+
+def units(engine: Engine, clock: Clock, codes: Codes) -> OpenUnit:
+    """The function that opens a unit of work on that engine."""
+    return partial(UnitOfWork, engine, clock, codes)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not open transactions of its own: we begin them, as IMMEDIATE, so that a read followed by
+    # a write never finds the lock taken in between (https://docs.sqlalchemy.org/en/20/dialects/sqlite.html).
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

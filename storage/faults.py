@@ -1,0 +1,57 @@
+"""Turns the database drivers' errors into ours, by what the caller can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from checklists.errors import AnchaError, TellOperator, TryLater
+
+# SQLite's primary result codes, https://www.sqlite.org/rescode.html
+_LATER = {
+    "SQLITE_BUSY": "the database is locked by another process",
+    "SQLITE_LOCKED": "the database is locked",
+    "SQLITE_FULL": "the disk is full; free some room",
+    "SQLITE_IOERR": "the disk does not answer",
+}
+_OPERATOR = {
+    "SQLITE_READONLY": "the database file is read-only; give the service's user the right to write it",
+    "SQLITE_CANTOPEN": "the database file cannot be opened; check DATA_DIR and its rights",
+    "SQLITE_CORRUPT": "the database file is damaged; restore a backup with `db restore`",
+    "SQLITE_NOTADB": "that file is not an Ancha database; check DATABASE_URL",
+}
+
+
+class Conflict(AnchaError):
+    """Somebody else changed the record meanwhile (compare-and-set found another state); look again and repeat."""
+
+    key = "error.conflict"
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise TryLater or TellOperator in place of what the driver raised; IntegrityError passes as it is."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        known = _sorted_by_remedy(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _sorted_by_remedy(error: DBAPIError) -> AnchaError | None:
+    name = getattr(error.orig, "sqlite_errorname", "")
+    for prefix, words in _LATER.items():
+        if name.startswith(prefix):
+            return TryLater(f"Try again in a moment: {words}.")
+    for prefix, words in _OPERATOR.items():
+        if name.startswith(prefix):
+            return TellOperator(f"The record cannot be used: {words}.")
+    if error.connection_invalidated or (isinstance(error, OperationalError) and not name):
+        return TryLater("Try again in a moment: the database server does not answer.")
+    return None

@@ -1,0 +1,90 @@
+"""The ledger 台账: hazards, everything that happened to them, and their photos."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Numeric, String, Table, Text
+
+from storage.tables.columns import Instant, Json, Key, key, metadata
+
+hazards = Table(
+    "hazards",
+    metadata,
+    key(),
+    Column("enterprise_id", Key, ForeignKey("enterprises.id"), nullable=False),
+    Column("number", String(24), nullable=False, unique=True),  # what people quote: 2023-0042
+    Column("source", String(12), nullable=False),  # self | department | whistle
+    Column("plan", String(64)),
+    Column("level", String(16), nullable=False),  # suspected_major | major | general | unclear
+    Column("status", String(12), nullable=False),  # open | rectified | signed_off | rejected
+    Column("words", Text, nullable=False),
+    Column("place", String(200), nullable=False),
+    Column("clause", String(32)),
+    Column("judgement", Json),  # what the judge said, with reasons
+    Column("found_at", Instant, nullable=False),
+    Column("found_by", Key, ForeignKey("persons.id")),
+    Column("found_by_department", Key, ForeignKey("departments.id")),
+    # the five fields 责任人 措施 资金 期限 预案
+    Column("responsible", String(60)),
+    Column("measures", Text),
+    Column("funds", Numeric(14, 2)),  # yuan
+    Column("deadline", Date),
+    Column("contingency", Text),
+    Column("rectified_at", Instant),
+    Column("rectified_by", Key, ForeignKey("persons.id")),
+    Column("signed_off_at", Instant),
+    Column("reported_at", Instant),  # to the authority
+    # listed supervision 挂牌督办
+    Column("supervision_level", String(10)),  # city | county
+    Column("supervision_document", String(80)),
+    Column("supervised_at", Instant),
+    Column("supervision_due", Date),
+    Column("reopened", Integer, nullable=False, default=0),
+    Column("revision", Integer, nullable=False, default=0),
+    Index("ix_hazards_enterprise_status", "enterprise_id", "status"),
+    Index("ix_hazards_found_at", "found_at"),
+    Index("ix_hazards_status_deadline", "status", "deadline"),
+)
+
+hazard_events = Table(
+    "hazard_events",
+    metadata,
+    key(),
+    Column("hazard_id", Key, ForeignKey("hazards.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("person_id", Key, ForeignKey("persons.id")),
+    # found | assigned | rectified | signed | signed_off | reopened
+    # listed | progress | delisted | confirmed | rejected
+    Column("kind", String(16), nullable=False),
+    Column("role", String(20)),
+    Column("note", Text, nullable=False, default=""),
+    Column("data", Json),
+)
+
+hazard_photos = Table(
+    "hazard_photos",
+    metadata,
+    Column("hazard_id", Key, ForeignKey("hazards.id"), primary_key=True),
+    Column("media_id", Key, ForeignKey("media.id"), primary_key=True),
+    Column("stage", String(8), nullable=False),  # before | after
+)
+
+whistles = Table(
+    "whistles",
+    metadata,
+    key(),
+    Column("receipt_hash", String(64), nullable=False, unique=True),  # of the code only the reporter has
+    Column("enterprise_id", Key, ForeignKey("enterprises.id")),
+    Column("enterprise_words", String(120), nullable=False),  # as the reporter named it
+    Column("region", String(6), nullable=False),
+    Column("place", String(200), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("judgement", Json),
+    Column("person_id", Key, ForeignKey("persons.id")),  # empty when anonymous, for good
+    Column("reporter_kind", String(10), nullable=False),  # staff | public
+    Column("photos", Json, nullable=False),
+    Column("day", Date, nullable=False),  # no time of day: it could identify
+    Column("status", String(12), nullable=False),  # received | verifying | verified | unfounded
+    Column("reply", Text, nullable=False, default=""),
+    Column("hazard_id", Key, ForeignKey("hazards.id")),
+    Column("revision", Integer, nullable=False, default=0),
+)
