@@ -8,6 +8,7 @@ from functools import cached_property
 
 from checklists.form import Form
 from checklists.layout import Layout
+from checklists.menu import Menu
 from checklists.plan import Checklist, Plan, Use
 from checklists.question import Question
 from checklists.sector import Sectors
@@ -36,6 +37,7 @@ class Content:
     sectors: Sectors
     layouts: Mapping[str, Layout]
     texts: Texts
+    menu: Menu
 
     @cached_property
     def clauses(self) -> Mapping[str, tuple[Standard, Clause]]:

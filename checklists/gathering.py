@@ -13,6 +13,7 @@ from checklists.cross_checks import cross_check
 from checklists.errors import TellOperator
 from checklists.form import Form
 from checklists.layout import Layout
+from checklists.menu import Menu
 from checklists.plan import Checklist, Plan
 from checklists.problems import Problem, did_you_mean
 from checklists.question import Question
@@ -103,16 +104,17 @@ def gather(directory: Path = HERE) -> tuple[Content | None, tuple[Problem, ...]]
     titles = [found.model(_Titles, document) for document in found.documents("standards/titles.yaml")]
     dialogs = _keyed(found, "dialog", Form, "dialogs/*.yaml", lambda form: form.id)
     layouts = _keyed(found, "form", Layout, "forms/*.yaml", lambda layout: layout.id)
+    menus = [found.model(Menu, document) for document in found.documents("menu.yaml")]
     sectors = []
     for document in found.documents("sectors.yaml"):
         found.note("sectors", "sectors", document, ())
         sectors.append(found.model(Sectors, document))
-    if not sectors or sectors[0] is None:
+    if not sectors or sectors[0] is None or not menus or menus[0] is None:
         return None, tuple(found.problems)
     content = Content(
         plans=plans, items=items, dialogs=dialogs, standards=standards,
         titles=tuple(title for one in titles if one for title in one.titles),
-        sectors=sectors[0], layouts=layouts, texts=_texts(found),
+        sectors=sectors[0], layouts=layouts, texts=_texts(found), menu=menus[0],
     )  # fmt: skip
     cross_check(content, found.fault)
     return content, tuple(sorted(found.problems, key=lambda fault: (str(fault.file), fault.line)))

@@ -104,13 +104,15 @@ class Question(Record):
 
     `options_from` names a list that the conversation supplies when the question is put (open hazards,
     suggested duplicates). `derive` names a step the conversation carries out once the question is answered
-    (judging words, looking a code up). `na` allows 不涉及, always with a reason. `key` marks what a plan wants
+    (judging words, looking a code up). `label` is a short name for the summary. `na` allows 不涉及, always with a
+    reason. `key` marks what a plan wants
     asked singly and shown. `basis` is plan and section, as people cite it.
     """
 
     id: Identifier
     kind: Kind = "choice"
     ask: Words
+    label: str = ""
     help: str = ""
     options: tuple[Option, ...] = ()
     options_from: Identifier | None = None

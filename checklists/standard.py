@@ -31,13 +31,38 @@ Fault = Literal[
 ]
 
 
+class Limit(Record):
+    """A quantity that decides: `measure` (pressure in kPa, people, share in percent, length in metres, time in days,
+    mass in tonnes) is a fault `above` or `below` the number; `at_least` and `at_most` include it. `ratio` compares two quantities of the
+    measure in one text (核定120万吨, 出了138万吨): a fault when the larger is at least so many times the smaller.
+    """
+
+    measure: Literal["pressure", "people", "share", "length", "time", "mass"]
+    above: float | None = None
+    below: float | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    ratio: float | None = None
+
+    def broken(self, value: float) -> bool:
+        """Whether a quantity of this measure makes the hazard this clause's."""
+        return (
+            (self.above is not None and value > self.above)
+            or (self.below is not None and value < self.below)
+            or (self.at_least is not None and value >= self.at_least)
+            or (self.at_most is not None and value <= self.at_most)
+        )
+
+
 class Clause(Record):
     """One condition that makes a hazard a major one, in our own words, and how people speak of it.
 
     `verified` says how far the official text was read: A the whole clause, B part, C not at all. `needs` are
     groups of words that must all be touched; `faults` the kinds of fault; `signs` whole phrases; `counter`
     what makes it ordinary; `parts` the conditions of a compound clause, all of which must hold; `ask` the one
-    question that decides, with the answers that speak `toward` and `against`.
+    question that decides, with the answers that speak `toward` and `against`. `limits` are quantities that decide.
+    `gathers` names kinds of fault which, at a device that another clause of the standard requires, belong here
+    (GM-14: what must be there is there, but does not work).
     """
 
     id: Identifier
@@ -55,6 +80,8 @@ class Clause(Record):
     ask: str = ""
     toward: tuple[Words, ...] = ()
     against: tuple[Words, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    gathers: tuple[Fault, ...] = ()
 
 
 class Standard(Record):

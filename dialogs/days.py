@@ -39,8 +39,11 @@ def read_day(folded: str, today: date) -> date | None:
         named = {"今年": today.year, "去年": today.year - 1, "明年": today.year + 1}.get(match[1] or "")
         if named is not None:
             return _day(named, month, day)
-        candidates = [found for year in (today.year - 1, today.year, today.year + 1)
-                      if (found := _try(year, month, day)) is not None]
+        candidates = [
+            found
+            for year in (today.year - 1, today.year, today.year + 1)
+            if (found := _try(year, month, day)) is not None
+        ]
         if not candidates:
             raise NoSuchDay(folded)
         return min(candidates, key=lambda found: abs(found - today))

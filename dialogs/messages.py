@@ -57,14 +57,23 @@ class Choice(Message):
     token: str
 
 
-class Outbound(Message):
-    """One message to a person. Options are shown numbered from 1; typing the number does the same as tapping.
+def opens(command: str, label: str) -> Choice:
+    """An option that starts a command from the menu, such as `ledger` or `inspect.next`."""
+    return Choice(label=label, token=f"m.{command}")
 
-    `photos` are media ids shown with it; `link` an address a channel may show as a button.
+
+class Outbound(Message):
+    """One message to a person. Options are shown numbered from 1; typing the number does the same as tapping,
+    unless `numbered` is off because a number is itself an answer here (the option's word then does).
+
+    `photos` are media ids shown with it; `link` an address a channel may show as a button; `forget` says that the
+    words must not be kept once they are delivered (a receipt code of an anonymous report).
     """
 
     text: str
     choices: tuple[Choice, ...] = ()
+    numbered: bool = True
     photos: tuple[int, ...] = ()
     link: str = ""
+    forget: bool = False
     kind: OutKind = "reply"

@@ -38,8 +38,7 @@ class Answer(Saved):
 class State(Saved):
     """A session's state. `step` grows with every question put, so that a tap on an old one is recognised.
 
-    `at` is the question being asked, `path` the questions answered in order (for going back), `changing` is set
-    while one answer is being changed and the summary comes next.
+    `at` is the question being asked, `path` the questions answered in order (for going back).
     """
 
     step: int = 0
@@ -49,7 +48,6 @@ class State(Saved):
     answers: dict[str, Answer] = {}
     facts: dict[str, Value] = {}
     lists: dict[str, tuple[Listed, ...]] = {}
-    changing: bool = False
 
     def value(self, name: str) -> Value:
         """The answer to a question, or else the fact of that name."""

@@ -1,0 +1,155 @@
+"""Reads one answer to one question, or says what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from checklists.question import Question
+from checklists.texts import Texts
+from dialogs.days import NoSuchDay, read_day
+from dialogs.folding import MAX_LENGTH, cleaned, folded
+from dialogs.messages import Place
+from dialogs.named_checks import passes
+from dialogs.numbers import read_number
+from dialogs.options import Tap, meant, offered
+from dialogs.state import Answer, State
+
+LONGEST_TEXT = 1000
+_BETWEEN = re.compile(r"[\s,，、;；/和]+")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody gave in one message. `tap` is the id of a tapped option of the current question."""
+
+    today: date
+    text: str = ""
+    tap: str = ""
+    photos: tuple[int, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why an answer does not do, as the key of a text that says what would."""
+
+    key: str
+    params: dict[str, object] = field(default_factory=dict)
+
+
+def read_answer(question: Question, state: State, given: Given, texts: Texts) -> Answer | Refusal:
+    """The answer in what was given, checked against the question's limits."""
+    if question.kind == "photo":
+        return Answer(photos=given.photos, shown="") if given.photos else Refusal("refuse.want_photo")
+    if given.photos:
+        return Refusal("refuse.want_words")
+    if question.kind == "place" and given.place is not None:
+        shown = given.place.label or f"{given.place.latitude:.5f}, {given.place.longitude:.5f}"
+        return Answer(value=shown, shown=shown, note=f"{given.place.latitude:.6f},{given.place.longitude:.6f}")
+    if given.place is not None:
+        return Refusal("refuse.want_words")
+    if len(given.text) > MAX_LENGTH:
+        return Refusal("refuse.too_long", {"limit": LONGEST_TEXT})
+    if question.kind in ("choice", "confirm") or (question.kind == "person" and question.options_from):
+        return _chosen(question, state, given, texts)
+    if question.kind == "several":
+        return _several(question, offered(question, state, texts), given)
+    return _typed(question, given, texts)
+
+
+def _chosen(question: Question, state: State, given: Given, texts: Texts) -> Answer | Refusal:
+    choices = offered(question, state, texts)
+    tap = next((one for one in choices if one.id == given.tap), None) or meant(given.text, choices, by_number=True)
+    if tap is None and question.kind == "person" and not given.tap:
+        return _typed(question, given, texts)
+    if tap is None:
+        return Refusal("refuse.no_such_option", {"count": len(choices)})
+    return Answer(value=tap.id, shown=tap.label)
+
+
+def _several(question: Question, choices: tuple[Tap, ...], given: Given) -> Answer | Refusal:
+    if given.tap:
+        found = [tap for tap in choices if tap.id == given.tap]
+    else:
+        pieces = [piece for piece in _BETWEEN.split(given.text.strip()) if piece]
+        if len(choices) <= 9 and len(pieces) == 1 and folded(pieces[0]).isdigit():
+            pieces = list(folded(pieces[0]))
+        found = [tap for piece in pieces if (tap := meant(piece, choices, by_number=True)) is not None]
+        if len(found) != len(pieces):
+            return Refusal("refuse.no_such_options", {"count": len(choices)})
+    unique = tuple(dict.fromkeys(found))
+    limits = question.limits
+    if not unique or (limits and limits.max_count and len(unique) > limits.max_count):
+        return Refusal("refuse.no_such_options", {"count": len(choices)})
+    return Answer(value=tuple(tap.id for tap in unique), shown="、".join(tap.label for tap in unique))
+
+
+def _typed(question: Question, given: Given, texts: Texts) -> Answer | Refusal:
+    text = cleaned(given.text)
+    if not text:
+        return Refusal("refuse.empty")
+    if question.kind in ("number", "money"):
+        return _number(question, text, texts)
+    if question.kind == "date":
+        return _date(question, text, given.today, texts)
+    return _text(question, text)
+
+
+def _number(question: Question, text: str, texts: Texts) -> Answer | Refusal:
+    value = read_number(folded(text), "元" if question.kind == "money" else question.unit)
+    if value is None:
+        return Refusal("refuse.not_a_number", {"unit": question.unit})
+    limits = question.limits
+    low = limits.min if limits and limits.min is not None else (Decimal(0) if question.kind == "money" else None)
+    if (low is not None and value < low) or (limits and limits.max is not None and value > limits.max):
+        return _broken(question, "refuse.out_of_range", low=low, high=limits.max if limits else None)
+    plain = format(value.normalize(), "f")
+    said = texts("engine.yuan", amount=plain) if question.kind == "money" else f"{plain}{question.unit}"
+    return Answer(value=plain, shown=said)
+
+
+def _date(question: Question, text: str, today: date, texts: Texts) -> Answer | Refusal:
+    try:
+        day = read_day(folded(text), today)
+    except NoSuchDay:
+        return Refusal("refuse.no_such_day")
+    if day is None:
+        return Refusal("refuse.not_a_day")
+    limits = question.limits
+    earliest, latest = (limits.not_before, limits.not_after) if limits else (None, None)
+    too_early = earliest is not None and day < (today if earliest == "today" else earliest)
+    too_late = latest is not None and day > (today if latest == "today" else latest)
+    if too_early or too_late:
+        return _broken(question, "refuse.day_out_of_range", day=_said(day, texts))
+    return Answer(value=day.isoformat(), shown=_said(day, texts))
+
+
+def _text(question: Question, text: str) -> Answer | Refusal:
+    limits = question.limits
+    longest = limits.max_length if limits and limits.max_length else LONGEST_TEXT
+    if len(text) > longest:
+        return Refusal("refuse.too_long", {"limit": longest})
+    if limits and limits.min_length and len(text) < limits.min_length:
+        return _broken(question, "refuse.too_short", limit=limits.min_length)
+    if limits and limits.pattern and not re.fullmatch(limits.pattern, text):
+        return _broken(question, "refuse.pattern")
+    if limits and limits.check:
+        proper = passes(limits.check, text)
+        if proper is None:
+            return _broken(question, f"refuse.{limits.check}")
+        text = proper
+    return Answer(value=text, shown=text)
+
+
+def _said(day: date, texts: Texts) -> str:
+    return texts("engine.day", year=day.year, month=day.month, day=day.day)
+
+
+def _broken(question: Question, key: str, **params: object) -> Refusal:
+    """The question's own message where it has one, else the usual one."""
+    if question.message:
+        return Refusal("refuse.own", {"message": question.message})
+    return Refusal(key, {name: "—" if value is None else value for name, value in params.items()})

@@ -1,0 +1,118 @@
+"""The menu, help, and starting or going on with conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from checklists.form import Form
+from dialogs.engine import Step, begin, counted, proceed
+from dialogs.messages import Choice, Outbound, opens
+from dialogs.rendering import prompt
+from dialogs.state import State
+from dialogs.talk import Conversation, Opening, Redirect, Talk
+from storage import sessions
+from storage.sessions import Session
+
+Conversations = Mapping[str, Conversation]
+
+
+def menu(talk: Talk, notice: str = "") -> Outbound:
+    """What this person can do, numbered."""
+    entries = talk.content.menu.seen_by(talk.roles)
+    name = talk.person.name if talk.person is not None else ""
+    text = talk.say("menu.named", name=name) if name else talk.say("menu.stranger")
+    waiting = sessions.paused(talk.unit, talk.person_id, talk.binding.id)
+    choices = tuple(opens(entry.command, entry.label) for entry in entries)
+    if waiting:
+        text += "\n" + talk.say("menu.waiting", count=len(waiting))
+    return Outbound(text=f"{notice}\n\n{text}" if notice else text, choices=choices)
+
+
+def help_page(talk: Talk) -> Outbound:
+    """One line for everything this person can do, and the words that work everywhere."""
+    lines = [talk.say("menu.help")]
+    for number, entry in enumerate(talk.content.menu.seen_by(talk.roles), 1):
+        lines.append(talk.say("menu.help_line", number=number, label=entry.label, explain=entry.explain))
+    lines.append(talk.say("menu.help_end"))
+    return Outbound(text="\n".join(lines), choices=menu(talk).choices)
+
+
+def start(talk: Talk, conversations: Conversations, command: str, argument: str = "") -> tuple[Outbound, ...]:
+    """Open a conversation, or go on with the one about the same subject that is half filled."""
+    conversation = conversations.get(command)
+    if conversation is None:
+        return (menu(talk, talk.say("menu.unknown")),)
+    role = talk.person.role(*conversation.roles) if talk.person is not None else None
+    if role is None and "stranger" not in conversation.roles:
+        return (menu(talk, talk.say("menu.not_allowed")),)
+    talk = replace(talk, role=role)
+    opening = conversation.open(talk, argument)
+    if isinstance(opening, Outbound):
+        return (opening,)
+    if isinstance(opening, Redirect):
+        return _after(opening.said, start(talk, conversations, opening.command, opening.argument))
+    return open_session(talk, conversation, opening)
+
+
+def _after(said: str, messages: tuple[Outbound, ...]) -> tuple[Outbound, ...]:
+    if not said:
+        return messages
+    first = messages[0].model_copy(update={"text": f"{said}\n\n{messages[0].text}"})
+    return (first, *messages[1:])
+
+
+def open_session(talk: Talk, conversation: Conversation, opening: Opening) -> tuple[Outbound, ...]:
+    """The first question of an opening, or the next one of the session already open on the same subject."""
+    unfinished = sessions.open_on(talk.unit, talk.person_id, talk.binding.id, conversation.id, opening.subject)
+    if unfinished is not None and opening.subject:
+        return resume(talk, unfinished, "session.resumed")
+    form = opening.form
+    step = begin(form, opening.facts, opening.lists)
+    if opening.answers:
+        path = tuple(name for name in form.ids() if name in opening.answers)
+        known = State(facts=dict(opening.facts), lists=dict(opening.lists), answers=dict(opening.answers), path=path)
+        last = path[-1] if path else ""
+        more = last and form.question(last).kind == "photo"  # there may be more photos: ask for them first
+        step = Step(known.model_copy(update={"at": last})) if more else proceed(form, known)
+    one = sessions.start(
+        talk.unit, person_id=talk.person_id, binding_id=talk.binding.id, conversation=conversation.id,
+        subject=opening.subject, form=form.id, version=form.version(), body=form.model_dump(mode="json"),
+        state=step.state.model_dump(mode="json"),
+    )  # fmt: skip
+    if step.finished:
+        sessions.keep(talk.unit, one, step.state.model_dump(mode="json"), "finished", by=talk.person_id)
+        return (Outbound(text=talk.say("session.nothing_applies", title=form.title)),)
+    first = prompt(form, step.state, one.id, talk.content.texts, step.notices)
+    intro = [text for text in (form.intro,) if text]
+    return (first.model_copy(update={"text": "\n\n".join((*intro, first.text))}),)
+
+
+def resume(talk: Talk, one: Session, key: str) -> tuple[Outbound, ...]:
+    """Put the question at which a session stands again."""
+    if one.status == "paused":
+        sessions.resume(talk.unit, one, talk.person_id, talk.binding.id)
+    form, state = loaded(talk, one)
+    answered, total = counted(form, state)
+    said = talk.say(key, title=form.title, answered=answered, total=total)
+    message = prompt(form, state, one.id, talk.content.texts)
+    return (message.model_copy(update={"text": f"{said}\n\n{message.text}"}),)
+
+
+def resume_list(talk: Talk) -> tuple[Outbound, ...]:
+    """Everything half filled, to choose from; the only one is gone on with at once."""
+    waiting = sessions.paused(talk.unit, talk.person_id, talk.binding.id)
+    if not waiting:
+        return (menu(talk, talk.say("session.none_waiting")),)
+    if len(waiting) == 1:
+        return resume(talk, waiting[0], "session.resumed")
+    choices = tuple(
+        Choice(label=talk.say("session.waiting_line", title=loaded(talk, one)[0].title), token=f"r.{one.id}")
+        for one in waiting[:9]
+    )
+    return (Outbound(text=talk.say("session.which"), choices=choices),)
+
+
+def loaded(talk: Talk, one: Session) -> tuple[Form, State]:
+    """A session's form, as it was when the session was started, and its state."""
+    return Form.model_validate(sessions.body(talk.unit, one.form, one.version)), State.model_validate(one.state)

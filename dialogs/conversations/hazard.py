@@ -1,0 +1,174 @@
+"""Reporting a hazard: photos, place, words; judged on the spot; what stands in the ledger already is pointed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any
+
+from checklists.judgement.judge import Judgement
+from dialogs.conversations.inspect import own_enterprise
+from dialogs.engine import Derived, Notice
+from dialogs.messages import Choice, Outbound, opens
+from dialogs.notices import told_of_suspected
+from dialogs.state import Answer, Listed, State
+from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
+from storage import hazards, people
+from storage.hazards import Hazard
+
+REPORTERS = ("safety_officer", "safety_director", "principal", "staff")
+FILLS_FIELDS = ("safety_officer", "safety_director", "principal")
+FIELDS = ("responsible", "measures", "funds", "deadline", "contingency")
+ALIKE = 0.5
+MOST_DUPLICATES = 3
+NONE = "none"
+
+
+def _open(talk: Talk, argument: str) -> Opening | Outbound:
+    enterprise = own_enterprise(talk)
+    if enterprise is None or talk.role is None:
+        return Outbound(text=talk.say("inspect.no_enterprise"))
+    facts = {
+        "asks_fields": "yes" if talk.role.role in FILLS_FIELDS else "no",
+        "has_question": "no",
+        "has_duplicates": "no",
+        "same": "no",
+        "suspected": "no",
+    }
+    photos = tuple(int(one) for one in argument.split(",") if one.isdecimal())
+    form = talk.content.dialogs["hazard"]
+    if not photos:
+        return Opening(form, facts=facts)
+    return Opening(form, facts=facts, answers={"photos": Answer(photos=photos, shown=str(len(photos)))})
+
+
+def _derive(talk: Talk, step: str, state: State) -> Derived:
+    if step == "same":
+        return Derived(facts={"same": "no" if state.value("duplicate") == NONE else "yes"})
+    enterprise = own_enterprise(talk)
+    if enterprise is None:
+        return Derived()
+    words, reply = str(state.value("words") or ""), str(state.value("reply") or "")
+    judgement = judged(talk, enterprise.sector, enterprise.kinds, words, reply if step == "judge_again" else "")
+    asks = bool(judgement.question) and step == "judge"
+    facts = {"suspected": "yes" if judgement.verdict == "suspected_major" else "no"}
+    notices = [Notice("refuse.own", {"message": told(talk, judgement)})]
+    if asks:
+        notices.append(Notice("hazard.question", {"question": judgement.question}))
+    if step == "judge_again":
+        return Derived(facts=facts, notices=tuple(notices))
+    sees = talk.role is not None and talk.role.sees_ledger
+    alike = duplicates(talk, words, str(state.value("place") or "")) if sees else ()
+    listed = tuple(Listed(id=str(one.id), label=label(talk, one)) for one in alike)
+    none = Listed(id=NONE, label=talk.say("hazard.not_duplicate"))
+    colleagues = tuple(Listed(id=name, label=name) for _, name, _ in people.colleagues(talk.unit, enterprise.id))
+    facts |= {"has_question": "yes" if asks else "no", "has_duplicates": "yes" if alike else "no"}
+    return Derived(facts=facts, lists={"duplicates": (*listed, none), "colleagues": colleagues}, notices=tuple(notices))
+
+
+def judged(talk: Talk, sector: str | None, kinds: Iterable[str], words: str, reply: str = "") -> Judgement:
+    """What the judge says of these words, with the reply to its question taken in."""
+    if reply:
+        return talk.judge.answered(words, reply, sector=sector, kinds=kinds, on=talk.today)
+    return talk.judge.judge(words, sector=sector, kinds=kinds, on=talk.today)
+
+
+def told(talk: Talk, judgement: Judgement) -> str:
+    """A judgement in plain words: 疑似 until a person confirms, which clause, and why."""
+    if judgement.verdict == "general" or not judgement.clauses:
+        return talk.say(f"hazard.judged_{judgement.verdict}", consult=judgement.consult)
+    best = judgement.clauses[0]
+    return talk.say(
+        f"hazard.judged_{judgement.verdict}_clause", standard=best.standard, article=best.article,
+        condition=best.condition, why="、".join(best.why), caution=best.caution, consult=judgement.consult,
+    )  # fmt: skip
+
+
+def kept(judgement: Judgement) -> dict[str, Any]:
+    """The part of a judgement that stays in the record."""
+    return {
+        "verdict": judgement.verdict, "score": judgement.score,
+        "clauses": [{"id": one.clause, "score": one.score, "why": list(one.why)} for one in judgement.clauses],
+    }  # fmt: skip
+
+
+def duplicates(talk: Talk, words: str, place: str) -> tuple[Hazard, ...]:
+    """Open hazards of the same enterprise that read much alike, the most alike first."""
+
+    def likeness(one: Hazard) -> float:
+        said = SequenceMatcher(None, one.words, words).ratio()
+        return max(said, 0.6 * said + 0.4 * SequenceMatcher(None, one.place, place).ratio())
+
+    alike = [(likeness(one), one) for one in hazards.ledger(talk.unit, talk.scope, limit=200)]
+    found = sorted((pair for pair in alike if pair[0] >= ALIKE), key=lambda pair: -pair[0])
+    return tuple(one for _, one in found[:MOST_DUPLICATES])
+
+
+def label(talk: Talk, one: Hazard) -> str:
+    """A hazard in one line of a list."""
+    words = one.words if len(one.words) <= 24 else f"{one.words[:23]}…"
+    return talk.say(
+        "ledger.label",
+        number=one.number,
+        level=talk.say(f"level.{one.level}"),
+        place=one.place,
+        words=words,
+        status=talk.say(f"status.{one.status}"),
+    )
+
+
+def fields_of(done: Finished) -> dict[str, Any]:
+    """The five fields as the ledger keeps them, from the questions that ask for them."""
+    return {
+        "responsible": done.value("responsible"), "measures": done.value("measures"),
+        "funds": Decimal(done.value("funds") or 0), "deadline": date.fromisoformat(done.value("deadline")),
+        "contingency": done.value("contingency"),
+    }  # fmt: skip
+
+
+def _complete(talk: Talk, done: Finished) -> Closing:
+    enterprise = own_enterprise(talk)
+    if enterprise is None or talk.role is None:
+        return Closing((Outbound(text=talk.say("inspect.no_enterprise")),))
+    chosen = done.value("duplicate")
+    if chosen and chosen != NONE:
+        return _added(talk, done, int(chosen))
+    judgement = judged(talk, enterprise.sector, enterprise.kinds, done.value("words"), done.value("reply"))
+    hazard = hazards.report(
+        talk.unit, enterprise_id=enterprise.id, source="self", level=judgement.verdict,
+        words=done.value("words") + (f"（{done.value('reply')}）" if done.value("reply") else ""),
+        place=done.value("place"), clause=judgement.clauses[0].clause if judgement.clauses else None,
+        judgement=kept(judgement), photos=done.photos("photos"), found_by=talk.person_id, role=talk.role.role,
+        fields=fields_of(done) if done.value("fixed") == "no" else None,
+    )  # fmt: skip
+    told_of_suspected(talk, hazard)
+    key = "hazard.kept_major" if hazard.is_major else "hazard.kept"
+    return Closing((Outbound(text=talk.say(key, number=hazard.number), choices=_onward(talk)),))
+
+
+def _added(talk: Talk, done: Finished, hazard_id: int) -> Closing:
+    """The same place again: photos and words go to the row that stands."""
+    there = hazards.hazard(talk.unit, hazard_id, talk.scope)
+    if there is None:
+        return Closing((Outbound(text=talk.say("ledger.gone"), choices=_onward(talk)),))
+    hazards.seen_again(
+        talk.unit,
+        there,
+        words=done.value("words"),
+        photos=done.photos("photos"),
+        by=talk.person_id,
+        role=talk.role.role if talk.role else None,
+    )
+    return Closing((Outbound(text=talk.say("hazard.added", number=there.number), choices=_onward(talk)),))
+
+
+def _onward(talk: Talk) -> tuple[Choice, ...]:
+    choices = [opens("hazard", talk.say("hazard.another"))]
+    if talk.role is not None and talk.role.sees_ledger:
+        choices.append(opens("ledger", talk.say("hazard.to_ledger")))
+    return (*choices, opens("menu", talk.say("inspect.to_menu")))
+
+
+HAZARD = Conversation("hazard", REPORTERS, _open, _complete, _derive)

@@ -1,0 +1,126 @@
+"""Self-inspection: what of the plan's duties is still to be done this period, and the profile asked once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from checklists.content import PROFILE_FACTS
+from checklists.due_dates import demanded
+from checklists.periods import Period, period_containing
+from checklists.plan import Checklist, Plan
+from dialogs.messages import Outbound
+from dialogs.relevance import holds
+from dialogs.state import Listed, State, Value
+from dialogs.talk import Closing, Conversation, Finished, Opening, Redirect, Talk
+from storage import enterprises, inspections, sessions
+from storage.enterprises import Campaign, Enterprise
+
+INSPECTORS = ("principal", "safety_director", "safety_officer")
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One duty's checklist for one enterprise, and how it stands this period."""
+
+    campaign: Campaign
+    plan: Plan
+    checklist: Checklist
+    done: bool
+
+    @property
+    def subject(self) -> str:
+        """What a session about it is called."""
+        return f"{self.plan.id}/{self.checklist.id}"
+
+
+def own_enterprise(talk: Talk) -> Enterprise | None:
+    """The enterprise the speaker works for, in the role of this conversation."""
+    if talk.role is None or talk.role.enterprise_id is None:
+        return None
+    return enterprises.enterprise(talk.unit, talk.role.enterprise_id, talk.scope)
+
+
+def facts_of(enterprise: Enterprise, role: str, plan: Plan | None = None) -> dict[str, Value]:
+    """What checklists may look at: sector, kinds, risk, profile."""
+    risky = plan.is_high_risk(enterprise.sector, frozenset(enterprise.kinds)) if plan else enterprise.high_risk
+    return {
+        "sector": enterprise.sector, "kinds": enterprise.kinds, "high_risk": "yes" if risky else "no",
+        "plan": plan.id if plan else "", "role": role, **dict(enterprise.profile),
+    }  # fmt: skip
+
+
+def period_of(plan: Plan, campaign: Campaign, day: date, *, high_risk: bool) -> Period:
+    """The stretch within which the checklists must be answered once more."""
+    every, _ = demanded(plan.inspection, high_risk=high_risk)
+    return period_containing(every, day, (campaign.begins, campaign.ends))
+
+
+def duties(talk: Talk, enterprise: Enterprise) -> tuple[Duty, ...]:
+    """All checklists that apply to an enterprise under the plans in force today, undone ones first."""
+    found: list[Duty] = []
+    for campaign in enterprises.campaigns_for(talk.unit, enterprise.region, talk.today):
+        plan = talk.content.plans.get(campaign.plan)
+        if plan is None or (plan.sectors and enterprise.sector not in plan.sectors):
+            continue
+        facts = facts_of(enterprise, talk.role.role if talk.role else "", plan)
+        period = period_of(plan, campaign, talk.today, high_risk=facts["high_risk"] == "yes")
+        done = {
+            one.checklist for one in inspections.done(talk.unit, talk.scope, plan.id, period.begins_at, period.ends_at)
+        }
+        for checklist in plan.checklists:
+            if holds(checklist.when, State(facts=facts)):
+                found.append(Duty(campaign, plan, checklist, checklist.id in done))
+    return tuple(sorted(found, key=lambda duty: duty.done))
+
+
+def _open(talk: Talk, argument: str) -> Opening | Redirect | Outbound:
+    enterprise = own_enterprise(talk)
+    if enterprise is None:
+        return Outbound(text=talk.say("inspect.no_enterprise"))
+    if not set(PROFILE_FACTS) & set(enterprise.profile):
+        return Redirect("profile", said=talk.say("inspect.profile_first"))
+    everything = duties(talk, enterprise)
+    if not everything:
+        return Outbound(text=talk.say("inspect.no_plan"))
+    undone = [duty for duty in everything if not duty.done]
+    if argument == "next" and undone:
+        return Redirect("inspection", undone[0].subject)
+    half = {one.subject for one in sessions.paused(talk.unit, talk.person_id, talk.binding.id)}
+    listed = tuple(Listed(id=duty.subject, label=_label(talk, duty, half)) for duty in everything)
+    form = talk.content.dialogs["inspect"]
+    told = talk.say("inspect.state", done=len(everything) - len(undone), total=len(everything))
+    if not undone:
+        told = talk.say("inspect.all_done")
+    return Opening(form.model_copy(update={"intro": told}), lists={"checklists": listed})
+
+
+def _label(talk: Talk, duty: Duty, half: set[str]) -> str:
+    state = "done" if duty.done else "half" if duty.subject in half else "open"
+    return talk.say(f"inspect.label_{state}", title=duty.checklist.title)
+
+
+def _complete(talk: Talk, done: Finished) -> Closing:
+    return Closing((), then=f"inspection.{done.value('checklist')}")
+
+
+def _open_profile(talk: Talk, argument: str) -> Opening | Outbound:
+    enterprise = own_enterprise(talk)
+    if enterprise is None:
+        return Outbound(text=talk.say("inspect.no_enterprise"))
+    return Opening(
+        talk.content.dialogs["profile"], subject=f"profile/{enterprise.id}", facts={"sector": enterprise.sector}
+    )
+
+
+def _complete_profile(talk: Talk, done: Finished) -> Closing:
+    enterprise = own_enterprise(talk)
+    if enterprise is not None:
+        answers = {name: str(answer.value) for name, answer in done.answers.items() if isinstance(answer.value, str)}
+        unasked = {name: "no" for name in PROFILE_FACTS if name not in answers}
+        enterprises.set_profile(talk.unit, enterprise, {**unasked, **answers}, by=talk.person_id)
+    return Closing((Outbound(text=talk.say("inspect.profile_kept")),), then="inspect")
+
+
+INSPECT = Conversation("inspect", INSPECTORS, _open, _complete)
+PROFILE = Conversation("profile", INSPECTORS, _open_profile, _complete_profile)

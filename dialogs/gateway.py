@@ -1,0 +1,85 @@
+"""The one way in: a message is taken, understood, carried out and answered in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checklists.content import Content
+from checklists.errors import AnchaError
+from checklists.judgement.judge import Judge
+from dialogs.messages import InboundMessage, Outbound
+from dialogs.routing import route
+from dialogs.talk import Conversation, Talk
+from reports.weekly_letter import KeepPicture
+from storage import inbox, outbox, people
+from storage.outbox import Letter
+from storage.unit_of_work import OpenUnit, UnitOfWork
+
+log = logging.getLogger("ancha.gateway")
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """Everything needed to answer a message; stateless, so any number of processes may hold one."""
+
+    content: Content
+    judge: Judge
+    conversations: Mapping[str, Conversation]
+    open_unit: OpenUnit
+    secret: bytes
+    keep_picture: KeepPicture
+
+    def handle(self, message: InboundMessage) -> tuple[Letter, ...]:
+        """Carry a message out once and return its answers; a repeat gets the answers of the first time.
+
+        A mistake of the person's and a conflict are answered and recorded. A busy database, a full disk and our
+        own bugs leave no trace of the message, so that sending it again does it; the answer says so.
+        """
+        try:
+            with self.open_unit() as unit:
+                letters = self._taken(unit, message)
+                if letters is None:
+                    letters = self._carried_out(unit, message)
+                    unit.commit()
+                return letters
+        except AnchaError as error:
+            log.warning("message %s on %s not taken: %s", _short(message.id), message.sender.channel, error)
+            return (self._unrecorded(error.key),)
+        except Exception:
+            log.exception("message %s on %s failed", _short(message.id), message.sender.channel)
+            return (self._unrecorded("error.bug"),)
+
+    def _taken(self, unit: UnitOfWork, message: InboundMessage) -> tuple[Letter, ...] | None:
+        sender = message.sender
+        before = inbox.taken(unit, sender.channel, sender.account, message.id)
+        return outbox.replies(unit, before) if before is not None else None
+
+    def _carried_out(self, unit: UnitOfWork, message: InboundMessage) -> tuple[Letter, ...]:
+        sender = message.sender
+        binding = people.bound(unit, sender.channel, sender.account, sender.address)
+        people.seen(unit, binding.id)
+        inbox_id = inbox.take(
+            unit, sender.channel, sender.account, message.id, binding_id=binding.id, kind=message.kind,
+            body=message.model_dump(mode="json", exclude={"id", "sender", "kind"}, exclude_defaults=True),
+        )  # fmt: skip
+        person = people.person(unit, binding.person_id) if binding.person_id is not None else None
+        talk = Talk(unit, self.content, self.judge, self.secret, self.keep_picture, binding, person)
+        for answer in route(talk, self.conversations, message):
+            outbox.put(
+                unit, answer.model_dump(mode="json", exclude_defaults=True), kind=answer.kind, binding_id=binding.id,
+                person_id=person.id if person is not None else None, reply_to=inbox_id,
+            )  # fmt: skip
+        return outbox.replies(unit, inbox_id)
+
+    def _unrecorded(self, key: str) -> Letter:
+        """An answer that stands in no table, for a message that was not taken."""
+        now = self.open_unit().now
+        body = Outbound(text=self.content.texts(key)).model_dump(mode="json", exclude_defaults=True)
+        return Letter(0, None, None, None, "reply", body, "sent", now, now, 0, None)
+
+
+def _short(message_id: str) -> str:
+    """Enough of a platform's id to find the message, and nothing that names a person."""
+    return message_id[:16]

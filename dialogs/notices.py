@@ -1,0 +1,43 @@
+"""Telling others: what a conversation lets colleagues and officials know at once."""
+
+from __future__ import annotations
+
+from dialogs.messages import Outbound, opens
+from dialogs.talk import Talk
+from storage import outbox, people
+from storage.hazards import Hazard
+
+
+def tell(talk: Talk, person_ids: tuple[int, ...], message: Outbound) -> None:
+    """Queue a notice to people, wherever each of them is reached; the speaker is not told what they just did."""
+    for person_id in dict.fromkeys(person_ids):
+        if person_id != talk.person_id:
+            outbox.put(
+                talk.unit, message.model_dump(mode="json", exclude_defaults=True), kind="notice", person_id=person_id
+            )
+
+
+def told_of_suspected(talk: Talk, hazard: Hazard) -> None:
+    """A suspected major hazard is known at once to the principal, the safety people and the officials in charge."""
+    if not hazard.is_major:
+        return
+    inside = people.colleagues(talk.unit, hazard.enterprise_id, "principal", "safety_director", "safety_officer")
+    clause = talk.content.clauses.get(hazard.clause or "")
+    article = f"{clause[0].title}{clause[1].article}" if clause else talk.say("notice.no_clause")
+    text = talk.say(
+        "notice.suspected",
+        enterprise=hazard.enterprise,
+        number=hazard.number,
+        place=hazard.place,
+        words=hazard.words,
+        article=article,
+    )
+    ledger = opens("ledger", talk.say("notice.open_ledger"))
+    tell(
+        talk,
+        tuple(person_id for person_id, _, _ in inside),
+        Outbound(text=text, choices=(ledger,), kind="notice", numbered=False),
+    )
+    oversee = opens("oversee", talk.say("notice.open_oversee"))
+    officials = people.regulators_of(talk.unit, hazard.enterprise_id, "county", "department")
+    tell(talk, officials, Outbound(text=text, choices=(oversee,), kind="notice", numbered=False))

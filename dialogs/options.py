@@ -1,0 +1,116 @@
+"""What can be tapped at the question being asked, and which of it somebody meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from checklists.form import Form
+from checklists.question import Option, Question
+from checklists.texts import Texts
+from dialogs.folding import folded
+from dialogs.state import State
+
+SKIP, NOT_APPLICABLE, DONE, OK, CHANGE = "_skip", "_na", "_done", "_ok", "_change"
+
+_NUMBER = re.compile(r"^(?:第|选|选择)?(\d{1,3})(?:个|项|号)?$")
+_CIRCLED = {chr(0x2460 + index): str(index + 1) for index in range(20)}
+_SPOKEN = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9"}
+_PARTICLES = re.compile(r"^(我们|我|这个|嗯|哦|都|已经)+|(的|了|啊|呀|呢|吧|哦|嘛|哈)+$")
+
+
+@dataclass(frozen=True)
+class Tap:
+    """One thing that can be tapped: what it does, its label, and other words for it."""
+
+    id: str
+    label: str
+    words: tuple[str, ...] = ()
+
+
+def taps(form: Form, state: State, texts: Texts) -> tuple[Tap, ...]:
+    """Everything that can be tapped as things stand, in the order in which it is numbered."""
+    if state.mode == "summary":
+        return Tap(OK, texts("engine.ok"), texts.words["ok"]), Tap(
+            CHANGE, texts("engine.change"), texts.words["change"]
+        )
+    if state.mode in ("pick", "finished") or not state.at:
+        return ()
+    question = form.question(state.at)
+    skip = Tap(SKIP, texts("engine.skip"), texts.words["skip"])
+    done = Tap(DONE, texts("engine.done"), texts.words["done"])
+    if state.mode == "reason":
+        return ()
+    if state.mode == "evidence":
+        assert question.evidence is not None  # noqa: S101  (the engine enters this mode only then)
+        return () if question.evidence.required else (skip,)
+    extras = []
+    given = state.answers.get(question.id)
+    if question.kind == "photo" and given is not None and given.photos:
+        extras.append(done)
+    elif question.optional:
+        extras.append(skip)
+    if question.na:
+        extras.append(Tap(NOT_APPLICABLE, texts("engine.not_applicable"), texts.words["not_applicable"]))
+    return (*offered(question, state, texts), *extras)
+
+
+def offered(question: Question, state: State, texts: Texts) -> tuple[Tap, ...]:
+    """The question's own options, fixed or listed by the conversation."""
+    if question.options_from:
+        return tuple(Tap(one.id, one.label) for one in state.lists.get(question.options_from, ()))
+    if question.kind == "confirm":
+        return Tap("yes", texts("engine.yes"), texts.words["yes"]), Tap("no", texts("engine.no"), texts.words["no"])
+    own = question.choices()
+    plain = not _turned_round(own, texts)
+    return tuple(
+        Tap(one.id, one.label, (*one.words, *(texts.words[one.id] if plain and one.id in ("yes", "no") else ())))
+        for one in own
+    )
+
+
+def _turned_round(options: tuple[Option, ...], texts: Texts) -> bool:
+    """Whether 没有 is the good answer here, so that the usual words for yes and no would be taken the wrong way.
+
+    Nobody can tell what a bare 有 means then; it is refused rather than guessed.
+    """
+    for one in options:
+        opposite = {"yes": "no", "no": "yes"}.get(one.id)
+        if opposite is None:
+            continue
+        usual = {folded(word) or word for word in texts.words[opposite]}
+        if any((folded(word) or word) in usual for word in (one.label, *one.words)):
+            return True
+        if one.label.startswith(texts.words[f"begins_{opposite}"]):
+            return True
+    return False
+
+
+def numbered(form: Form, state: State) -> bool:
+    """Whether a typed number means the option of that number; where a number is itself an answer it does not."""
+    if state.mode in ("summary", "evidence"):
+        return True
+    return state.mode == "answer" and form.question(state.at).kind in (
+        "choice",
+        "several",
+        "confirm",
+        "photo",
+        "person",
+    )
+
+
+def meant(text: str, choices: tuple[Tap, ...], by_number: bool) -> Tap | None:
+    """The one that a text means: its number, its label, or one of its words; None when none or more than one does."""
+    said = folded("".join(_CIRCLED.get(sign, sign) for sign in text))
+    if by_number and (match := _NUMBER.match(_SPOKEN.get(said, said))):
+        index = int(match[1]) - 1
+        return choices[index] if 0 <= index < len(choices) else None
+    for wanted in (said, _PARTICLES.sub("", said)):
+        found = [tap for tap in choices if wanted and wanted in _names(tap)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _names(tap: Tap) -> set[str]:
+    return {folded(word) or word for word in (tap.label, *tap.words)}

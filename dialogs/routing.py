@@ -1,0 +1,194 @@
+"""Finds out what a message is: a tap, a command, an answer, or the opening of something."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from checklists.form import Form
+from dialogs import commands, engine
+from dialogs.answers import Given
+from dialogs.commands import Conversations
+from dialogs.engine import Notice, Step
+from dialogs.folding import folded
+from dialogs.messages import InboundMessage, Outbound
+from dialogs.options import Tap as Option
+from dialogs.options import meant
+from dialogs.rendering import explained, prompt
+from dialogs.state import State
+from dialogs.talk import Closing, Conversation, Finished, Talk
+from storage import outbox, sessions
+from storage.sessions import Session
+
+Answers = tuple[Outbound, ...]
+
+
+def route(talk: Talk, conversations: Conversations, message: InboundMessage) -> Answers:
+    """What to answer to a message; the record is changed on the way."""
+    one = sessions.active(talk.unit, talk.person_id, talk.binding.id)
+    if message.scene:
+        return commands.start(talk, conversations, "enrol", message.scene)
+    if message.kind == "follow":
+        return (commands.menu(talk, talk.say("menu.welcome")),)
+    if message.kind == "choice":
+        return _tapped(talk, conversations, one, message)
+    if message.kind == "other":
+        told = talk.say("menu.other", what=message.text)
+        return _again(talk, one, told) if one is not None else (commands.menu(talk, told),)
+    said = folded(message.text) if message.kind == "text" else ""
+    if talk.content.texts.meant("menu", said):
+        return _to_menu(talk, one)
+    if one is not None:
+        return _in_session(talk, conversations, one, message, said)
+    return _without_session(talk, conversations, message, said)
+
+
+def _tapped(talk: Talk, conversations: Conversations, one: Session | None, message: InboundMessage) -> Answers:
+    """A tap names either a command, or session, step and option; an old one is refused in words."""
+    head, _, rest = message.token.partition(".")
+    if head == "m":
+        command, _, argument = rest.partition(".")
+        return _command(talk, conversations, one, command, argument)
+    if head == "r" and rest.isdecimal():
+        chosen = sessions.session(talk.unit, int(rest))
+        if chosen is None or chosen not in sessions.paused(talk.unit, talk.person_id, talk.binding.id):
+            return (commands.menu(talk, talk.say("menu.stale_list")),)
+        return commands.resume(talk, chosen, "session.resumed")
+    step, _, option = rest.partition(".")
+    if one is None:
+        return (commands.menu(talk, talk.say("refuse.stale_done")),)
+    if head != str(one.id) or step != str(one.state.get("step", 0)):
+        return _again(talk, one, talk.say("refuse.stale"))
+    return _answer(talk, conversations, one, Given(today=talk.today, tap=option))
+
+
+def _command(
+    talk: Talk, conversations: Conversations, one: Session | None, command: str, argument: str = ""
+) -> Answers:
+    if command == "menu":
+        return _to_menu(talk, one)
+    if command == "help":
+        return (commands.help_page(talk),)
+    if command == "resume":
+        return commands.resume_list(talk) if one is None else commands.resume(talk, one, "session.resumed")
+    return commands.start(talk, conversations, command, argument)
+
+
+def _to_menu(talk: Talk, one: Session | None) -> Answers:
+    """The menu; what was being filled in is kept."""
+    kept = sessions.pause_active(talk.unit, talk.person_id, talk.binding.id) if one is not None else None
+    if kept is None:
+        return (commands.menu(talk),)
+    form, _ = commands.loaded(talk, kept)
+    return (commands.menu(talk, talk.say("session.switched", title=form.title)),)
+
+
+def _without_session(talk: Talk, conversations: Conversations, message: InboundMessage, said: str) -> Answers:
+    texts = talk.content.texts
+    if message.photos:
+        if talk.person is not None and talk.person.role(*conversations["hazard"].roles):
+            return commands.start(talk, conversations, "hazard", ",".join(map(str, message.photos)))
+        return (commands.menu(talk, talk.say("menu.photo_stranger")),)
+    if texts.meant("resume", said):
+        return commands.resume_list(talk)
+    shown = outbox.last_choices(talk.unit, talk.binding.id)
+    chosen = meant(message.text, tuple(Option(token, label) for label, token in shown), by_number=True)
+    if chosen is not None:
+        return _tapped(talk, conversations, None, message.model_copy(update={"kind": "choice", "token": chosen.id}))
+    entry = talk.content.menu.called(said, talk.roles)
+    if entry is not None:
+        return _command(talk, conversations, None, entry.command)
+    if texts.meant("help", said):
+        return (commands.help_page(talk),)
+    if "enrol" in conversations and looks_like_code(message.text):
+        return commands.start(talk, conversations, "enrol", message.text)
+    longer = len(said) >= 8 and any(entry.command == "hazard" for entry in talk.content.menu.seen_by(talk.roles))
+    return (commands.menu(talk, talk.say("menu.offer_hazard" if longer else "menu.not_understood")),)
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a text could be an invitation code: ten or twelve letters and digits."""
+    said = folded(text).replace("-", "")
+    return len(said) in (10, 12) and said.isascii() and said.isalnum() and any(sign.isdigit() for sign in said)
+
+
+def _in_session(talk: Talk, conversations: Conversations, one: Session, message: InboundMessage, said: str) -> Answers:
+    texts = talk.content.texts
+    form, state = commands.loaded(talk, one)
+    answered, total = engine.counted(form, state)
+    if message.kind == "text":
+        if texts.meant("again", said):
+            return _again(talk, one, "")
+        if texts.meant("help", said):
+            return _again(talk, one, explained(form, state, texts))
+        if texts.meant("progress", said):
+            return _again(talk, one, talk.say("session.progress", title=form.title, answered=answered, total=total))
+        if texts.meant("pause", said):
+            sessions.pause_active(talk.unit, talk.person_id, talk.binding.id)
+            told = talk.say("session.paused", title=form.title, answered=answered, total=total)
+            return (commands.menu(talk, told),)
+        if texts.meant("cancel", said):
+            return _again(talk, one, talk.say("session.cancel_sure"))
+        if texts.meant("discard", said):
+            sessions.keep(talk.unit, one, one.state, "cancelled", by=talk.person_id)
+            return (commands.menu(talk, talk.say("session.cancelled", title=form.title)),)
+        if texts.meant("back", said):
+            return _kept(talk, one, form, engine.back(state))
+        changed = _change(texts.words["change"], said)
+        if changed is not None and state.mode != "evidence":
+            return _kept(talk, one, form, engine.change(form, state, changed or None))
+    given = Given(today=talk.today, text=message.text, photos=message.photos, place=message.place)
+    return _answer(talk, conversations, one, given)
+
+
+def _change(words: tuple[str, ...], said: str) -> int | None:
+    """`修改3` → 3, `修改` → 0, anything else → None."""
+    for word in words:
+        rest = said.removeprefix(word).removeprefix("第").removesuffix("题").removesuffix("项")
+        if said.startswith(word) and (not rest or rest.isdecimal()) and len(rest) <= 3:
+            return int(rest or 0)
+    return None
+
+
+def _answer(talk: Talk, conversations: Conversations, one: Session, given: Given) -> Answers:
+    conversation = conversations[one.conversation]
+    talk = replace(talk, role=talk.person.role(*conversation.roles) if talk.person is not None else None)
+    if talk.role is None and "stranger" not in conversation.roles:
+        sessions.pause_active(talk.unit, talk.person_id, talk.binding.id)
+        return (commands.menu(talk, talk.say("menu.not_allowed")),)
+    form, state = commands.loaded(talk, one)
+    step = engine.advance(form, state, given, talk.content.texts)
+    said: tuple[Notice, ...] = step.notices
+    while step.derive and conversation.derive is not None:
+        step = engine.derived(form, step.state, conversation.derive(talk, step.derive, step.state))
+        said = (*said, *step.notices)
+    refused = step.state == state and bool(step.notices)
+    entry = talk.content.menu.called(folded(given.text), talk.roles) if refused and given.text else None
+    if entry is not None:
+        return _command(talk, conversations, None, entry.command)  # no answer, but a word from the menu
+    if not step.finished:
+        return _kept(talk, one, form, Step(step.state, said))
+    return _finished(talk, conversations, conversation, one, form, step.state)
+
+
+def _finished(
+    talk: Talk, conversations: Conversations, conversation: Conversation, one: Session, form: Form, state: State
+) -> Answers:
+    sessions.keep(talk.unit, one, state.model_dump(mode="json"), "finished", by=talk.person_id)
+    done = Finished(one.id, one.subject, form, state, engine.results(form, state))
+    closing: Closing = conversation.complete(talk, done)
+    if not closing.then:
+        return closing.messages
+    command, _, argument = closing.then.partition(".")
+    return (*closing.messages, *commands.start(talk, conversations, command, argument))
+
+
+def _kept(talk: Talk, one: Session, form: Form, step: Step) -> Answers:
+    sessions.keep(talk.unit, one, step.state.model_dump(mode="json"), "active", by=talk.person_id)
+    return (prompt(form, step.state, one.id, talk.content.texts, step.notices),)
+
+
+def _again(talk: Talk, one: Session, said: str) -> Answers:
+    """The current question once more, after a word."""
+    form, state = commands.loaded(talk, one)
+    message = prompt(form, state, one.id, talk.content.texts)
+    return (message.model_copy(update={"text": f"{said}\n\n{message.text}"}),) if said else (message,)

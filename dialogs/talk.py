@@ -1,0 +1,133 @@
+"""What every conversation is handed: the open transaction, the content, and who is speaking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from checklists.content import Content
+from checklists.form import Form
+from checklists.judgement.judge import Judge
+from dialogs.engine import Derived
+from dialogs.messages import Outbound
+from dialogs.state import Answer, Listed, State, Value
+from reports.weekly_letter import KeepPicture
+from storage.people import Binding, Person, Role
+from storage.scope import NOTHING, Scope
+from storage.unit_of_work import UnitOfWork
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One message's surroundings. `role` is the one the conversation is held in.
+
+    `secret` keys receipts; `keep_picture` stores a picture the program drew.
+    """
+
+    unit: UnitOfWork
+    content: Content
+    judge: Judge
+    secret: bytes
+    keep_picture: KeepPicture
+    binding: Binding
+    person: Person | None
+    role: Role | None = None
+
+    @property
+    def today(self) -> date:
+        """The day in Beijing, which is what people and plans mean by today."""
+        return self.unit.now.astimezone(BEIJING).date()
+
+    @property
+    def scope(self) -> Scope:
+        """What the speaker may see in this role."""
+        return self.role.scope if self.role is not None else NOTHING
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The speaker's roles; `stranger` for somebody without one."""
+        return frozenset(role.role for role in self.person.roles) if self.person and self.person.roles else STRANGER
+
+    @property
+    def person_id(self) -> int | None:
+        """The speaker's id, None for a stranger."""
+        return self.person.id if self.person is not None else None
+
+    def say(self, key: str, /, **params: object) -> str:
+        """A sentence of the content."""
+        return self.content.texts(key, **params)
+
+
+STRANGER = frozenset({"stranger"})
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a conversation begins with: its form, what is known, and lists to choose from."""
+
+    form: Form
+    subject: str = ""
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    lists: Mapping[str, tuple[Listed, ...]] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """Answers known already (the photo that opened a report, the code that was scanned)."""
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """Something else has to be done first: the command to start instead, and a word before it."""
+
+    command: str
+    argument: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What a conversation says at its end, and the command to go on with, such as `inspect` or `ledger`."""
+
+    messages: tuple[Outbound, ...]
+    then: str = ""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a conversation's last step is handed."""
+
+    session_id: int
+    subject: str
+    form: Form
+    state: State
+    answers: Mapping[str, Answer]
+
+    def value(self, question: str) -> str:
+        """The answer to a question as words; "" when it was not asked or not given."""
+        answer = self.answers.get(question)
+        value = answer.value if answer is not None else None
+        return "、".join(value) if isinstance(value, tuple) else value or ""
+
+    def photos(self, question: str) -> tuple[int, ...]:
+        """The photos given to a question."""
+        answer = self.answers.get(question)
+        return answer.photos if answer is not None else ()
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One conversation: who may hold it, how it opens, what it works out on the way, and what it does at its end.
+
+    `open` gets the command's argument and answers with an Opening, with a message that
+    says why not, or with a Redirect.
+    """
+
+    id: str
+    roles: tuple[str, ...]
+    open: Callable[[Talk, str], Opening | Redirect | Outbound]
+    complete: Callable[[Talk, Finished], Closing]
+    derive: Callable[[Talk, str, State], Derived] | None = None
+    private: bool = False
+    """No trace of who held it may stay behind when the speaker asked for that."""

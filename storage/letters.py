@@ -1,0 +1,45 @@
+"""The body of a message as it waits in the outbox: the JSON shape of dialogs.messages.Outbound.
+
+The clock queues messages too and may not import dialogs; a test holds the two shapes together.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Menu = Literal["inspect", "resume", "ledger", "registers", "oversee", "area", "forms"]
+"""The menu's commands that a queued message may open (content/menu.yaml)."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Tap(_Part):
+    """One option under a message: what is shown, and what comes back when it is tapped."""
+
+    label: str
+    token: str
+
+
+class LetterBody(_Part):
+    """One message to a person. `photos` are media ids; the options bear no numbers, since a
+    number typed next may answer the question that was being asked; `kind` decides how it is sent and repeated."""
+
+    text: str
+    choices: tuple[Tap, ...] = ()
+    numbered: bool = False
+    photos: tuple[int, ...] = ()
+    link: str = ""
+    kind: Literal["reply", "notice", "reminder", "digest"] = "reminder"
+
+    def as_json(self) -> dict[str, Any]:
+        """What storage.outbox.put takes."""
+        return self.model_dump(mode="json")
+
+
+def menu_tap(menu: Menu, label: str) -> Tap:
+    """The option that opens one of the menu's conversations."""
+    return Tap(label=label, token=f"m.{menu}")

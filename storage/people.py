@@ -1,0 +1,241 @@
+"""People, their roles, and the channels on which they are reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Row, insert, select, update
+
+from storage.changes import add, change, note
+from storage.scope import EVERYTHING, NOTHING, Scope, region_prefix
+from storage.tables import bindings, departments, enterprises, persons, roles
+from storage.unit_of_work import UnitOfWork
+
+OF_ENTERPRISE = ("principal", "safety_director", "safety_officer", "staff")
+REGULATORS = ("county", "department", "city")
+
+
+@dataclass(frozen=True)
+class Binding:
+    """One address on one channel; `person_id` is None until somebody has enrolled there."""
+
+    id: int
+    channel: str
+    account: str
+    address: str
+    person_id: int | None
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a person may do, and for whom."""
+
+    id: int
+    role: str
+    enterprise_id: int | None
+    region: str | None
+    department_id: int | None
+    sectors: tuple[str, ...] = ()
+
+    @property
+    def scope(self) -> Scope:
+        """What this role may see. Staff see their own enterprise's duties, not its ledger: see `sees_ledger`."""
+        if self.role == "administrator":
+            return EVERYTHING
+        if self.enterprise_id is not None:
+            return Scope(enterprise_id=self.enterprise_id)
+        if self.region is None:
+            return NOTHING
+        return Scope(region=region_prefix(self.region), sectors=self.sectors, department_id=self.department_id)
+
+    @property
+    def sees_ledger(self) -> bool:
+        """Staff report hazards but do not see what others reported."""
+        return self.role != "staff"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who enrolled."""
+
+    id: int
+    name: str
+    roles: tuple[Role, ...]
+
+    def role(self, *names: str) -> Role | None:
+        """The person's first role of one of these names."""
+        return next((role for role in self.roles if role.role in names), None)
+
+
+def bound(unit: UnitOfWork, channel: str, account: str, address: str) -> Binding:
+    """The binding of an address, made when it is seen for the first time."""
+    where = (
+        bindings.c.channel == channel,
+        bindings.c.account == account,
+        bindings.c.address == address,
+        bindings.c.revoked_at.is_(None),
+    )
+    row = unit.execute(select(bindings).where(*where)).one_or_none()
+    if row is None:
+        row = unit.execute(
+            insert(bindings)
+            .values(channel=channel, account=account, address=address, created_at=unit.now)
+            .returning(bindings)
+        ).one()
+    return _binding(row)
+
+
+def binding(unit: UnitOfWork, binding_id: int) -> Binding:
+    """The binding of that id."""
+    return _binding(unit.execute(select(bindings).where(bindings.c.id == binding_id)).one())
+
+
+def bindings_of(unit: UnitOfWork, person_id: int) -> tuple[Binding, ...]:
+    """Where a person can be reached, the address last used first."""
+    query = select(bindings).where(bindings.c.person_id == person_id, bindings.c.revoked_at.is_(None))
+    return tuple(
+        map(_binding, unit.execute(query.order_by(bindings.c.last_seen_at.desc().nulls_last(), bindings.c.id)))
+    )
+
+
+def seen(unit: UnitOfWork, binding_id: int) -> None:
+    """Remember that somebody was heard from at this address."""
+    unit.execute(update(bindings).where(bindings.c.id == binding_id).values(last_seen_at=unit.now))
+
+
+def bind(unit: UnitOfWork, binding_id: int, person_id: int) -> None:
+    """Put a person behind an address that nobody was behind; raises Conflict when somebody is."""
+    change(
+        unit,
+        bindings,
+        binding_id,
+        expect={"person_id": None, "revoked_at": None},
+        put={"person_id": person_id},
+        action="bind",
+        by=person_id,
+    )
+
+
+def unbind(unit: UnitOfWork, binding_id: int, *, by: int | None) -> None:
+    """Close an address (unfollowed, or handed to somebody else); its history stays."""
+    change(
+        unit, bindings, binding_id, expect={"revoked_at": None}, put={"revoked_at": unit.now}, action="unbind", by=by
+    )
+
+
+def person(unit: UnitOfWork, person_id: int) -> Person:
+    """A person with the roles that are not revoked, the oldest first."""
+    name = unit.execute(select(persons.c.name).where(persons.c.id == person_id)).scalar_one()
+    query = (
+        select(roles, departments.c.sectors)
+        .outerjoin(departments, departments.c.id == roles.c.department_id)
+        .where(roles.c.person_id == person_id, roles.c.revoked_at.is_(None))
+        .order_by(roles.c.id)
+    )
+    found = tuple(
+        Role(row.id, row.role, row.enterprise_id, row.region, row.department_id, tuple(row.sectors or ()))
+        for row in unit.execute(query)
+    )
+    return Person(person_id, name, found)
+
+
+def add_person(unit: UnitOfWork, name: str, *, by: int | None = None) -> int:
+    """A new person; their id."""
+    return add(unit, persons, {"name": name, "created_at": unit.now}, action="enrol", by=by)
+
+
+def grant(
+    unit: UnitOfWork,
+    person_id: int,
+    role: str,
+    *,
+    enterprise_id: int | None = None,
+    region: str | None = None,
+    department_id: int | None = None,
+    by: int | None,
+) -> int:
+    """Give a person a role; its id. The same role for the same body twice is one role."""
+    same = (
+        roles.c.person_id == person_id,
+        roles.c.role == role,
+        roles.c.enterprise_id.is_not_distinct_from(enterprise_id),
+        roles.c.region.is_not_distinct_from(region),
+        roles.c.department_id.is_not_distinct_from(department_id),
+        roles.c.revoked_at.is_(None),
+    )
+    there = unit.execute(select(roles.c.id).where(*same)).scalar_one_or_none()
+    if there is not None:
+        return int(there)
+    values = {
+        "person_id": person_id,
+        "role": role,
+        "enterprise_id": enterprise_id,
+        "region": region,
+        "department_id": department_id,
+        "granted_at": unit.now,
+    }
+    return add(unit, roles, values, action="grant", by=by)
+
+
+def revoke(unit: UnitOfWork, role_id: int, *, by: int | None) -> None:
+    """Take a role away; raises Conflict when it is gone already."""
+    change(unit, roles, role_id, expect={"revoked_at": None}, put={"revoked_at": unit.now}, action="revoke", by=by)
+
+
+def colleagues(unit: UnitOfWork, enterprise_id: int, *role_names: str) -> tuple[tuple[int, str, str], ...]:
+    """(person id, name, role) of an enterprise's people, in those roles or all."""
+    query = (
+        select(persons.c.id, persons.c.name, roles.c.role)
+        .join(roles, roles.c.person_id == persons.c.id)
+        .where(roles.c.enterprise_id == enterprise_id, roles.c.revoked_at.is_(None))
+        .order_by(roles.c.id)
+    )
+    if role_names:
+        query = query.where(roles.c.role.in_(role_names))
+    return tuple((row.id, row.name, row.role) for row in unit.execute(query))
+
+
+def regulators_of(unit: UnitOfWork, enterprise_id: int, *role_names: str) -> tuple[int, ...]:
+    """Ids of the officials whose scope holds this enterprise: its county, its department, its city."""
+    place = unit.execute(
+        select(enterprises.c.region, enterprises.c.sector).where(enterprises.c.id == enterprise_id)
+    ).one()
+    return regulators_in(unit, place.region, *role_names, sector=place.sector)
+
+
+def regulators_in(unit: UnitOfWork, region: str, *role_names: str, sector: str = "") -> tuple[int, ...]:
+    """Ids of the officials whose region holds that one and whose sectors, if limited, hold that sector."""
+    query = (
+        select(roles.c.person_id, roles.c.region, departments.c.sectors)
+        .outerjoin(departments, departments.c.id == roles.c.department_id)
+        .where(roles.c.role.in_(role_names or REGULATORS), roles.c.revoked_at.is_(None), roles.c.region.is_not(None))
+        .order_by(roles.c.id)
+    )
+    return tuple(
+        dict.fromkeys(
+            row.person_id
+            for row in unit.execute(query)
+            if region.startswith(region_prefix(row.region)) and (not row.sectors or sector in row.sectors)
+        )
+    )
+
+
+def name_of(unit: UnitOfWork, person_id: int | None) -> str:
+    """A person's name; "" for nobody."""
+    if person_id is None:
+        return ""
+    return str(unit.execute(select(persons.c.name).where(persons.c.id == person_id)).scalar_one())
+
+
+def rename(unit: UnitOfWork, person_id: int, name: str) -> None:
+    """Correct a name, with its audit row."""
+    change(unit, persons, person_id, expect={}, put={"name": name}, action="rename", by=person_id)
+
+
+def mark(unit: UnitOfWork, action: str, person_id: int) -> None:
+    """An audit row about a person without a change of the record (logged in, left)."""
+    note(unit, action, "persons", person_id, by=person_id)
+
+
+def _binding(row: Row[tuple[object, ...]]) -> Binding:
+    return Binding(row.id, row.channel, row.account, row.address, row.person_id)

@@ -1,0 +1,114 @@
+"""Registers with expiry: certificates, agreements, permits, drills, training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from storage.changes import add, change
+from storage.scope import Scope, within
+from storage.tables import enterprises, register_entries
+from storage.unit_of_work import UnitOfWork
+
+REGISTERS = ("certificate", "agreement", "permit", "drill", "training")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry. `title`: kind of work, contractor, place of hot work, or what was practised."""
+
+    id: int
+    enterprise_id: int
+    register: str
+    title: str
+    holder: str
+    number: str
+    happened_on: date | None
+    valid_until: date | None
+    details: Mapping[str, Any]
+
+    def expired(self, day: date) -> bool:
+        """Whether its last valid day is over."""
+        return self.valid_until is not None and self.valid_until < day
+
+
+def enter(
+    unit: UnitOfWork,
+    *,
+    enterprise_id: int,
+    register: str,
+    title: str,
+    holder: str = "",
+    number: str = "",
+    happened_on: date | None = None,
+    valid_until: date | None = None,
+    details: Mapping[str, Any] | None = None,
+    photos: Sequence[int] = (),
+    by: int,
+) -> int:
+    """Enter something; its id. An older live entry of the same register and number is withdrawn: this renews it."""
+    if number:
+        older = select(register_entries.c.id).where(
+            register_entries.c.enterprise_id == enterprise_id,
+            register_entries.c.register == register,
+            register_entries.c.number == number,
+            register_entries.c.withdrawn_at.is_(None),
+        )
+        for (entry_id,) in unit.execute(older).all():
+            withdraw(unit, entry_id, by=by)
+    values = {
+        "enterprise_id": enterprise_id,
+        "register": register,
+        "title": title,
+        "holder": holder,
+        "number": number,
+        "happened_on": happened_on,
+        "valid_until": valid_until,
+        "details": dict(details or {}),
+        "photos": list(photos),
+        "entered_by": by,
+        "entered_at": unit.now,
+    }
+    return add(unit, register_entries, values, action=f"register.{register}", by=by)
+
+
+def withdraw(unit: UnitOfWork, entry_id: int, *, by: int) -> None:
+    """Take an entry out of the register; it stays in the record."""
+    change(
+        unit,
+        register_entries,
+        entry_id,
+        expect={"withdrawn_at": None},
+        put={"withdrawn_at": unit.now},
+        action="register.withdrawn",
+        by=by,
+    )
+
+
+def entries(unit: UnitOfWork, scope: Scope, register: str, limit: int = 50) -> tuple[Entry, ...]:
+    """Live entries of a register within the scope: what runs out first, first; then the latest."""
+    query = (
+        select(register_entries)
+        .join(enterprises, enterprises.c.id == register_entries.c.enterprise_id)
+        .where(within(scope), register_entries.c.register == register, register_entries.c.withdrawn_at.is_(None))
+        .order_by(register_entries.c.valid_until.asc().nulls_last(), register_entries.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(
+        Entry(
+            row.id,
+            row.enterprise_id,
+            row.register,
+            row.title,
+            row.holder,
+            row.number,
+            row.happened_on,
+            row.valid_until,
+            row.details,
+        )
+        for row in unit.execute(query)
+    )

@@ -1,0 +1,186 @@
+"""Conversations under way: at most one active per person, the others paused, none ever lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from storage.changes import change, note
+from storage.faults import Conflict
+from storage.tables import form_versions, sessions
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Session:
+    """One conversation: what it is about, the version of its form, where it stands."""
+
+    id: int
+    conversation: str
+    subject: str
+    form: str
+    version: str
+    state: dict[str, Any]
+    status: str
+    revision: int
+
+
+def start(
+    unit: UnitOfWork,
+    *,
+    person_id: int | None,
+    binding_id: int,
+    conversation: str,
+    subject: str,
+    form: str,
+    version: str,
+    body: dict[str, Any],
+    state: dict[str, Any],
+) -> Session:
+    """Open a session on this version of the form (kept, so that it can be finished on it) and make it active.
+
+    Whatever was active is paused. A session belongs to the person, or to the binding while nobody is behind it.
+    """
+    pause_active(unit, person_id, binding_id)
+    known = select(form_versions.c.form).where(form_versions.c.form == form, form_versions.c.version == version)
+    if unit.execute(known).first() is None:
+        unit.execute(insert(form_versions).values(form=form, version=version, body=body, first_used_at=unit.now))
+    row = unit.execute(
+        insert(sessions)
+        .values(
+            person_id=person_id,
+            binding_id=None if person_id else binding_id,
+            conversation=conversation,
+            subject=subject,
+            form=form,
+            version=version,
+            state=state,
+            status="active",
+            revision=0,
+            started_at=unit.now,
+            updated_at=unit.now,
+        )
+        .returning(sessions)
+    ).one()
+    return _session(row)
+
+
+def active(unit: UnitOfWork, person_id: int | None, binding_id: int) -> Session | None:
+    """The session that an answer belongs to, if any."""
+    return _first(unit, person_id, binding_id, "active")
+
+
+def paused(unit: UnitOfWork, person_id: int | None, binding_id: int) -> tuple[Session, ...]:
+    """Half-filled sessions, the latest first."""
+    query = select(sessions).where(*_owner(person_id, binding_id), sessions.c.status == "paused")
+    return tuple(map(_session, unit.execute(query.order_by(sessions.c.updated_at.desc(), sessions.c.id.desc()))))
+
+
+def open_on(
+    unit: UnitOfWork, person_id: int | None, binding_id: int, conversation: str, subject: str
+) -> Session | None:
+    """The active or paused session of that conversation about that subject."""
+    query = select(sessions).where(
+        *_owner(person_id, binding_id),
+        sessions.c.status.in_(("active", "paused")),
+        sessions.c.conversation == conversation,
+        sessions.c.subject == subject,
+    )
+    row = unit.execute(query.order_by(sessions.c.id.desc())).first()
+    return _session(row) if row is not None else None
+
+
+def session(unit: UnitOfWork, session_id: int) -> Session | None:
+    """The session of that id, whoever's it is."""
+    row = unit.execute(select(sessions).where(sessions.c.id == session_id)).one_or_none()
+    return _session(row) if row is not None else None
+
+
+def started_at(unit: UnitOfWork, session_id: int) -> Any:
+    """When a session was started."""
+    return unit.execute(select(sessions.c.started_at).where(sessions.c.id == session_id)).scalar_one()
+
+
+def body(unit: UnitOfWork, form: str, version: str) -> dict[str, Any]:
+    """A form as it was when a session was started on it."""
+    query = select(form_versions.c.body).where(form_versions.c.form == form, form_versions.c.version == version)
+    found: dict[str, Any] = unit.execute(query).scalar_one()
+    return found
+
+
+def keep(unit: UnitOfWork, one: Session, state: dict[str, Any], status: str, *, by: int | None) -> None:
+    """Store where a session stands now; raises Conflict when another message moved it meanwhile.
+
+    The audit row says which question was reached, not what was answered: answers belong to the record they end in.
+    """
+    moved = unit.execute(
+        update(sessions)
+        .where(sessions.c.id == one.id, sessions.c.revision == one.revision)
+        .values(state=state, status=status, revision=one.revision + 1, updated_at=unit.now)
+    )
+    if moved.rowcount != 1:
+        raise Conflict(f"session {one.id} was moved by another message meanwhile; look again and repeat.")
+    note(unit, f"session.{status}", "sessions", one.id, by=by, after={"step": state.get("step"), "at": state.get("at")})
+
+
+def resume(unit: UnitOfWork, one: Session, person_id: int | None, binding_id: int) -> None:
+    """Make a paused session the active one; whatever was active is paused."""
+    pause_active(unit, person_id, binding_id)
+    change(
+        unit,
+        sessions,
+        one.id,
+        expect={"status": "paused"},
+        put={"status": "active", "updated_at": unit.now},
+        action="session.resume",
+        by=person_id,
+    )
+
+
+def pause_active(unit: UnitOfWork, person_id: int | None, binding_id: int) -> Session | None:
+    """Pause what is active, and return it; one in which nothing was answered yet is let go instead (None)."""
+    current = active(unit, person_id, binding_id)
+    if current is None:
+        return None
+    empty = not current.state.get("answers")
+    change(
+        unit, sessions, current.id, expect={"status": "active"},
+        put={"status": "cancelled" if empty else "paused", "updated_at": unit.now},
+        action="session.cancelled" if empty else "session.pause", by=person_id,
+    )  # fmt: skip
+    return None if empty else current
+
+
+def hand_over(unit: UnitOfWork, binding_id: int, person_id: int) -> None:
+    """Give a binding's open sessions to the person who enrolled there."""
+    query = select(sessions.c.id).where(
+        sessions.c.binding_id == binding_id, sessions.c.person_id.is_(None), sessions.c.status == "paused"
+    )
+    for (session_id,) in unit.execute(query).all():
+        change(
+            unit,
+            sessions,
+            session_id,
+            expect={"person_id": None},
+            put={"person_id": person_id, "binding_id": None},
+            action="session.hand_over",
+            by=person_id,
+        )
+
+
+def _first(unit: UnitOfWork, person_id: int | None, binding_id: int, status: str) -> Session | None:
+    query = select(sessions).where(*_owner(person_id, binding_id), sessions.c.status == status)
+    row = unit.execute(query.order_by(sessions.c.id.desc())).first()
+    return _session(row) if row is not None else None
+
+
+def _owner(person_id: int | None, binding_id: int) -> tuple[Any, ...]:
+    if person_id is not None:
+        return (sessions.c.person_id == person_id,)
+    return (sessions.c.binding_id == binding_id, sessions.c.person_id.is_(None))
+
+
+def _session(row: Row[Any]) -> Session:
+    return Session(row.id, row.conversation, row.subject, row.form, row.version, row.state, row.status, row.revision)
