@@ -11,6 +11,7 @@ from checklists.layout import Layout
 from checklists.menu import Menu
 from checklists.plan import Checklist, Plan, Use
 from checklists.question import Question
+from checklists.schedule import Schedule
 from checklists.sector import Sectors
 from checklists.standard import Clause, Standard, TitleOnly
 from checklists.texts import Texts
@@ -38,6 +39,7 @@ class Content:
     layouts: Mapping[str, Layout]
     texts: Texts
     menu: Menu
+    schedule: Schedule
 
     @cached_property
     def clauses(self) -> Mapping[str, tuple[Standard, Clause]]:

@@ -19,6 +19,7 @@ from checklists.problems import Problem, did_you_mean
 from checklists.question import Question
 from checklists.reading import Document, read
 from checklists.record import Identifier, Record
+from checklists.schedule import Schedule
 from checklists.sector import Sectors
 from checklists.standard import Standard, TitleOnly
 from checklists.texts import Texts, flattened, placeholders
@@ -104,17 +105,16 @@ def gather(directory: Path = HERE) -> tuple[Content | None, tuple[Problem, ...]]
     titles = [found.model(_Titles, document) for document in found.documents("standards/titles.yaml")]
     dialogs = _keyed(found, "dialog", Form, "dialogs/*.yaml", lambda form: form.id)
     layouts = _keyed(found, "form", Layout, "forms/*.yaml", lambda layout: layout.id)
-    menus = [found.model(Menu, document) for document in found.documents("menu.yaml")]
-    sectors = []
-    for document in found.documents("sectors.yaml"):
-        found.note("sectors", "sectors", document, ())
-        sectors.append(found.model(Sectors, document))
-    if not sectors or sectors[0] is None or not menus or menus[0] is None:
+    sectors = _only(found, "sectors", Sectors, "sectors.yaml")
+    menu = _only(found, "menu", Menu, "menu.yaml")
+    schedule = _only(found, "schedule", Schedule, "schedule.yaml")
+    texts = _texts(found)
+    if sectors is None or menu is None or schedule is None:
         return None, tuple(found.problems)
     content = Content(
         plans=plans, items=items, dialogs=dialogs, standards=standards,
         titles=tuple(title for one in titles if one for title in one.titles),
-        sectors=sectors[0], layouts=layouts, texts=_texts(found), menu=menus[0],
+        sectors=sectors, layouts=layouts, texts=texts, menu=menu, schedule=schedule,
     )  # fmt: skip
     cross_check(content, found.fault)
     return content, tuple(sorted(found.problems, key=lambda fault: (str(fault.file), fault.line)))
@@ -130,6 +130,16 @@ def _keyed(
             found.note(kind, name(one), document, ())
             result[name(one)] = one
     return result
+
+
+def _only(found: Gathered, kind: str, model: type[Model], name: str) -> Model | None:
+    """A file of which there is one; that it is missing is a fault like any other."""
+    for document in found.documents(name):
+        found.note(kind, kind, document, ())
+        return found.model(model, document)
+    if not (found.directory / name).exists():
+        found.problems.append(Problem(found.directory / name, 1, kind, "the file is missing", "put it back"))
+    return None
 
 
 def _add_focus(found: Gathered, plans: dict[str, Plan]) -> None:

@@ -8,7 +8,6 @@ from typing import Literal
 
 from pydantic import field_validator, model_validator
 
-from checklists.plan import PeriodRule
 from checklists.record import Identifier, Record, Words
 from checklists.texts import placeholders
 
@@ -20,6 +19,27 @@ HEADING = frozenset(
 region: the reporting region's name · county: the same, or blanks and 县（市、区） where none reports · department ·
 reporter: who fills the form in · year, month, day: of the report · period: its days in words · rule: the period
 rule's note · and in a band: row, its number from 1, and name, what it stands for.
+"""
+
+Part = Literal["whole", "month", "campaign"]
+"""Which of a form's periods a figure covers: the whole one; of a year-and-month form the month; or, whatever the form's
+own period is, everything since the campaign began."""
+
+FIELDS = {
+    "hazards": frozenset(
+        {"number", "city", "county", "office", "enterprise", "uscc", "sector", "kinds", "words", "basis", "found-on",
+         "found-how", "measures", "on-site", "administrative", "listed", "listed-by", "responsible", "deadline",
+         "progress"}
+    ),
+    "enterprises": frozenset(
+        {"enterprise", "unit", "principal", "principal-phone", "leader", "leader-phone", "officer", "officer-phone"}
+    ),
+}  # fmt: skip
+"""What a band over records may show of each of them.
+
+hazards: `office` is the county, or the department that reports; `words` the description with its place; `basis` the
+judgement standard's article; `listed` level, document and number of the listed supervision, `listed-by` who listed it;
+`on-site` and `administrative` what officials ordered at once · enterprises: what its signboard names.
 """
 
 _ADDRESS = re.compile(r"^([A-Z]{1,2})([1-9][0-9]{0,3})(?::([A-Z]{1,2})([1-9][0-9]{0,3}))?$")
@@ -49,7 +69,9 @@ class Cell(Record):
     Either fixed `text` (which may name things of HEADING in braces), or `metrics`: one, or several that fill a cell
     holding several figures in order, joined by `joined`. `show` says how: a count, yuan in units of 万元, yes or no;
     percent makes one figure of two metrics, the first in hundredths of the second. `sectors` narrow the figures to a
-    table's row; `part` says which of a year-and-month form's two periods is meant.
+    table's row; `part` says which period is meant. `field` shows one of FIELDS in a band over records. `task` names
+    the key task that a text states, and `state` shows how far that task is. An `extra` cell is ours and not the
+    form's: it stands on the sheet and is left out of the print.
     """
 
     at: str
@@ -58,7 +80,11 @@ class Cell(Record):
     show: tuple[Literal["count", "wan", "yes-no", "percent"], ...] = ()
     joined: str = "，"
     sectors: tuple[Identifier, ...] = ()
-    part: Literal["whole", "month"] = "whole"
+    part: Part = "whole"
+    field: Identifier | None = None
+    task: Identifier | None = None
+    state: Identifier | None = None
+    extra: bool = False
     style: Literal["title", "block", "label", "number", "value", "note", "head", "plain"] = "plain"
     align: Literal["left", "center", "right"] | None = None
 
@@ -74,8 +100,8 @@ class Cell(Record):
         unknown = placeholders(self.text) - HEADING
         if unknown:
             raise ValueError(f"the text names {{{min(unknown)}}}; use one of: {', '.join(sorted(HEADING))}")
-        if self.text and self.metrics:
-            raise ValueError("a cell holds either text or metrics, not both")
+        if sum(map(bool, (self.text, self.metrics, self.field, self.state))) > 1:
+            raise ValueError("a cell holds either text or metrics or a field or a state, not two of them")
         percent = "percent" in self.show
         if self.metrics and len(self.show) != (1 if percent else len(self.metrics)):
             raise ValueError("show needs one word per metric (percent: one word for two metrics)")
@@ -92,21 +118,60 @@ class Cell(Record):
         return found
 
 
-class Band(Record):
-    """A row of the sheet that is repeated, once for each county of the reporting city; what stands below moves down.
+class BandRow(Record):
+    """One row of a band over rows: its `name`, and whose figures it holds.
 
-    Its `cells` stand in row `row`; their figures are the county's own.
+    Those of `sectors`, or of enterprises of one of the `kinds`, or with `rest` of all sectors that no other row names;
+    none of the three means everything. Acts that name no enterprise belong to the rest.
+    """
+
+    name: Words
+    sectors: tuple[Identifier, ...] = ()
+    kinds: tuple[Identifier, ...] = ()
+    rest: bool = False
+    part: Part = "whole"
+
+    @model_validator(mode="after")
+    def _one_way(self) -> BandRow:
+        if sum(map(bool, (self.sectors, self.kinds, self.rest))) > 1:
+            raise ValueError("a row is told by sectors, by kinds or as the rest, not by two of them")
+        return self
+
+
+class Band(Record):
+    """Rows of the sheet that are repeated, once for each thing they are `over`; what stands below moves down.
+
+    counties: of the reporting city, each with its own figures · rows: those written in `rows` · hazards: the ledger's
+    · enterprises: one each. The block goes from `row` to `to` (without it one row); with `page` each begins a page.
     """
 
     row: int
-    over: Literal["counties"]
+    to: int | None = None
+    over: Literal["counties", "rows", "hazards", "enterprises"]
+    rows: tuple[BandRow, ...] = ()
+    page: bool = False
     cells: tuple[Cell, ...]
 
+    @property
+    def height(self) -> int:
+        """How many rows one of its blocks has."""
+        return (self.to or self.row) - self.row + 1
+
+    @property
+    def of_records(self) -> bool:
+        """Whether it lists records, perhaps a great many, instead of figures."""
+        return self.over in FIELDS
+
     @model_validator(mode="after")
-    def _in_one_row(self) -> Band:
+    def _in_its_rows(self) -> Band:
         for cell in self.cells:
-            if (cell.area.top, cell.area.bottom) != (self.row - 1, self.row - 1):
+            if cell.area.top < self.row - 1 or cell.area.bottom > self.row + self.height - 2:
                 raise ValueError(f"the cell {cell.at} does not stand in the band's row {self.row}")
+            if cell.field is not None and cell.field not in FIELDS.get(self.over, frozenset()):
+                known = ", ".join(sorted(FIELDS.get(self.over, ()))) or "none"
+                raise ValueError(f"the cell {cell.at} shows {cell.field!r}; over {self.over} there are: {known}")
+        if (self.over == "rows") != bool(self.rows):
+            raise ValueError("write `rows` in a band over rows, and nowhere else")
         return self
 
 
@@ -119,7 +184,7 @@ class Rule(Record):
 
 
 class Layout(Record):
-    """One official form.
+    """One official form. Which days it covers and when it is due is said by its plan's deadlines, which name it.
 
     `columns` are widths in characters, `rows` heights in points from the first row on (the last given one holds for
     all further ones); `pages` is how many pages of A4 it prints on (0: as many as it needs, always one page wide),
@@ -131,7 +196,6 @@ class Layout(Record):
     plan: Identifier
     source: Words
     scope: Literal["county", "department", "enterprise", "city"]
-    period: PeriodRule
     paper: Literal["portrait", "landscape"] = "portrait"
     pages: int = 1
     margins: tuple[float, float, float, float] = (2.0, 2.0, 2.0, 2.0)
@@ -151,6 +215,14 @@ class Layout(Record):
                 if position[1] >= len(self.columns):
                     raise ValueError(f"the cell {cell.at} stands outside the {len(self.columns)} columns")
                 taken[position] = cell.at
+        if sum(band.of_records for band in self.bands) > 1:
+            raise ValueError("one band over records is all a form can have")
+        if any(cell.field for cell in self.cells):
+            raise ValueError("a field stands in a band over hazards or enterprises")
+        tasks = {cell.task for cell in self.cells if cell.task}
+        for cell in self.cells:
+            if cell.state and cell.state not in tasks:
+                raise ValueError(f"the cell {cell.at} shows the state of {cell.state!r}, which no cell states as its task")
         return self
 
     def every_cell(self) -> Iterator[Cell]:
@@ -158,6 +230,14 @@ class Layout(Record):
         yield from self.cells
         for band in self.bands:
             yield from band.cells
+
+    def record_band(self) -> Band | None:
+        """The band that lists records; there is at most one."""
+        return next((band for band in self.bands if band.of_records), None)
+
+    def printed_columns(self) -> int:
+        """How many columns go on paper: all but those at the right that hold nothing but extra cells."""
+        return max(cell.area.right for cell in self.every_cell() if not cell.extra) + 1
 
     def metrics(self) -> frozenset[str]:
         """The ids of all metrics it asks for, in cells or rules."""

@@ -6,6 +6,7 @@ XLSForm's ideas under plain names (https://xlsform.org/en/): `when` is its `rele
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -83,9 +84,21 @@ class When(Record):
             return raw
         return {"all": _pairs(raw)}
 
+    def holds(self, known: Callable[[str], str | Values | None]) -> bool:
+        """Whether every entry of `all` is true, and one of `any` where given. What is not known does not hold."""
+        return all(_touches(known(name), values) for name, values in self.all) and (
+            not self.any or any(_touches(known(name), values) for name, values in self.any)
+        )
+
     def names(self) -> tuple[str, ...]:
         """The questions and facts this looks at."""
         return tuple(name for name, _ in (*self.all, *self.any))
+
+
+def _touches(known: str | Values | None, values: Values) -> bool:
+    if known is None:
+        return False
+    return any(one in values for one in (known if isinstance(known, tuple) else (known,)))
 
 
 def _pairs(raw: object) -> object:

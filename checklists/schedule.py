@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from datetime import time
-from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from checklists.errors import TellOperator
-from checklists.problems import Problem
-from checklists.reading import read
 from checklists.record import Identifier, Record
-
-HERE = Path(__file__).parent / "content"
 
 
 class InspectionCalls(Record):
@@ -80,17 +74,3 @@ class Schedule(Record):
     expiry: Expiry
     overdue: Overdue
     reports: Reports
-
-
-def load(directory: Path = HERE) -> Schedule:
-    """Read it; raises TellOperator naming file, line and fault."""
-    document = read(directory / "schedule.yaml")
-    if isinstance(document, Problem):
-        raise TellOperator(str(document))
-    try:
-        return Schedule.model_validate(document.value)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        path = first["loc"]
-        place = f"{document.file.name}:{document.line(path)}"
-        raise TellOperator(f"{place}: {'.'.join(map(str, path))}: {first['msg']}; mend it.") from error

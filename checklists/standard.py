@@ -32,9 +32,11 @@ Fault = Literal[
 
 
 class Limit(Record):
-    """A quantity that decides: `measure` (pressure in kPa, people, share in percent, length in metres, time in days,
-    mass in tonnes) is a fault `above` or `below` the number; `at_least` and `at_most` include it. `ratio` compares two quantities of the
-    measure in one text (核定120万吨, 出了138万吨): a fault when the larger is at least so many times the smaller.
+    """A quantity that decides: it is a fault `above` or `below` a number; `at_least` and `at_most` include it.
+
+    Measures: pressure in kPa, people, share in percent, length in metres, time in days, mass in tonnes. `ratio`
+    compares two quantities of one text (核定120万吨, 出了138万吨): a fault when the larger is at least so many times
+    the smaller. Where it is `needed`, a fault counts for less while no quantity is told.
     """
 
     measure: Literal["pressure", "people", "share", "length", "time", "mass"]
@@ -43,6 +45,7 @@ class Limit(Record):
     at_least: float | None = None
     at_most: float | None = None
     ratio: float | None = None
+    needed: bool = False
 
     def broken(self, value: float) -> bool:
         """Whether a quantity of this measure makes the hazard this clause's."""

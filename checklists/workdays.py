@@ -7,12 +7,14 @@ here). Beyond them nobody knows the holidays yet: Monday to Friday count as work
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 
 DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)  # the library looks through all its holidays at every call
 def is_working_day(day: date) -> bool:
     """Whether people work on that day; beyond the library's years, whether it is Monday to Friday."""
     try:

@@ -1,0 +1,48 @@
+"""A round of reminders, and the portion of its people that one transaction plans for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from checklists.content import Content
+from checklists.schedule import Schedule
+from scheduler.binding import answerable
+from scheduler.calls import Calls
+from scheduler.window import Window
+from storage.people import Person
+from storage.scope import EVERYTHING
+from storage.unit_of_work import UnitOfWork
+from storage.watch.recipients import people_of
+from storage.watch.sites import Site, sites
+
+
+@dataclass(frozen=True)
+class Round:
+    """What is the same for everybody this morning."""
+
+    content: Content
+    schedule: Schedule
+    window: Window
+    calls: Calls
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some people with the open enterprises they belong to, and those enterprises' whole staff."""
+
+    round: Round
+    people: Mapping[int, Person]
+    sites: Mapping[int, Site]
+    staff: Mapping[int, tuple[Person, ...]]
+
+    def answering(self, site: Site) -> Iterator[Person]:
+        """Who of this batch hears of that enterprise's duties."""
+        return (person for person in answerable(self.staff.get(site.id, ())) if person.id in self.people)
+
+
+def batch_of(unit: UnitOfWork, one: Round, people: tuple[Person, ...]) -> Batch:
+    """Look up what belongs to these people."""
+    ids = {role.enterprise_id for person in people for role in person.roles if role.enterprise_id is not None}
+    found = sites(unit, EVERYTHING, ids)
+    return Batch(one, {person.id: person for person in people}, found, people_of(unit, EVERYTHING, found.keys()))

@@ -1,0 +1,142 @@
+"""Duties of the period that are not done: self-inspection, the principal's own inspection, drills."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from checklists.due_dates import period_words
+from checklists.periods import Period
+from scheduler.batch import Batch
+from scheduler.binding import binds, duties, high_risk
+from scheduler.calls import DutyCall
+from scheduler.item import Item
+from scheduler.wording import day_words, joined
+from storage.letters import Menu
+from storage.people import Person
+from storage.scope import EVERYTHING
+from storage.unit_of_work import UnitOfWork
+from storage.watch.inspections import finished, half_filled, led
+from storage.watch.registers import drills
+from storage.watch.sites import Site
+
+TITLES_SHOWN = 12
+
+
+def duty_items(unit: UnitOfWork, batch: Batch) -> Iterator[Item]:
+    """One item for each enterprise, undone duty and person who answers for it."""
+    for one in batch.round.calls.duties:
+        bound = [
+            site
+            for site in batch.sites.values()
+            if binds(one.plan, one.campaign, site)
+            and (not one.risk or (one.risk == "high") == high_risk(one.plan, site))
+        ]
+        if not bound:
+            continue
+        if one.kind == "inspection":
+            yield from _inspections(unit, batch, one, bound)
+        elif one.kind == "led-inspection":
+            yield from _led(unit, batch, one, bound)
+        else:
+            yield from _drills(unit, batch, one, bound)
+
+
+def _inspections(unit: UnitOfWork, batch: Batch, one: DutyCall, bound: Sequence[Site]) -> Iterator[Item]:
+    texts = batch.round.content.texts
+    done = finished(unit, EVERYTHING, [site.id for site in bound], one.plan.id, one.period)
+    forms = {f"inspect.{one.plan.id}.{checklist.id}": checklist for checklist in one.plan.checklists}
+    begun = half_filled(unit, EVERYTHING, batch.people.keys(), forms.keys())
+    for site in bound:
+        applying = duties(one.plan, site)
+        undone = [checklist for checklist in applying if checklist.id not in done.get(site.id, ())]
+        if not undone:
+            continue
+        titles = joined([checklist.title for checklist in undone], TITLES_SHOWN, texts)
+        line = texts(
+            "reminders.inspection.line" if _has_begun(batch, one.period) else "reminders.inspection.ahead",
+            period=period_words(one.period, texts),
+            done=len(applying) - len(undone),
+            left=len(undone),
+            first=day_words(one.period.begin, texts),
+            last=day_words(one.last, texts),
+            titles=titles,
+        )
+        for person in batch.answering(site):
+            half = [forms[form].id for form in begun.get(person.id, ())]
+            open_half = [checklist.title for checklist in undone if checklist.id in half]
+            if open_half:
+                shown = joined(open_half, TITLES_SHOWN, texts)
+                yield _item(batch, one, site, person, line + texts("reminders.inspection.half", titles=shown), "resume")
+            else:
+                yield _item(batch, one, site, person, line, "inspect")
+
+
+def _led(unit: UnitOfWork, batch: Batch, one: DutyCall, bound: Sequence[Site]) -> Iterator[Item]:
+    held = led(unit, EVERYTHING, [site.id for site in bound], one.plan.id, one.period)
+    for site in bound:
+        missing = one.count - held.get(site.id, 0)
+        if missing > 0:
+            line = _missing_line(batch, one, missing)
+            for person in batch.answering(site):
+                yield _item(batch, one, site, person, line, "inspect")
+
+
+def _drills(unit: UnitOfWork, batch: Batch, one: DutyCall, bound: Sequence[Site]) -> Iterator[Item]:
+    texts = batch.round.content.texts
+    held = drills(unit, EVERYTHING, [site.id for site in bound], one.period)
+    for site in bound:
+        missing = missing_drills(one.plan.drill.kinds, one.count, held.get(site.id, ()))
+        if not missing:
+            continue
+        line = _missing_line(batch, one, sum(missing.values()))
+        named = [
+            texts("reminders.drill.of_kind", kind=texts(f"reminders.drill.kind.{kind}"), count=count)
+            for kind, count in missing.items()
+            if kind
+        ]
+        if named:
+            line += texts("reminders.drill.kinds", kinds=joined(named, len(named), texts))
+        for person in batch.answering(site):
+            yield _item(batch, one, site, person, line, "registers")
+
+
+def missing_drills(kinds: Sequence[str], count: int, held: Sequence[str]) -> dict[str, int]:
+    """How many drills of each kind are still to be held; the kind is "" where the plan names none.
+
+    A drill entered without a kind (or with one the plan does not name) stands in for whichever is missing.
+    """
+    if not kinds:
+        return {"": count - len(held)} if len(held) < count else {}
+    seen = Counter(held)
+    spare = sum(number for kind, number in seen.items() if kind not in kinds)
+    missing: dict[str, int] = {}
+    for kind in kinds:
+        lacking = max(0, count - seen[kind])
+        covered = min(spare, lacking)
+        spare -= covered
+        if lacking > covered:
+            missing[kind] = lacking - covered
+    return missing
+
+
+def _missing_line(batch: Batch, one: DutyCall, missing: int) -> str:
+    texts = batch.round.content.texts
+    return texts(
+        f"reminders.{one.kind}.line",
+        period=period_words(one.period, texts),
+        missing=missing,
+        last=day_words(one.last, texts),
+    )
+
+
+def _has_begun(batch: Batch, period: Period) -> bool:
+    return period.begin <= batch.round.window.today
+
+
+def _item(batch: Batch, one: DutyCall, site: Site, person: Person, line: str, menu: Menu) -> Item:
+    key = f"{one.call.key}/{site.id}/{person.id}"
+    ahead = not _has_begun(batch, one.period)
+    # An inspection begun before its period would count for the one before: nothing to tap yet.
+    menus: tuple[Menu, ...] = () if ahead and menu == "inspect" else (menu,)
+    return Item(one.kind, person.id, key, one.call.fires, line, menus, site.name)

@@ -1,0 +1,60 @@
+"""The clock's one step: look at what is due and not said, and queue it. Sends nothing itself.
+
+The record is the truth: whoever calls this, however often, from however many processes, each thing is said once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from checklists.content import Content
+from checklists.periods import beijing_day
+from checklists.schedule import Schedule
+from checklists.workdays import DAY
+from scheduler import morning, week
+from storage import due
+from storage.due import Run
+from storage.unit_of_work import OpenUnit, UnitOfWork
+
+
+@dataclass(frozen=True)
+class TickResult:
+    """How many reminders and digests were queued, and how many due things were written down as skipped."""
+
+    reminders: int = 0
+    digests: int = 0
+    skipped: int = 0
+
+
+def tick(content: Content, open_unit: OpenUnit, media_folder: Path, schedule: Schedule | None = None) -> TickResult:
+    """One step, at the moment of the units' clock. Nearly free when nothing is due.
+
+    Reminders go out on the day's round (schedule.at, Beijing), digests once a week. Where a round was missed, the
+    next tick within the hours of the schedule makes up for it. Raises TryLater when the database does not answer:
+    call again in a minute. The digests' pictures are kept in `media_folder` (storage.media). `schedule` stands in
+    for the content's own where it is given.
+    """
+    rules = schedule or content.schedule
+    with open_unit() as unit:
+        _begin_here(unit, rules)
+        week_begin = week.week_due(unit, rules)
+        window = morning.window_due(unit, rules)
+        unit.commit()
+    digests = (
+        week.run(content, rules, open_unit, media_folder, week_begin) if week_begin is not None else morning.Said()
+    )
+    reminders = morning.run(content, rules, open_unit, window) if window is not None else morning.Said()
+    return TickResult(reminders.queued, digests.queued, reminders.skipped + digests.skipped)
+
+
+def _begin_here(unit: UnitOfWork, rules: Schedule) -> None:
+    """On a record no clock has worked on yet, write down where it begins: there is nothing to make up for."""
+    if due.any_yet(unit):
+        return
+    today = beijing_day(unit.now)
+    reason = f"the clock was first started on {today}"
+    this_week = week.week_before(today)
+    weeks = [this_week - week.WEEK] if today.isoweekday() <= rules.digest.weekday else [this_week]
+    keys = [morning.round_key(today - DAY), *map(week.week_key, weeks)]
+    due.record(unit, [Run(key, unit.now, "skipped", reason) for key in keys])

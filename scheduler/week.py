@@ -1,0 +1,159 @@
+"""The weekly digest: to each regulator, for the area and sectors of the role, about the week that ended on Sunday."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from checklists.content import Content
+from checklists.errors import TryLater
+from checklists.periods import BEIJING
+from checklists.schedule import Schedule
+from reports.chart import picture
+from reports.digest import Digest, weekly
+from reports.digest_words import in_words
+from reports.periods import week_of
+from scheduler.failures import told
+from scheduler.morning import Said
+from scheduler.window import moment_of
+from storage import due, media, outbox
+from storage.due import Run
+from storage.enterprises import campaigns, region_name
+from storage.figures.bodies import department_named
+from storage.letters import LetterBody, menu_tap
+from storage.people import REGULATORS
+from storage.scope import EVERYTHING, Scope, region_prefix
+from storage.unit_of_work import OpenUnit, UnitOfWork
+from storage.watch.recipients import recipients
+
+LOOK_BACK = 12
+WEEK = timedelta(weeks=1)
+
+log = logging.getLogger(__name__)
+
+
+def week_key(week: date) -> str:
+    """The due run that says the digests of the week from that Monday are done."""
+    return f"digests/{week}"
+
+
+def week_before(day: date) -> date:
+    """The Monday on which the last whole week before that day began."""
+    return day - timedelta(days=day.weekday()) - WEEK
+
+
+def week_due(unit: UnitOfWork, schedule: Schedule) -> date | None:
+    """The week (its Monday) of which the digests have to go out now; None when they have, or it is not the time."""
+    local = unit.now.astimezone(BEIJING)
+    rule = schedule.digest
+    if local.isoweekday() < rule.weekday or not rule.at <= local.time() < schedule.quiet_from:
+        return None
+    week = week_before(local.date())
+    return None if due.known(unit, [week_key(week)]) else week
+
+
+def run(content: Content, schedule: Schedule, open_unit: OpenUnit, media_folder: Path, week: date) -> Said:
+    """Queue them, scope by scope. May be repeated, and run beside itself: what was queued is passed over.
+
+    Weeks missed before this one are written down as skipped. Raises TryLater when database or disk do not answer.
+    """
+    said = Said()
+    for scope, people in _by_scope(open_unit, schedule.batch).items():
+        keys = {f"digest/{week}/{_label(scope)}/{person_id}": person_id for person_id in sorted(people)}
+        try:
+            said += _for_scope(content, schedule, open_unit, media_folder, week, scope, keys)
+        except TryLater:
+            raise
+        except Exception as error:
+            # One area's trouble must not cost the others their digest.
+            log.error("digest of %s for %s: %s; skipped this week", week, _label(scope), told(error))
+            reason = f"our fault: {type(error).__name__}; see the log"
+            with open_unit() as unit:
+                runs = [Run(key, _due_at(week, schedule), "skipped", reason) for key in keys]
+                said += Said(skipped=len(due.record(unit, runs)))
+                unit.commit()
+    with open_unit() as unit:
+        said += _close(unit, schedule, week, said)
+        unit.commit()
+    return said
+
+
+def figures(content: Content, unit: UnitOfWork, scope: Scope, week: date) -> Digest:
+    """The digest of the week from that Monday for a regulator's scope, with the plans in force there."""
+    last = week + WEEK - timedelta(days=1)
+    region = scope.region or ""
+    plans = dict.fromkeys(
+        campaign.plan
+        for campaign in campaigns(unit, last)
+        if campaign.plan in content.plans
+        and (region.startswith(region_prefix(campaign.region)) or campaign.region.startswith(region))
+    )
+    if scope.department_id is not None:
+        area = department_named(unit, scope.department_id).name
+    else:
+        area = region_name(unit, region.ljust(6, "0"))
+    return weekly(content, unit, scope, area, week_of(week), plans=tuple(plans))
+
+
+def _for_scope(
+    content: Content,
+    schedule: Schedule,
+    open_unit: OpenUnit,
+    media_folder: Path,
+    week: date,
+    scope: Scope,
+    keys: dict[str, int],
+) -> Said:
+    with open_unit() as unit:
+        if keys.keys() <= due.known(unit, keys.keys()):
+            return Said()
+        digest = figures(content, unit, scope, week)
+    # Drawing takes about a second: no transaction may be open meanwhile, or nobody else could write.
+    prepared = media.prepare(picture(content, digest))
+    menus = [menu_tap(menu, content.texts(f"reminders.menu.{menu}")) for menu in ("oversee", "area")]
+    with open_unit() as unit:
+        ours = due.record(unit, [Run(key, _due_at(week, schedule)) for key in keys])
+        if ours:
+            photo = media.keep(unit, media_folder, prepared, owner_binding=None)
+            body = LetterBody(text=in_words(content, digest), choices=tuple(menus), photos=(photo.id,), kind="digest")
+            for key in sorted(ours):
+                outbox.put(unit, body.as_json(), kind="digest", person_id=keys[key], dedupe=key)
+        unit.commit()
+    return Said(queued=len(ours))
+
+
+def _by_scope(open_unit: OpenUnit, limit: int) -> dict[Scope, set[int]]:
+    found: dict[Scope, set[int]] = defaultdict(set)
+    after = 0
+    while True:
+        with open_unit() as unit:
+            people = recipients(unit, EVERYTHING, role_names=REGULATORS, after=after, limit=limit)
+        if not people:
+            return dict(found)
+        for person in people:
+            for role in person.roles:
+                if role.region is not None:
+                    found[role.scope].add(person.id)
+        after = people[-1].id
+
+
+def _close(unit: UnitOfWork, schedule: Schedule, week: date, said: Said) -> Said:
+    before = [week - back * WEEK for back in range(1, LOOK_BACK + 1)]
+    done = due.known(unit, [week_key(one) for one in before])
+    runs = [Run(week_key(week), _due_at(week, schedule), "queued", f"{said.queued} messages")]
+    for one in before:
+        if week_key(one) in done:
+            break
+        runs.append(Run(week_key(one), _due_at(one, schedule), "skipped", f"superseded by the week of {week}"))
+    ours = due.record(unit, runs)
+    return Said(skipped=sum(run.outcome == "skipped" and run.key in ours for run in runs))
+
+
+def _due_at(week: date, schedule: Schedule) -> datetime:
+    return moment_of(week + WEEK + timedelta(days=schedule.digest.weekday - 1), schedule.digest.at)
+
+
+def _label(scope: Scope) -> str:
+    return f"{scope.region}-{scope.department_id or 0}"

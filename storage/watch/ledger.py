@@ -1,0 +1,73 @@
+"""Hazards whose deadline has come and which nobody has put right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import case, select
+
+from storage.scope import Scope, within
+from storage.tables import enterprises, hazards
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """One open hazard. `deadline`: the last day to put it right; `reopened`: how often it came back."""
+
+    id: int
+    number: str
+    enterprise_id: int
+    enterprise: str
+    words: str
+    major: bool
+    responsible: str
+    deadline: date
+    reopened: int
+
+
+def overdue(
+    unit: UnitOfWork,
+    scope: Scope,
+    until: date,
+    *,
+    enterprise_ids: Collection[int] | None = None,
+    since: date | None = None,
+) -> tuple[Overdue, ...]:
+    """Open hazards of the scope with a deadline on that day or before (and not before `since`).
+
+    Major ones, also suspected, first; then the longest overdue. `enterprise_ids` narrows them to some enterprises.
+    What has been put right and waits for its sign-off is not overdue.
+    """
+    major = hazards.c.level.in_(("major", "suspected_major"))
+    query = (
+        select(hazards, enterprises.c.name.label("enterprise"), major.label("is_major"))
+        .join(enterprises, enterprises.c.id == hazards.c.enterprise_id)
+        .where(
+            within(scope),
+            enterprises.c.closed_at.is_(None),
+            hazards.c.status == "open",
+            hazards.c.deadline <= until,
+        )
+        .order_by(case((major, 0), else_=1), hazards.c.deadline, hazards.c.id)
+    )
+    if enterprise_ids is not None:
+        query = query.where(hazards.c.enterprise_id.in_(enterprise_ids))
+    if since is not None:
+        query = query.where(hazards.c.deadline >= since)
+    return tuple(
+        Overdue(
+            row.id,
+            row.number,
+            row.enterprise_id,
+            row.enterprise,
+            row.words,
+            bool(row.is_major),
+            row.responsible or "",
+            row.deadline,
+            row.reopened,
+        )
+        for row in unit.execute(query)
+    )
