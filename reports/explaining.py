@@ -1,0 +1,75 @@
+"""The records behind one cell of an official form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from checklists.content import Content
+from checklists.errors import UserMistake
+from checklists.layout import area
+from reports.bodies import ReportingBody
+from reports.filling import FilledCell, FilledForm, fill
+from reports.metrics.catalogue import metric
+from reports.metrics.metric import Figure
+from storage.figures.behind import Behind
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One figure of a cell: which metric, what it counts, in which unit, and the records that make it up.
+
+    `figure` is in the metric's own unit (yuan, not 万元); None, without records, where the body has no such duty.
+    """
+
+    metric: str
+    name: str
+    definition: str
+    unit: str
+    figure: Figure | None
+    records: tuple[Behind, ...]
+
+
+def explain(
+    content: Content,
+    unit: UnitOfWork,
+    form: str,
+    body: ReportingBody,
+    due: date | str,
+    *,
+    cell: str,
+    as_of: datetime | None = None,
+) -> tuple[Explained, ...]:
+    """The figures of the cell at that address (A1 notation, any part of a merged cell), in the order it holds them.
+
+    Raises UserMistake for an address without figures, and as `fill` does.
+    """
+    filled = fill(content, unit, form, body, due, as_of=as_of)
+    found = _cell_at(filled, cell)
+    whose = found.body
+    return tuple(
+        Explained(
+            metric=name,
+            name=metric(name).name(content.texts),
+            definition=metric(name).definition(content.texts),
+            unit=metric(name).unit(content.texts),
+            figure=figure,
+            records=metric(name).behind(unit, whose.figures, found.period) if whose.has_duty(metric(name)) else (),
+        )
+        for name, figure in zip(found.cell.metrics, found.figures, strict=True)
+    )
+
+
+def _cell_at(filled: FilledForm, address: str) -> FilledCell:
+    place = area(address.strip().upper())
+    for filled_cell in filled.cells.values():
+        if place and filled_cell.cell.metrics and (place.top, place.left) in filled_cell.area.positions():
+            return filled_cell
+    known = ", ".join(name for name, one in filled.cells.items() if one.cell.metrics)
+    raise UserMistake(
+        f"{filled.asked.layout.id} has no figure at {address!r}; its figures stand in {known}.",
+        key="report.no-cell",
+        cell=address,
+        cells=known,
+    )

@@ -1,0 +1,85 @@
+"""All metrics by id. A new one is one line here and its three sentences in the texts `metric.<id>`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from checklists.errors import TellOperator
+from checklists.problems import did_you_mean
+from reports.metrics.metric import EVERYBODY, GOVERNMENT, Kind, Metric
+from storage.figures import actions, enterprises, hazards, spot_checks
+from storage.figures.actions import Act
+from storage.figures.hazards import Wanted
+
+
+def _hazards(name: str, wanted: Wanted) -> Metric[Wanted]:
+    return Metric(name, hazards.count_hazards, hazards.hazards_behind, wanted)
+
+
+def _checked(name: str, finding: str | None) -> Metric[str | None]:
+    return Metric(name, spot_checks.checked_enterprises, spot_checks.checks_behind, finding)
+
+
+def _acts(name: str, wanted: Act, duty_of: frozenset[Kind] = EVERYBODY) -> Metric[Act]:
+    return Metric(name, actions.count_acts, actions.acts_behind, wanted, duty_of)
+
+
+_ALL: tuple[Metric[Any], ...] = (
+    Metric("enterprises", enterprises.count_enterprises, enterprises.enterprises_behind, None),
+    _hazards("found", Wanted("found")),
+    _hazards("found-suspected", Wanted("found", levels=("suspected_major",))),
+    _hazards("fixed", Wanted("fixed")),
+    _hazards("self-found", Wanted("found", "self")),
+    _hazards("self-found-fixed", Wanted("fixed", "self")),
+    _hazards("department-found", Wanted("found", "department")),
+    _hazards("department-found-fixed", Wanted("fixed", "department")),
+    _hazards("listed", Wanted("listed")),
+    _hazards("listed-fixed", Wanted("fixed", listed=True)),
+    _hazards("listed-by-city", Wanted("listed", by="city")),
+    _hazards("listed-by-city-fixed", Wanted("fixed", listed=True, by="city")),
+    _checked("checked", None),
+    _checked("checked-not-studied", "not_studied"),
+    _checked("checked-not-led", "not_led"),
+    _checked("checked-no-duty-lists", "no_duty_lists"),
+    _checked("checked-no-safety-body", "no_safety_body"),
+    _checked("checked-uncertified", "uncertified"),
+    _checked("checked-outsourcing-disorder", "outsourcing_disorder"),
+    _checked("checked-no-drill", "no_drill"),
+    _checked("checked-training-formality", "training_formality"),
+    _checked("checked-measures-not-done", "measures_not_done"),
+    _acts("help-regions", Act("help_region")),
+    _acts("help-enterprises", Act("help_enterprise")),
+    _acts("penalties", Act("penalty")),
+    _acts("penalty-amount", Act("penalty", "amount")),
+    _acts("dual-penalties", Act("dual_penalty")),
+    _acts("transfers", Act("transfer")),
+    _acts("stop-work", Act("stop_work", "enterprises")),
+    _acts("exposures", Act("exposure", "enterprises")),
+    _acts("cases", Act("case")),
+    _acts("cases-dangerous-operation", Act("case", "of_which")),
+    _acts("accountability", Act("accountability")),
+    _acts("talks", Act("talk")),
+    _acts("study-sessions", Act("study"), GOVERNMENT),
+    _acts("meetings", Act("meeting"), GOVERNMENT),
+    _acts("supervisions", Act("supervision")),
+    _acts("lectures", Act("lecture")),
+    _acts("reward-amount", Act("reward", "amount")),
+    _acts("reward-amount-anonymous", Act("reward", "of_which")),
+    _acts("tv-column", Act("tv_column", "happened")),
+    _acts("tv-column-times", Act("tv_column")),
+    Metric("technical-inspectors", actions.standing, actions.standing_behind, "technical_inspectors", GOVERNMENT),
+    _acts("assessments", Act("assessment")),
+    _acts("trainings", Act("training")),
+    _acts("certificates", Act("certificates")),
+)
+
+METRICS: Mapping[str, Metric[Any]] = MappingProxyType({metric.id: metric for metric in _ALL})
+
+
+def metric(name: str) -> Metric[Any]:
+    """The metric of that id; raises TellOperator with the nearest name when a layout asks for one nobody knows."""
+    if name not in METRICS:
+        raise TellOperator(f"A form asks for the metric {name!r}, which nobody defines; {did_you_mean(name, METRICS)}.")
+    return METRICS[name]

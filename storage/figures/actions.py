@@ -1,0 +1,142 @@
+"""Enforcement and organising acts of the body itself, counted in the ways the official tables ask for.
+
+The Beijing day on which an act happened decides its period. Withdrawn records do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from storage.figures.behind import Behind
+from storage.figures.body import Body, own_acts
+from storage.figures.period import Period
+from storage.tables import actions, enterprises
+from storage.unit_of_work import UnitOfWork
+
+_WITH_ENTERPRISE = actions.outerjoin(enterprises, actions.c.enterprise_id == enterprises.c.id)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is counted of the acts of one kind.
+
+    count: the sum of their counts (times, persons, cases) · amount: the sum in yuan · of_which: the sum of the part a
+    form asks for (cases of the crime of dangerous operation, yuan to anonymous reporters) · enterprises: how many
+    enterprises 家 they concerned, each named one once, and the counts of acts that name none · happened: whether there
+    was one.
+    """
+
+    kind: str
+    how: Literal["count", "amount", "of_which", "enterprises", "happened"] = "count"
+
+
+def count_acts(unit: UnitOfWork, body: Body, period: Period, *wanted: Act) -> tuple[int | Decimal | bool, ...]:
+    """The figure of each of several wishes; one pass over the acts serves them all."""
+    statement = (
+        select(
+            actions.c.kind,
+            func.sum(actions.c.count).label("count"),
+            func.sum(actions.c.amount).label("amount"),
+            func.sum(actions.c.of_which).label("of_which"),
+            func.count(actions.c.enterprise_id.distinct()).label("named"),
+            func.sum(actions.c.count).filter(actions.c.enterprise_id.is_(None)).label("unnamed"),
+        )
+        .select_from(_WITH_ENTERPRISE)
+        .where(_within(body, period), actions.c.kind.in_({act.kind for act in wanted}))
+        .group_by(actions.c.kind)
+    )
+    rows = {row["kind"]: dict(row) for row in unit.execute(statement).mappings()}
+    return tuple(_figure(rows.get(act.kind, {}), act) for act in wanted)
+
+
+def _figure(row: Mapping[str, Any], act: Act) -> int | Decimal | bool:
+    if act.how == "happened":
+        return bool(row)
+    if act.how == "enterprises":
+        return int(row.get("named") or 0) + int(row.get("unnamed") or 0)
+    total = Decimal(str(row.get(act.how) or 0))
+    return int(total) if act.how == "count" else total
+
+
+def standing(unit: UnitOfWork, body: Body, period: Period, *kinds: str) -> tuple[int, ...]:
+    """Numbers that stand rather than flow (technical inspectors employed), by kind: the last one each county or
+    department recorded before the period's end, added up over them."""
+    return tuple(int(sum(row.amount for row in standing_behind(unit, body, period, kind))) for kind in kinds)
+
+
+def acts_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Act) -> tuple[Behind, ...]:
+    """The acts behind a figure, by day; `amount` is what each adds to it (a named enterprise's later ones: 0)."""
+    what = "count" if wanted.how in ("enterprises", "happened") else wanted.how
+    statement = (
+        _rows(what)
+        .where(_within(body, period), actions.c.kind == wanted.kind)
+        .order_by(actions.c.happened_on, actions.c.id)
+    )
+    rows = _behind(unit, statement)
+    return tuple(_each_enterprise_once(rows)) if wanted.how == "enterprises" else rows
+
+
+def standing_behind(unit: UnitOfWork, body: Body, period: Period, kind: str) -> tuple[Behind, ...]:
+    """The latest record of each county or department behind `standing`, however long before the period it was made."""
+    newest = func.row_number().over(
+        partition_by=(actions.c.level, actions.c.region, actions.c.department_id),
+        order_by=(actions.c.happened_on.desc(), actions.c.id.desc()),
+    )
+    ranked = (
+        select(actions.c.id, newest.label("place"))
+        .select_from(_WITH_ENTERPRISE)
+        .where(own_acts(body), actions.c.kind == kind, actions.c.happened_on < period.after_day)
+        .subquery()
+    )
+    statement = _rows("count").join(ranked, and_(ranked.c.id == actions.c.id, ranked.c.place == 1))
+    return _behind(unit, statement.order_by(actions.c.happened_on, actions.c.id))
+
+
+def _each_enterprise_once(rows: Iterable[Behind]) -> Iterator[Behind]:
+    seen: set[int] = set()
+    for row in rows:
+        if row.enterprise_id is None:
+            yield row
+        else:
+            yield replace(row, amount=Decimal(0 if row.enterprise_id in seen else 1))
+            seen.add(row.enterprise_id)
+
+
+def _within(body: Body, period: Period) -> ColumnElement[bool]:
+    return and_(
+        own_acts(body),
+        actions.c.happened_on >= period.first_day,
+        actions.c.happened_on < period.after_day,
+    )
+
+
+def _rows(what: str) -> Select[Any]:
+    return select(
+        actions.c.id,
+        actions.c.enterprise_id,
+        enterprises.c.name,
+        actions.c.happened_on,
+        actions.c.note,
+        actions.c[what].label("adds"),
+    ).select_from(_WITH_ENTERPRISE)
+
+
+def _behind(unit: UnitOfWork, statement: Select[Any]) -> tuple[Behind, ...]:
+    return tuple(
+        Behind(
+            entity="actions",
+            id=row.id,
+            number="",
+            enterprise_id=row.enterprise_id,
+            enterprise=row.name or "",
+            when=row.happened_on,
+            what=row.note,
+            amount=Decimal(str(row.adds or 0)),
+        )
+        for row in unit.execute(statement)
+    )

@@ -1,0 +1,78 @@
+"""Whose figures they are: which enterprises a body looks after, and which acts are its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from storage.scope import Scope, in_region, within
+from storage.tables import actions, departments, enterprises, hazards, spot_checks
+
+Level = Literal["county", "city"]
+BOTH: tuple[Level, ...] = ("county", "city")
+
+
+@dataclass(frozen=True)
+class Body:
+    """A county, a city or a department as the one who reports.
+
+    `scope` says which enterprises and their hazards it looks after. `levels` says whose checks and acts count as its
+    own: a county counts those of the county level only, since the city's departments report theirs themselves and
+    would be counted twice in the city's total; a city counts both. With `scope.department_id` only that
+    department's own checks, finds and acts count.
+    """
+
+    scope: Scope
+    levels: tuple[Level, ...] = BOTH
+
+
+def own_checks(body: Body) -> ColumnElement[bool]:
+    """The condition on spot_checks joined with enterprises: not withdrawn, in scope, and the body's own."""
+    conditions = [
+        spot_checks.c.withdrawn_at.is_(None), spot_checks.c.level.in_(body.levels), within(body.scope)
+    ]  # fmt: skip
+    if body.scope.department_id is not None:
+        conditions.append(spot_checks.c.department_id == body.scope.department_id)
+    return and_(*conditions)
+
+
+def own_acts(body: Body) -> ColumnElement[bool]:
+    """The condition on actions (left-joined with enterprises): not withdrawn, in scope, and the body's own.
+
+    An act that concerns no single enterprise (a study session, a talk with a region) has no sector and stays in;
+    one at an enterprise counts only where the enterprise's sector is within the scope.
+    """
+    return and_(
+        actions.c.withdrawn_at.is_(None),
+        actions.c.level.in_(body.levels),
+        _acts_within(body.scope),
+        actions.c.department_id == body.scope.department_id if body.scope.department_id is not None else true(),
+    )
+
+
+def _acts_within(scope: Scope) -> ColumnElement[bool]:
+    if scope.everything:
+        return true()
+    if scope.enterprise_id is not None:
+        return actions.c.enterprise_id == scope.enterprise_id
+    if scope.region is None:
+        return false()
+    inside = in_region(actions.c.region, scope.region)
+    if not scope.sectors:
+        return inside
+    return and_(inside, or_(actions.c.enterprise_id.is_(None), enterprises.c.sector.in_(scope.sectors)))
+
+
+def found_by(body: Body) -> ColumnElement[bool]:
+    """The condition on hazards: found by this department, or by any department of the body's levels.
+
+    A find without a department (a regulator of the county wrote it) counts for the region, never for a department.
+    """
+    if body.scope.department_id is not None:
+        return hazards.c.found_by_department == body.scope.department_id
+    if set(body.levels) == set(BOTH):
+        return true()
+    of_levels = select(departments.c.id).where(departments.c.level.in_(body.levels))
+    return or_(hazards.c.found_by_department.is_(None), hazards.c.found_by_department.in_(of_levels))

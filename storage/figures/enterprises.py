@@ -1,0 +1,77 @@
+"""How many enterprises and building projects a body looks after, and which of them have not inspected themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+
+from storage.figures.behind import Behind
+from storage.figures.body import Body
+from storage.figures.period import Period
+from storage.scope import Scope, within
+from storage.tables import enterprises, inspections
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Enterprises that have not inspected: how many in all, and the first of their names."""
+
+    count: int
+    names: tuple[str, ...]
+
+
+def count_enterprises(unit: UnitOfWork, body: Body, period: Period, *_: None) -> tuple[int]:
+    """How many stand in the record at the period's end: entered before it, and not closed before it."""
+    statement = select(func.count()).select_from(enterprises).where(within(body.scope), _standing(period.end))
+    return (int(unit.execute(statement).scalar_one()),)
+
+
+def enterprises_behind(unit: UnitOfWork, body: Body, period: Period, _: None = None) -> tuple[Behind, ...]:
+    """The enterprises behind the count, in order of entry; `what` is the unified social credit code."""
+    statement = (
+        select(enterprises.c.id, enterprises.c.name, enterprises.c.created_at, enterprises.c.uscc)
+        .where(within(body.scope), _standing(period.end))
+        .order_by(enterprises.c.created_at, enterprises.c.id)
+    )
+    return tuple(
+        Behind("enterprises", row.id, "", row.id, row.name, row.created_at, row.uscc) for row in unit.execute(statement)
+    )
+
+
+def not_inspected(
+    unit: UnitOfWork, scope: Scope, begins: Mapping[bool, datetime | None], end: datetime, *, names: int
+) -> Missing:
+    """Enterprises without a finished self-inspection between the beginning of their own period and `end`.
+
+    `begins` gives that beginning for high-risk ones (True) and for the others (False); None where nothing is asked of
+    them. `names` (at least 1) caps the list of names; high-risk ones come first.
+    """
+    due = [
+        and_(
+            enterprises.c.high_risk.is_(high_risk),
+            ~exists().where(
+                inspections.c.enterprise_id == enterprises.c.id,
+                inspections.c.finished_at >= begin,
+                inspections.c.finished_at < end,
+            ),
+        )
+        for high_risk, begin in begins.items()
+        if begin is not None
+    ]
+    missing = and_(within(scope), _standing(end), or_(false(), *due))
+    statement = (
+        select(enterprises.c.name, func.count().over().label("all_of_them"))
+        .where(missing)
+        .order_by(enterprises.c.high_risk.desc(), enterprises.c.id)
+        .limit(names)
+    )
+    rows = unit.execute(statement).all()
+    return Missing(rows[0].all_of_them if rows else 0, tuple(row.name for row in rows))
+
+
+def _standing(end: datetime) -> ColumnElement[bool]:
+    return and_(enterprises.c.created_at < end, or_(enterprises.c.closed_at.is_(None), enterprises.c.closed_at >= end))

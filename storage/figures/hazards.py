@@ -1,0 +1,136 @@
+"""How many major hazards were found, fixed and listed for supervision in a period.
+
+A hazard counts as major when its level is `major` or `suspected_major` and it was not rejected. Suspected ones count
+because an official table that leaves them out would show nothing until somebody has time to confirm, and a missed
+major hazard costs lives; the regulator takes a false one out by rejecting it.
+
+Each event counts in the period in which it happened: found before the border and fixed after it counts as found in
+the one period and as fixed in the next. Fixed means signed off and not reopened since; a reopened hazard keeps its
+place among the found ones and is fixed again only by its next sign-off. The record's present state decides, so a
+period looked at again later may show other figures than were submitted; submissions keep the old ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from storage.figures.behind import Behind
+from storage.figures.body import Body, Level, found_by
+from storage.figures.period import Period
+from storage.scope import within
+from storage.tables import enterprises, hazard_events, hazards
+from storage.unit_of_work import UnitOfWork
+
+MAJOR = ("suspected_major", "major")
+CONFIRMED = ("major",)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which hazards a figure counts, by the event that must lie in the period.
+
+    `finder`: self = found by the enterprise; department = by the body itself, in a check or by verifying a
+    whistle-blower's report (such a hazard is in nobody else's table); any = whoever found it within the scope.
+    `listed` narrows to those ever listed for supervision, `by` to those listed by that level of government.
+    `levels` is MAJOR, or CONFIRMED to leave suspected ones out.
+    """
+
+    event: Literal["found", "fixed", "listed"]
+    finder: Literal["self", "department", "any"] = "any"
+    listed: bool = False
+    by: Level | None = None
+    levels: tuple[str, ...] = MAJOR
+
+
+def is_major(levels: tuple[str, ...] = MAJOR) -> ColumnElement[bool]:
+    """The condition on hazards: of these levels, and not rejected."""
+    return and_(hazards.c.level.in_(levels), hazards.c.status != "rejected")
+
+
+def count_hazards(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> tuple[int, ...]:
+    """How many hazards are wanted, for each of several wishes; one pass over the ledger serves them all."""
+    counts = [func.count().filter(_selected(body, period, one)) for one in wanted]
+    statement = select(*counts).select_from(hazards.join(enterprises)).where(within(body.scope))
+    return tuple(unit.execute(statement).one())
+
+
+def hazards_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Wanted) -> tuple[Behind, ...]:
+    """The hazards behind the count, oldest first; `when` is the moment found, signed off or listed."""
+    when = {
+        "found": hazards.c.found_at,
+        "fixed": hazards.c.signed_off_at,
+        "listed": _listed_moment(period, wanted.by),
+    }[wanted.event]
+    statement: Select[Any] = (
+        select(
+            hazards.c.id,
+            hazards.c.number,
+            hazards.c.enterprise_id,
+            enterprises.c.name,
+            hazards.c.words,
+            when.label("moment"),
+        )
+        .select_from(hazards.join(enterprises))
+        .where(within(body.scope), _selected(body, period, wanted))
+        .order_by(when, hazards.c.id)
+    )
+    return tuple(
+        Behind("hazards", row.id, row.number, row.enterprise_id, row.name, row.moment, row.words)
+        for row in unit.execute(statement)
+    )
+
+
+def _selected(body: Body, period: Period, wanted: Wanted) -> ColumnElement[bool]:
+    conditions = [is_major(wanted.levels)]
+    if wanted.finder == "self":
+        conditions.append(hazards.c.source == "self")
+    elif wanted.finder == "department":
+        conditions += [hazards.c.source.in_(("department", "whistle")), found_by(body)]
+    if wanted.event == "found":
+        conditions += [hazards.c.found_at >= period.begin, hazards.c.found_at < period.end]
+    elif wanted.event == "fixed":
+        conditions += [
+            hazards.c.status == "signed_off",
+            hazards.c.signed_off_at >= period.begin,
+            hazards.c.signed_off_at < period.end,
+        ]
+        if wanted.listed:
+            conditions.append(_listed(wanted.by, hazards.c.supervised_at < period.end, hazard_events.c.at < period.end))
+    else:
+        conditions.append(
+            _listed(
+                wanted.by,
+                and_(hazards.c.supervised_at >= period.begin, hazards.c.supervised_at < period.end),
+                and_(hazard_events.c.at >= period.begin, hazard_events.c.at < period.end),
+            )
+        )
+    return and_(*conditions)
+
+
+def _listed(by: Level | None, now: ColumnElement[bool], before: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Listed as the hazard says now, or as its history says: a second listing overwrites the first on the hazard.
+
+    A hazard listed twice is one hazard, counted in each period in which it was listed.
+    """
+    event = and_(hazard_events.c.hazard_id == hazards.c.id, hazard_events.c.kind == "listed", before)
+    if by is not None:
+        now = and_(now, hazards.c.supervision_level == by)
+        event = and_(event, hazard_events.c.data["level"].as_string() == by)
+    return or_(and_(hazards.c.supervised_at.is_not(None), now), exists().where(event))
+
+
+def _listed_moment(period: Period, by: Level | None) -> ColumnElement[Any]:
+    """The first listing within the period, from the history; from the hazard itself where that keeps none."""
+    conditions = [
+        hazard_events.c.hazard_id == hazards.c.id,
+        hazard_events.c.kind == "listed",
+        hazard_events.c.at >= period.begin,
+        hazard_events.c.at < period.end,
+    ]
+    if by is not None:
+        conditions.append(hazard_events.c.data["level"].as_string() == by)
+    first = select(func.min(hazard_events.c.at)).where(*conditions).correlate(hazards).scalar_subquery()
+    return func.coalesce(first, hazards.c.supervised_at, type_=hazards.c.supervised_at.type)

@@ -1,0 +1,56 @@
+"""Half-open stretches of time: moments for what bears one, Beijing days for what bears only a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def midnight(day: date) -> datetime:
+    """00:00 of that day in Beijing, as an aware datetime."""
+    return datetime.combine(day, time(), BEIJING)
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `begin` up to but not including `end`, both aware.
+
+    A day belongs to the period in which its 00:00 (Beijing) lies, so that periods that touch share no day and
+    lose none. Raises ValueError for naive moments, and for an end before the beginning.
+    """
+
+    begin: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        if self.begin.tzinfo is None or self.end.tzinfo is None:
+            raise ValueError("a period needs aware datetimes, or nobody can say which day they belong to")
+        if self.end < self.begin:
+            raise ValueError("a period cannot end before it begins")
+
+    @property
+    def first_day(self) -> date:
+        """The first Beijing day whose 00:00 is not before `begin`."""
+        return _day_from(self.begin)
+
+    @property
+    def after_day(self) -> date:
+        """The first Beijing day that no longer belongs to the period."""
+        return _day_from(self.end)
+
+    def until(self, moment: datetime) -> Period:
+        """The part of the period before that moment; empty where it begins later."""
+        return Period(self.begin, max(self.begin, min(self.end, moment)))
+
+
+def days(first: date, after: date) -> Period:
+    """The period of whole Beijing days from `first` up to but not including `after`."""
+    return Period(midnight(first), midnight(after))
+
+
+def _day_from(moment: datetime) -> date:
+    local = moment.astimezone(BEIJING)
+    return local.date() if local == midnight(local.date()) else local.date() + timedelta(days=1)
