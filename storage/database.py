@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine as Engine
+from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from checklists.errors import TellOperator
@@ -17,6 +18,8 @@ BUSY_MILLISECONDS = 4000  # less than the five seconds in which a platform wants
 
 def open_engine(url: str) -> Engine:
     """An engine with our promises switched on: WAL, synchronous=FULL, foreign keys, one writer at a time.
+
+    Statements' parameters stay out of error texts, since they are what people wrote.
 
     Raises TellOperator for an address that is not a database's.
     """
@@ -29,11 +32,15 @@ def open_engine(url: str) -> Engine:
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False})
+        engine = create_engine(
+            address,
+            connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False},
+            hide_parameters=True,
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine
-    return create_engine(address, pool_pre_ping=True)
+    return create_engine(address, pool_pre_ping=True, hide_parameters=True)
 
 
 def units(engine: Engine, clock: Clock, codes: Codes) -> OpenUnit:

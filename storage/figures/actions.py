@@ -5,7 +5,7 @@ The Beijing day on which an act happened decides its period. Withdrawn records d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
@@ -23,7 +23,7 @@ _WITH_ENTERPRISE = actions.outerjoin(enterprises, actions.c.enterprise_id == ent
 
 @dataclass(frozen=True)
 class Act:
-    """What is counted of the acts of one kind.
+    """What is counted of the acts of one kind, or of that kind and those in `also`.
 
     count: the sum of their counts (times, persons, cases) · amount: the sum in yuan · of_which: the sum of the part a
     form asks for (cases of the crime of dangerous operation, yuan to anonymous reporters) · enterprises: how many
@@ -33,34 +33,41 @@ class Act:
 
     kind: str
     how: Literal["count", "amount", "of_which", "enterprises", "happened"] = "count"
+    also: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All kinds that count."""
+        return (self.kind, *self.also)
 
 
 def count_acts(unit: UnitOfWork, body: Body, period: Period, *wanted: Act) -> tuple[int | Decimal | bool, ...]:
     """The figure of each of several wishes; one pass over the acts serves them all."""
+    kinds = {kind for act in wanted for kind in act.kinds}
     statement = (
-        select(
-            actions.c.kind,
-            func.sum(actions.c.count).label("count"),
-            func.sum(actions.c.amount).label("amount"),
-            func.sum(actions.c.of_which).label("of_which"),
-            func.count(actions.c.enterprise_id.distinct()).label("named"),
-            func.sum(actions.c.count).filter(actions.c.enterprise_id.is_(None)).label("unnamed"),
-        )
+        select(*(_aggregate(act) for act in wanted))
         .select_from(_WITH_ENTERPRISE)
-        .where(_within(body, period), actions.c.kind.in_({act.kind for act in wanted}))
-        .group_by(actions.c.kind)
+        .where(_within(body, period), actions.c.kind.in_(kinds))
     )
-    rows = {row["kind"]: dict(row) for row in unit.execute(statement).mappings()}
-    return tuple(_figure(rows.get(act.kind, {}), act) for act in wanted)
+    return tuple(_figure(value, act) for value, act in zip(unit.execute(statement).one(), wanted, strict=True))
 
 
-def _figure(row: Mapping[str, Any], act: Act) -> int | Decimal | bool:
+def _aggregate(act: Act) -> ColumnElement[Any]:
+    counted = actions.c.kind.in_(act.kinds)
     if act.how == "happened":
-        return bool(row)
+        return func.count().filter(counted)
     if act.how == "enterprises":
-        return int(row.get("named") or 0) + int(row.get("unnamed") or 0)
-    total = Decimal(str(row.get(act.how) or 0))
-    return int(total) if act.how == "count" else total
+        named = func.count(actions.c.enterprise_id.distinct()).filter(counted)
+        unnamed = func.sum(actions.c.count).filter(counted, actions.c.enterprise_id.is_(None))
+        return named + func.coalesce(unnamed, 0)
+    return func.sum(actions.c[act.how]).filter(counted)
+
+
+def _figure(value: int | Decimal | None, act: Act) -> int | Decimal | bool:
+    if act.how == "happened":
+        return bool(value)
+    total = Decimal(str(value or 0))
+    return total if act.how in ("amount", "of_which") else int(total)
 
 
 def standing(unit: UnitOfWork, body: Body, period: Period, *kinds: str) -> tuple[int, ...]:
@@ -74,7 +81,7 @@ def acts_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Act) -> tu
     what = "count" if wanted.how in ("enterprises", "happened") else wanted.how
     statement = (
         _rows(what)
-        .where(_within(body, period), actions.c.kind == wanted.kind)
+        .where(_within(body, period), actions.c.kind.in_(wanted.kinds))
         .order_by(actions.c.happened_on, actions.c.id)
     )
     rows = _behind(unit, statement)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -39,6 +40,11 @@ def region_named(unit: UnitOfWork, code: str) -> RegionNamed:
     if row is None:
         raise UserMistake(f"No region has the code {code!r}; give the six digits of a county or city in the record.")
     return RegionNamed(row["code"], row["name"], row["level"])
+
+
+def regions_named(unit: UnitOfWork) -> Mapping[str, str]:
+    """The names of all regions by code."""
+    return {row.code: row.name for row in unit.execute(select(regions.c.code, regions.c.name))}
 
 
 def department_named(unit: UnitOfWork, department_id: int) -> DepartmentNamed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, cast, false, or_, select, true
 
 from storage.scope import Scope, in_region, within
 from storage.tables import actions, departments, enterprises, hazards, spot_checks
@@ -22,16 +22,26 @@ class Body:
     own: a county counts those of the county level only, since the city's departments report theirs themselves and
     would be counted twice in the city's total; a city counts both. With `scope.department_id` only that
     department's own checks, finds and acts count.
+
+    A row of a table narrows it: `kinds` to enterprises of one of these kinds; `unnamed` is off where acts that name no
+    enterprise belong to another row.
     """
 
     scope: Scope
     levels: tuple[Level, ...] = BOTH
+    kinds: tuple[str, ...] = ()
+    unnamed: bool = True
+
+
+def looks_after(body: Body) -> ColumnElement[bool]:
+    """The condition on enterprises: those the body looks after."""
+    return and_(within(body.scope), _of_kinds(body)) if body.kinds else within(body.scope)
 
 
 def own_checks(body: Body) -> ColumnElement[bool]:
     """The condition on spot_checks joined with enterprises: not withdrawn, in scope, and the body's own."""
     conditions = [
-        spot_checks.c.withdrawn_at.is_(None), spot_checks.c.level.in_(body.levels), within(body.scope)
+        spot_checks.c.withdrawn_at.is_(None), spot_checks.c.level.in_(body.levels), looks_after(body)
     ]  # fmt: skip
     if body.scope.department_id is not None:
         conditions.append(spot_checks.c.department_id == body.scope.department_id)
@@ -47,22 +57,30 @@ def own_acts(body: Body) -> ColumnElement[bool]:
     return and_(
         actions.c.withdrawn_at.is_(None),
         actions.c.level.in_(body.levels),
-        _acts_within(body.scope),
+        _acts_within(body),
         actions.c.department_id == body.scope.department_id if body.scope.department_id is not None else true(),
     )
 
 
-def _acts_within(scope: Scope) -> ColumnElement[bool]:
-    if scope.everything:
-        return true()
+def _acts_within(body: Body) -> ColumnElement[bool]:
+    scope, named = body.scope, actions.c.enterprise_id.is_not(None)
     if scope.enterprise_id is not None:
         return actions.c.enterprise_id == scope.enterprise_id
-    if scope.region is None:
+    if scope.region is None and not scope.everything:
         return false()
-    inside = in_region(actions.c.region, scope.region)
-    if not scope.sectors:
-        return inside
-    return and_(inside, or_(actions.c.enterprise_id.is_(None), enterprises.c.sector.in_(scope.sectors)))
+    conditions = [in_region(actions.c.region, scope.region or "")]
+    if body.kinds:
+        conditions += [named, _of_kinds(body)]
+    elif not body.unnamed:
+        conditions.append(named)
+    if scope.sectors:
+        conditions.append(or_(actions.c.enterprise_id.is_(None), enterprises.c.sector.in_(scope.sectors)))
+    return and_(*conditions)
+
+
+def _of_kinds(body: Body) -> ColumnElement[bool]:
+    # JSON text on SQLite and JSONB on PostgreSQL; both print a name in double quotes.
+    return or_(*(cast(enterprises.c.kinds, Text).contains(f'"{kind}"', autoescape=True) for kind in body.kinds))
 
 
 def found_by(body: Body) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from storage.figures.behind import Behind
-from storage.figures.body import Body
+from storage.figures.body import Body, looks_after
 from storage.figures.period import Period
 from storage.scope import Scope, within
 from storage.tables import enterprises, inspections
@@ -26,7 +26,7 @@ class Missing:
 
 def count_enterprises(unit: UnitOfWork, body: Body, period: Period, *_: None) -> tuple[int]:
     """How many stand in the record at the period's end: entered before it, and not closed before it."""
-    statement = select(func.count()).select_from(enterprises).where(within(body.scope), _standing(period.end))
+    statement = select(func.count()).select_from(enterprises).where(looks_after(body), _standing(period.end))
     return (int(unit.execute(statement).scalar_one()),)
 
 
@@ -34,7 +34,7 @@ def enterprises_behind(unit: UnitOfWork, body: Body, period: Period, _: None = N
     """The enterprises behind the count, in order of entry; `what` is the unified social credit code."""
     statement = (
         select(enterprises.c.id, enterprises.c.name, enterprises.c.created_at, enterprises.c.uscc)
-        .where(within(body.scope), _standing(period.end))
+        .where(looks_after(body), _standing(period.end))
         .order_by(enterprises.c.created_at, enterprises.c.id)
     )
     return tuple(

@@ -18,9 +18,8 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from storage.figures.behind import Behind
-from storage.figures.body import Body, Level, found_by
+from storage.figures.body import Body, Level, found_by, looks_after
 from storage.figures.period import Period
-from storage.scope import within
 from storage.tables import enterprises, hazard_events, hazards
 from storage.unit_of_work import UnitOfWork
 
@@ -33,14 +32,16 @@ class Wanted:
     """Which hazards a figure counts, by the event that must lie in the period.
 
     `finder`: self = found by the enterprise; department = by the body itself, in a check or by verifying a
-    whistle-blower's report (such a hazard is in nobody else's table); any = whoever found it within the scope.
-    `listed` narrows to those ever listed for supervision, `by` to those listed by that level of government.
+    whistle-blower's report (such a hazard is in nobody else's table); own = both of these, so that a whole is the sum
+    of its parts; any = whoever found it within the scope. `listed` narrows to those ever listed for supervision, `by`
+    to those listed by that level of government, `measured` to those with measures 治理措施 written down.
     `levels` is MAJOR, or CONFIRMED to leave suspected ones out.
     """
 
     event: Literal["found", "fixed", "listed"]
-    finder: Literal["self", "department", "any"] = "any"
+    finder: Literal["self", "department", "own", "any"] = "any"
     listed: bool = False
+    measured: bool = False
     by: Level | None = None
     levels: tuple[str, ...] = MAJOR
 
@@ -53,7 +54,7 @@ def is_major(levels: tuple[str, ...] = MAJOR) -> ColumnElement[bool]:
 def count_hazards(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> tuple[int, ...]:
     """How many hazards are wanted, for each of several wishes; one pass over the ledger serves them all."""
     counts = [func.count().filter(_selected(body, period, one)) for one in wanted]
-    statement = select(*counts).select_from(hazards.join(enterprises)).where(within(body.scope))
+    statement = select(*counts).select_from(hazards.join(enterprises)).where(looks_after(body))
     return tuple(unit.execute(statement).one())
 
 
@@ -74,7 +75,7 @@ def hazards_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Wanted)
             when.label("moment"),
         )
         .select_from(hazards.join(enterprises))
-        .where(within(body.scope), _selected(body, period, wanted))
+        .where(looks_after(body), _selected(body, period, wanted))
         .order_by(when, hazards.c.id)
     )
     return tuple(
@@ -87,8 +88,11 @@ def _selected(body: Body, period: Period, wanted: Wanted) -> ColumnElement[bool]
     conditions = [is_major(wanted.levels)]
     if wanted.finder == "self":
         conditions.append(hazards.c.source == "self")
-    elif wanted.finder == "department":
-        conditions += [hazards.c.source.in_(("department", "whistle")), found_by(body)]
+    elif wanted.finder != "any":
+        theirs = and_(hazards.c.source.in_(("department", "whistle")), found_by(body))
+        conditions.append(theirs if wanted.finder == "department" else or_(hazards.c.source == "self", theirs))
+    if wanted.measured:
+        conditions.append(func.coalesce(hazards.c.measures, "") != "")
     if wanted.event == "found":
         conditions += [hazards.c.found_at >= period.begin, hazards.c.found_at < period.end]
     elif wanted.event == "fixed":

@@ -13,9 +13,8 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Table, and_, func, select
 
 from storage.figures.behind import Behind
-from storage.figures.body import Body
+from storage.figures.body import Body, looks_after
 from storage.figures.period import Period
-from storage.scope import within
 from storage.tables import enterprises, prominent_problems, risks
 from storage.unit_of_work import UnitOfWork
 
@@ -41,6 +40,16 @@ def count_risks(
 ) -> int:
     """How many risks of those colours were found, or came to have all four lists, in the period."""
     return _count(unit, risks, and_(_lies(body, period, risks, _RISK_MOMENTS[event]), risks.c.level.in_(levels)))
+
+
+def tally_risks(unit: UnitOfWork, body: Body, period: Period, *events: RiskEvent) -> tuple[int, ...]:
+    """The count of major risks for each of several events."""
+    return tuple(count_risks(unit, body, period, event) for event in events)
+
+
+def tally_problems(unit: UnitOfWork, body: Body, period: Period, *events: ProblemEvent) -> tuple[int, ...]:
+    """The count of prominent problems for each of several events."""
+    return tuple(count_problems(unit, body, period, event) for event in events)
 
 
 def risks_behind(
@@ -98,7 +107,7 @@ def problems_by_sector(unit: UnitOfWork, body: Body, period: Period, event: Prob
 
 def _lies(body: Body, period: Period, table: Table, moment: ColumnElement[object]) -> ColumnElement[bool]:
     return and_(
-        within(body.scope), table.c.withdrawn_at.is_(None), moment >= period.begin, moment < period.end
+        looks_after(body), table.c.withdrawn_at.is_(None), moment >= period.begin, moment < period.end
     )  # fmt: skip
 
 

@@ -13,10 +13,9 @@ from itertools import pairwise
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from storage.figures.body import Body
+from storage.figures.body import Body, looks_after
 from storage.figures.hazards import is_major
 from storage.figures.period import Period, days
-from storage.scope import within
 from storage.tables import enterprises, hazards
 from storage.unit_of_work import UnitOfWork
 
@@ -52,7 +51,7 @@ def by_sector(unit: UnitOfWork, body: Body, at: datetime) -> tuple[SectorFigures
             func.count().filter(hazards.c.level == "suspected_major").label("awaiting"),
         )
         .select_from(hazards.join(enterprises))
-        .where(within(body.scope), _open(at))
+        .where(looks_after(body), _open(at))
         .group_by(enterprises.c.sector)
         .order_by(opened.desc(), enterprises.c.sector)
     )
@@ -70,7 +69,7 @@ def late_enterprises(unit: UnitOfWork, body: Body, at: datetime, *, names: int) 
             func.count().over().label("enterprises"),
         )
         .select_from(hazards.join(enterprises))
-        .where(within(body.scope), _open(at), _overdue(at))
+        .where(looks_after(body), _open(at), _overdue(at))
         .group_by(enterprises.c.id, enterprises.c.name)
         .order_by(since, enterprises.c.id)
         .limit(names)
@@ -100,7 +99,7 @@ def _counts(
     statement = (
         select(*(func.count().filter(column >= step.begin, column < step.end) for step in steps))
         .select_from(hazards.join(enterprises))
-        .where(within(body.scope), is_major(), column >= whole.begin, column < whole.end, *more)
+        .where(looks_after(body), is_major(), column >= whole.begin, column < whole.end, *more)
     )
     return tuple(unit.execute(statement).one())
 

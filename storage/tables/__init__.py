@@ -1,5 +1,6 @@
 """All tables, in one place for those who write queries."""
 
+from storage.tables.allowance import access_tokens, allowances, awaited_photos, subscriptions
 from storage.tables.columns import metadata
 from storage.tables.conversations import form_versions, sessions
 from storage.tables.hazards import hazard_events, hazard_photos, hazards, whistles
@@ -9,12 +10,19 @@ from storage.tables.people import bindings, invitations, persons, roles
 from storage.tables.places import departments, enterprises, plans_in_force, regions
 from storage.tables.post import audit, due_runs, inbox, media, outbox
 from storage.tables.registers import register_entries
+from storage.tables.risks import prominent_problems, risks
+from storage.tables.signboards import signboards
+from storage.tables.submissions import dispositions, key_task_states, submissions
 
 __all__ = [
+    "access_tokens",
     "actions",
+    "allowances",
     "audit",
+    "awaited_photos",
     "bindings",
     "departments",
+    "dispositions",
     "due_runs",
     "enterprises",
     "form_versions",
@@ -25,15 +33,21 @@ __all__ = [
     "inspection_answers",
     "inspections",
     "invitations",
+    "key_task_states",
     "media",
     "metadata",
     "outbox",
     "persons",
     "plans_in_force",
+    "prominent_problems",
     "regions",
     "register_entries",
+    "risks",
     "roles",
     "sessions",
+    "signboards",
     "spot_checks",
+    "subscriptions",
+    "submissions",
     "whistles",
 ]

@@ -1,0 +1,228 @@
+"""The delivery loop: the only thing in the program that sends.
+
+Every message is claimed durably before it is handed to its channel, and settled durably after. Killed in between, it
+is settled by `outbox.release_stuck`: replies and notices go again, reminders and digests prefer once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import anyio
+
+from bot.channels.channel import Channel, Elsewhere, Held, Later, Never, Result, Sent
+from bot.clock import ticks
+from bot.workers import Workers
+from checklists.errors import TryLater
+from dialogs.messages import Outbound
+from storage import forgetting, held, outbox, people
+from storage.outbox import Letter
+from storage.people import Binding
+from storage.unit_of_work import OpenUnit, UnitOfWork
+
+log = logging.getLogger("ancha.delivery")
+
+MOST_TRIES = 8
+ANSWERING = timedelta(seconds=8)
+"""How long a reply is left to the adapter that is just answering the request it belongs to."""
+COME_AND_LOOK = ("web", "terminal")
+"""Channels that show a message when the person comes to look: no better than waiting for their next word."""
+PREFER_ONCE = ("reminder", "digest")
+SEND_SECONDS = 60
+STUCK = timedelta(minutes=10)
+"""Much longer than any sending takes: whoever claimed it has died."""
+IDLE_SECONDS = 1.0
+NOT_HERE_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A message that was claimed, with the addresses it may go to, the best first."""
+
+    letter: Letter
+    addresses: tuple[Binding, ...]
+
+
+class Delivery:
+    """Takes what is due from the outbox and hands it to the channels; any number of processes may do so at once."""
+
+    def __init__(self, open_unit: OpenUnit, channels: Iterable[Channel], workers: Workers) -> None:
+        self._open_unit = open_unit
+        self._channels: Mapping[str, Channel] = {channel.name: channel for channel in channels}
+        self._limits = {name: anyio.CapacityLimiter(channel.at_once) for name, channel in self._channels.items()}
+        self._workers = workers
+        self._answered: dict[int, Letter] = {}
+        self._woken = anyio.Event()
+
+    def wake(self) -> None:
+        """Look now: something was just written."""
+        self._woken.set()
+
+    def answered(self, letters: Iterable[Letter]) -> None:
+        """These replies were handed over by the adapter itself; the loop writes it down with its next step."""
+        self._answered.update({one.id: one for one in letters if one.id and one.status == "waiting"})
+        self.wake()
+
+    async def run(self) -> None:
+        """Deliver until cancelled. A database that does not answer is tried again, nothing is lost by it."""
+        looked = ticks()
+        while True:
+            try:
+                if ticks() - looked > 60:
+                    looked = ticks()
+                    await self._workers.record(self.release_stuck)
+                while await self.step():
+                    pass
+            except Exception:
+                log.exception("the delivery loop goes on after a fault")
+            with anyio.move_on_after(IDLE_SECONDS):
+                await self._woken.wait()
+            self._woken = anyio.Event()
+
+    def release_stuck(self, age: timedelta = STUCK) -> int:
+        """Settle what was being sent by a process that died that long ago; how many messages there were."""
+        with self._open_unit() as unit:
+            released = outbox.release_stuck(unit, unit.now - age)
+            if released:
+                unit.commit()
+        return released
+
+    async def step(self) -> int:
+        """Settle what adapters answered, send what is due now; how many messages were taken up."""
+        answered, self._answered = self._answered, {}
+        try:
+            due = await self._workers.record(lambda: self._due(tuple(answered.values())))
+        except BaseException:
+            self._answered = {**answered, **self._answered}
+            raise
+        queues: dict[tuple[str, int], list[Letter]] = {}
+        for letter in due:
+            whose = ("person", letter.person_id) if letter.person_id is not None else ("at", letter.binding_id or 0)
+            queues.setdefault(whose, []).append(letter)
+        async with anyio.create_task_group() as tasks:
+            for queue in queues.values():
+                tasks.start_soon(self._in_order, queue)
+        return len(due)
+
+    async def _in_order(self, letters: list[Letter]) -> None:
+        """One person's messages one after the other."""
+        for letter in letters:
+            await self._deliver(letter)
+
+    async def _deliver(self, letter: Letter) -> None:
+        addresses = await self._workers.record(lambda: self._claimed(letter))
+        if addresses is None:
+            return
+        result, binding = await self._tried(Parcel(letter, addresses))
+        while True:  # the platform has it: only the record is behind, and must catch up or it would be sent again
+            try:
+                await self._workers.record(lambda: self._settled(letter, result, binding))
+                break
+            except TryLater as error:
+                log.warning("letter %d is not settled yet: %s", letter.id, error)
+                await anyio.sleep(IDLE_SECONDS)
+        if isinstance(result, Sent) and binding is not None:
+            self._channels[binding.channel].settled(binding)
+
+    async def _tried(self, parcel: Parcel) -> tuple[Result, Binding | None]:
+        """Address after address until one takes it; the last result and where it happened."""
+        whys = []
+        waits: tuple[Held, Binding] | None = None
+        for binding in parcel.addresses:
+            if waits is not None and binding.channel in COME_AND_LOOK:
+                continue
+            channel = self._channels.get(binding.channel)
+            if channel is None:
+                whys.append(f"{binding.channel}: not switched on here")
+                continue
+            result = await self._handed(channel, binding, parcel.letter)
+            if isinstance(result, Held) and parcel.letter.kind != "reply":
+                waits = waits or (result, binding)  # another messenger may bring it before the next word
+                continue
+            if not isinstance(result, Elsewhere):
+                return result, binding
+            whys.append(f"{binding.channel}: {result.why}")
+        if waits is not None:
+            return waits
+        if parcel.addresses and not any(one.channel in self._channels for one in parcel.addresses):
+            return Later(NOT_HERE_SECONDS, "; ".join(whys)), None
+        return Elsewhere("; ".join(whys) or "this person has no address"), None
+
+    async def _handed(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
+        try:
+            message = Outbound.model_validate(letter.body)
+            async with self._limits[channel.name]:
+                with anyio.fail_after(SEND_SECONDS):
+                    return await channel.send(binding, message, letter.id)
+        except Exception as error:
+            log.warning("letter %d on %s: %s", letter.id, channel.name, type(error).__name__)
+            if letter.kind in PREFER_ONCE:
+                return Never(f"{channel.name}: {type(error).__name__}; not repeated, since it may have arrived")
+            return Later(15 * 2**letter.attempts, f"{channel.name}: {type(error).__name__}")
+
+    def _due(self, answered: tuple[Letter, ...]) -> tuple[Letter, ...]:
+        with self._open_unit() as unit:
+            for letter in answered:
+                if outbox.claim(unit, letter.id):
+                    outbox.settle(unit, letter.id, "sent")
+                    _forget(unit, letter)
+            fresh = unit.now - ANSWERING
+            released = held.release_spoken(unit, fresh)
+            due = [one for one in outbox.due(unit) if one.reply_to is None or one.created_at <= fresh]
+            if answered or released:
+                unit.commit()
+        return tuple(due)
+
+    def _claimed(self, letter: Letter) -> tuple[Binding, ...] | None:
+        with self._open_unit() as unit:
+            if not outbox.claim(unit, letter.id):
+                return None
+            addresses = _addresses(unit, letter)
+            unit.commit()
+        return addresses
+
+    def _settled(self, letter: Letter, result: Result, binding: Binding | None) -> None:
+        where = binding.id if binding is not None else None
+        tries = letter.attempts + 1
+        with self._open_unit() as unit:
+            match result:
+                case Sent():
+                    outbox.settle(unit, letter.id, "sent", binding_id=where)
+                case Later(seconds, why) if tries < MOST_TRIES:
+                    due = unit.now + timedelta(seconds=seconds)
+                    outbox.settle(unit, letter.id, "waiting", error=why, due_at=due)
+                case Later(_, why):
+                    outbox.settle(unit, letter.id, "failed", error=f"given up after {tries} tries; {why}")
+                case Held(why):
+                    held.hold(unit, letter.id, why)
+                case Elsewhere(why):
+                    outbox.settle(unit, letter.id, "dropped", error=why)
+                case Never(why):
+                    outbox.settle(unit, letter.id, "failed", binding_id=where, error=why)
+            if not isinstance(result, Later | Held) or tries >= MOST_TRIES:
+                _forget(unit, letter)
+            unit.commit()
+
+
+def _forget(unit: UnitOfWork, letter: Letter) -> None:
+    """Words that must not be kept go once nothing more will happen to the message."""
+    if letter.body.get("forget"):
+        forgetting.forget_letter(unit, letter.id)
+
+
+def _addresses(unit: UnitOfWork, letter: Letter) -> tuple[Binding, ...]:
+    """Where a message may go: its own address first, then the person's others, the last used first.
+
+    An address that was closed since, or that somebody else has enrolled at, is not used.
+    """
+    others = people.bindings_of(unit, letter.person_id) if letter.person_id is not None else ()
+    if letter.binding_id is None:
+        return others
+    own = people.binding(unit, letter.binding_id)
+    live = own.person_id is None or own.id in {one.id for one in people.bindings_of(unit, own.person_id)}
+    somebody_else = letter.person_id is not None and own.person_id not in (None, letter.person_id)
+    mine = (own,) if live and not somebody_else else ()
+    return (*mine, *(one for one in others if one.id != own.id))

@@ -1,0 +1,157 @@
+"""The web server: pages, chat and callbacks in front, the delivery loop and the clock's alarm behind."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import anyio
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.channels.channel import Channel
+from bot.channels.web import Bells, WebChannel
+from bot.clock import system_now, ticks
+from bot.delivery import STUCK, Delivery
+from bot.web import chat, front, health, photos, refusals
+from bot.web.demo_person import DemoPerson
+from bot.web.guard import SecurityHeaders
+from bot.web.identity import token_for
+from bot.web.pages import STATIC
+from bot.web.rate import Buckets
+from bot.web.site import Site
+from bot.wiring import App, ticking
+from bot.workers import Workers
+from checklists.errors import TellOperator
+from scheduler import alarm
+from storage import media
+
+log = logging.getLogger("ancha.server")
+
+STOP_SECONDS = 5
+_STRAY = timedelta(hours=1)
+
+
+def application(
+    app: App,
+    *,
+    demo_people: Sequence[DemoPerson] = (),
+    channels: Sequence[Channel] = (),
+    routes: Sequence[BaseRoute] = (),
+    running: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
+    stopping: Callable[[], bool] = lambda: False,
+    tick: Callable[[], object] | None = None,
+    alarm_seconds: float = 60,
+) -> Starlette:
+    """The whole web side of an app. `channels`, `routes` and `running` are what messengers add.
+
+    `tick` replaces the clock's step; `stopping` tells waiting pages that the server is about to stop. Raises TellOperator for a demo person whose
+    address cannot be one.
+    """
+    for one in demo_people:
+        _check(one, app)
+    workers, bells = Workers(one_writer=app.one_writer), Bells()
+    delivery = Delivery(app.open_unit, (WebChannel(bells.ring), *channels), workers)
+    site = Site(
+        app=app,
+        workers=workers,
+        delivery=delivery,
+        bells=bells,
+        visitors=Buckets(60, 3, ticks),
+        sources=Buckets(600, 60, ticks),  # a whole factory behind one address
+        demo_people=tuple(demo_people),
+        stopping=stopping,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await workers.record(lambda: _mend(app, delivery))
+            tasks = await stack.enter_async_context(anyio.create_task_group())
+            stack.callback(tasks.cancel_scope.cancel)
+            for run in running:
+                tasks.start_soon(run)
+            tasks.start_soon(delivery.run)
+            stop = alarm.start(tick or ticking(app), alarm_seconds)
+            stack.push_async_callback(anyio.to_thread.run_sync, stop)
+            log.info("ready")
+            yield
+
+    made = Starlette(
+        routes=[
+            Route("/", front.front),
+            Route("/healthz", health.healthz),
+            Route("/readyz", health.readyz),
+            Route("/chat/", front.chat),
+            Route("/chat/hello", chat.hello, methods=["POST"]),
+            Route("/chat/news", chat.news, methods=["POST"]),
+            Route("/chat/messages", chat.say, methods=["POST"]),
+            Route("/chat/photos", chat.send_photo, methods=["POST"]),
+            Route("/chat/photos/{media_id:int}", photos.photo),
+            Mount("/static", StaticFiles(directory=STATIC)),
+            *routes,
+        ],
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers=refusals.HANDLERS,
+        lifespan=lifespan,
+    )
+    made.state.site = site
+    return made
+
+
+def serve(
+    app: App,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    demo_people: Sequence[DemoPerson] = (),
+    channels: Sequence[Channel] = (),
+    routes: Sequence[BaseRoute] = (),
+    running: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
+) -> None:
+    """Serve until told to stop (SIGINT, SIGTERM), then finish what is under way. Blocks.
+
+    Raises TellOperator when the port is taken or may not be opened.
+    """
+    import uvicorn
+
+    def stopping() -> bool:
+        return server.should_exit
+
+    web = application(
+        app, demo_people=demo_people, channels=channels, routes=routes, running=running, stopping=stopping
+    )
+    config = uvicorn.Config(
+        web, host=host, port=port, log_config=None, access_log=False, server_header=False,
+        timeout_graceful_shutdown=STOP_SECONDS, timeout_keep_alive=30, ws="none",
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    try:
+        server.run()
+    except SystemExit as error:  # uvicorn's way to say that it could not listen; it has logged why
+        raise TellOperator(f"Port {port} on {host} cannot be opened; stop what uses it or choose another.") from error
+
+
+def _mend(app: App, delivery: Delivery) -> None:
+    """What a crash may have left behind."""
+    # SQLite has one process: whatever is being sent was being sent by the one that died.
+    released = delivery.release_stuck(timedelta(0) if app.one_writer else STUCK)
+    with app.open_unit() as unit:
+        swept = media.sweep(unit, app.media_folder, system_now() - _STRAY)
+    if released or swept.removed:
+        log.info("after the last stop: %d messages settled, %d stray files removed", released, swept.removed)
+    if swept.missing:
+        log.error("%d photos have lost their file; restore the media folder from a backup: %s",
+                  len(swept.missing), swept.missing[:20])  # fmt: skip
+
+
+def _check(person: DemoPerson, app: App) -> None:
+    try:
+        token_for(person.address, app.clock(), app.secret)
+    except ValueError as error:
+        raise TellOperator(f"The demo person {person.key} has no usable address: {error}.") from error

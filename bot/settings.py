@@ -1,0 +1,127 @@
+"""Settings from the environment and `.env`, all with the prefix ANCHA_; checked as a whole before anything starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from dotenv import dotenv_values
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from checklists.errors import TellOperator
+from checklists.problems import did_you_mean
+
+PREFIX = "ANCHA_"
+
+
+class Settings(BaseSettings):
+    """What an operator may set. A channel without its settings is off."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    data_dir: Path = Path("data")
+    database_url: SecretStr | None = None
+    base_url: str = "http://127.0.0.1:8000"
+    secret_key: SecretStr | None = None
+
+    wechat_app_id: str = ""
+    wechat_secret: SecretStr | None = None
+    wechat_token: SecretStr | None = None
+    wechat_aes_key: SecretStr | None = None
+    wechat_aes_key_previous: SecretStr | None = None
+    wechat_api_base_url: str = "https://api.weixin.qq.com"
+
+    wecom_corp_id: str = ""
+    wecom_agent_id: int | None = None
+    wecom_secret: SecretStr | None = None
+    wecom_token: SecretStr | None = None
+    wecom_aes_key: SecretStr | None = None
+    wecom_api_base_url: str = "https://qyapi.weixin.qq.com"
+
+    telegram_token: SecretStr | None = None
+    telegram_base_url: str = "https://api.telegram.org/bot"
+    telegram_base_file_url: str = "https://api.telegram.org/file/bot"
+    telegram_webhook_secret: SecretStr | None = None
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+
+    @property
+    def database(self) -> str:
+        """The database's address; SQLite below DATA_DIR when none is set. It may hold a password: never log it."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'ancha.db'}"
+
+    @property
+    def media_folder(self) -> Path:
+        """Where photos lie."""
+        return self.data_dir / "media"
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The messengers that are switched on, by having their settings."""
+        switched = {
+            "wechat": self.wechat_app_id,
+            "wecom": self.wecom_corp_id,
+            "telegram": self.telegram_token,
+        }
+        return tuple(name for name, value in switched.items() if value)
+
+
+_NEEDED = {
+    "wechat": ("wechat_app_id", "wechat_secret", "wechat_token"),
+    "wecom": ("wecom_corp_id", "wecom_agent_id", "wecom_secret", "wecom_token", "wecom_aes_key"),
+    "telegram": ("telegram_token",),
+}
+_SWITCHES = {
+    "wechat": (*_NEEDED["wechat"], "wechat_aes_key", "wechat_aes_key_previous"),
+    "wecom": _NEEDED["wecom"],
+    "telegram": ("telegram_token", "telegram_webhook_secret"),
+}
+
+
+def read_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """The settings as they stand. Raises TellOperator in a sentence for what is misspelt, missing or malformed."""
+    written = dotenv_values(env_file) if env_file is not None and env_file.is_file() else {}
+    _refuse_unknown({**written, **os.environ})
+    try:
+        settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_url=False)[0]
+        name = _name(str(fault["loc"][0])) if fault["loc"] else PREFIX
+        raise TellOperator(f"{name} is not right: {fault['msg']}. Correct it and start again.") from None
+    _refuse_half_set(settings)
+    return settings
+
+
+def _refuse_unknown(environment: Mapping[str, str | None]) -> None:
+    known = {_name(field) for field in Settings.model_fields}
+    for name in environment:
+        if name.startswith(PREFIX) and name not in known:
+            raise TellOperator(f"There is no setting {name}; {did_you_mean(name, known)}")
+
+
+def _refuse_half_set(settings: Settings) -> None:
+    for channel, switches in _SWITCHES.items():
+        missing = [_name(field) for field in _NEEDED[channel] if not getattr(settings, field)]
+        if missing and any(getattr(settings, field) for field in switches):
+            raise TellOperator(
+                f"{channel} is set up halfway: {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing. "
+                f"Set {'it' if len(missing) == 1 else 'them'}, or remove everything of {channel} to switch it off."
+            )
+    if settings.wechat_aes_key_previous and not settings.wechat_aes_key:
+        raise TellOperator("ANCHA_WECHAT_AES_KEY is missing beside ANCHA_WECHAT_AES_KEY_PREVIOUS; set the current key.")
+    if settings.telegram_token and settings.telegram_mode == "webhook" and not settings.telegram_webhook_secret:
+        raise TellOperator("ANCHA_TELEGRAM_WEBHOOK_SECRET is missing; set it, or ANCHA_TELEGRAM_MODE=polling.")
+    if not settings.base_url.startswith(("http://", "https://")):
+        raise TellOperator("ANCHA_BASE_URL is not a web address; write it as https://ancha.example.cn.")
+    if settings.secret_key and len(settings.secret_key.get_secret_value()) < 16:
+        raise TellOperator("ANCHA_SECRET_KEY is too short; use at least 16 random signs, or leave it to be created.")
+
+
+def _name(field: str) -> str:
+    return PREFIX + field.upper()

@@ -1,0 +1,81 @@
+"""Puts the house together: the only place where content, record, judge and conversations meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.secret import secret_of
+from bot.settings import Settings
+from checklists import gathering
+from checklists.content import Content
+from checklists.judgement.judge import Judge
+from dialogs.gateway import Gateway
+from dialogs.talk import Conversation
+from scheduler.tick import TickResult, tick
+from storage.database import Engine, open_engine, units
+from storage.unit_of_work import Clock, Codes, OpenUnit
+
+
+@dataclass(frozen=True)
+class App:
+    """Everything a channel, a page or a command needs; built once, never changed."""
+
+    settings: Settings
+    clock: Clock
+    codes: Codes
+    content: Content
+    judge: Judge
+    engine: Engine
+    open_unit: OpenUnit
+    gateway: Gateway
+    media_folder: Path
+    secret: bytes
+
+    @property
+    def one_writer(self) -> bool:
+        """Whether the database lets one writer in at a time (SQLite), so that queueing for it here is fairer."""
+        return self.engine.dialect.name == "sqlite"
+
+
+def wire(
+    settings: Settings,
+    clock: Clock,
+    codes: Codes,
+    *,
+    conversations: Mapping[str, Conversation] | None = None,
+    content: Content | None = None,
+    judge: Judge | None = None,
+) -> App:
+    """The app on these settings; what is not given is read or built, which takes a second or two.
+
+    Creates DATA_DIR and the secret when they are not there; touches no table. Raises TellOperator for faulty content,
+    an address that is no database's, or a directory that cannot be written.
+    """
+    if conversations is None:
+        from dialogs.conversations import CONVERSATIONS
+
+        conversations = CONVERSATIONS
+    content = content or gathering.load()
+    judge = judge or Judge(content)
+    secret = secret_of(settings)
+    engine = open_engine(settings.database)
+    open_unit = units(engine, clock, codes)
+    return App(
+        settings=settings,
+        clock=clock,
+        codes=codes,
+        content=content,
+        judge=judge,
+        engine=engine,
+        open_unit=open_unit,
+        gateway=Gateway(content, judge, conversations, open_unit, secret),
+        media_folder=settings.media_folder,
+        secret=secret,
+    )
+
+
+def ticking(app: App) -> Callable[[], TickResult]:
+    """The clock's one step with everything it needs: what `scheduler.alarm` calls every minute."""
+    return lambda: tick(app.content, app.open_unit, app.media_folder)

@@ -1,0 +1,89 @@
+"""The rows of the ledger 台账 for a body and a period: every major hazard that stood open at some time in it.
+
+That is, found before the period's end and not signed off before it began, whoever found it; what is still open from
+earlier stays in the ledger until it is signed off. A department's ledger holds its sectors' hazards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from storage.dispositions import latest_dispositions
+from storage.figures.body import Body, looks_after
+from storage.figures.hazards import is_major
+from storage.figures.period import Period
+from storage.tables import enterprises, hazards
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One hazard with what the official ledgers print of it. `region` is the enterprise's county code."""
+
+    number: str
+    region: str
+    enterprise: str
+    uscc: str
+    sector: str
+    kinds: tuple[str, ...]
+    words: str
+    place: str
+    clause: str | None
+    level: str
+    status: str
+    source: str
+    found_at: datetime
+    responsible: str
+    measures: str
+    deadline: date | None
+    rectified_at: datetime | None
+    signed_off_at: datetime | None
+    supervision_level: str | None
+    supervision_document: str
+    on_site: str
+    administrative: str
+
+
+def count_ledger(unit: UnitOfWork, body: Body, period: Period) -> int:
+    """How many rows `ledger_rows` gives."""
+    statement = select(func.count()).select_from(hazards.join(enterprises)).where(_in_ledger(body, period))
+    return int(unit.execute(statement).scalar_one())
+
+
+def ledger_rows(unit: UnitOfWork, body: Body, period: Period) -> Iterator[LedgerRow]:
+    """The rows by county, in the order in which they were found; a few hundred at a time are in memory."""
+    disposed = latest_dispositions()
+    query = (
+        select(
+            hazards.c.number, enterprises.c.region, enterprises.c.name, enterprises.c.uscc, enterprises.c.sector,
+            enterprises.c.kinds, hazards.c.words, hazards.c.place, hazards.c.clause, hazards.c.level,
+            hazards.c.status, hazards.c.source, hazards.c.found_at, hazards.c.responsible, hazards.c.measures,
+            hazards.c.deadline, hazards.c.rectified_at, hazards.c.signed_off_at, hazards.c.supervision_level,
+            hazards.c.supervision_document, disposed.c.on_site, disposed.c.administrative,
+        )
+        .select_from(hazards.join(enterprises).outerjoin(disposed, disposed.c.hazard_id == hazards.c.id))
+        .where(_in_ledger(body, period))
+        .order_by(enterprises.c.region, hazards.c.found_at, hazards.c.id)
+        .execution_options(yield_per=500)
+    )  # fmt: skip
+    for row in unit.execute(query):
+        yield LedgerRow(
+            row.number, row.region, row.name, row.uscc, row.sector, tuple(row.kinds), row.words, row.place, row.clause,
+            row.level, row.status, row.source, row.found_at, row.responsible or "", row.measures or "", row.deadline,
+            row.rectified_at, row.signed_off_at, row.supervision_level, row.supervision_document or "",
+            row.on_site or "", row.administrative or "",
+        )  # fmt: skip
+
+
+def _in_ledger(body: Body, period: Period) -> ColumnElement[bool]:
+    closed = and_(hazards.c.status == "signed_off", hazards.c.signed_off_at < period.begin)
+    return and_(
+        looks_after(body),
+        is_major(),
+        hazards.c.found_at < period.end,
+        or_(hazards.c.signed_off_at.is_(None), ~closed),
+    )

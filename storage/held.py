@@ -1,0 +1,65 @@
+"""Messages that wait for a person's next word, and go out with the answer to it or right after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+
+from storage.outbox import Letter, replies
+from storage.tables import bindings, outbox
+from storage.unit_of_work import UnitOfWork
+
+
+def hold(unit: UnitOfWork, letter_id: int, why: str) -> None:
+    """Keep a message for the next word; `due_at` then says since when, `why` is for the operator."""
+    unit.execute(
+        update(outbox).where(outbox.c.id == letter_id).values(status="held", error=why, due_at=unit.now, sent_at=None)
+    )
+
+
+def waiting_for(unit: UnitOfWork, binding_id: int, limit: int = 20) -> tuple[tuple[int, dict[str, Any]], ...]:
+    """(id, body) of what waits for the next word of whoever is at this address, the oldest first."""
+    query = select(outbox.c.id, outbox.c.body).where(outbox.c.status == "held", _theirs(binding_id))
+    return tuple((row.id, row.body) for row in unit.execute(query.order_by(outbox.c.id).limit(limit)))
+
+
+def take_along(unit: UnitOfWork, letter_ids: Sequence[int], inbox_id: int) -> tuple[Letter, ...]:
+    """Make held messages part of the answer to a message, claimed by whoever answers it; all of the answer then.
+
+    They belong to it for good, so that a repeat of the message gets the same answer.
+    """
+    for letter_id in letter_ids:
+        unit.execute(
+            update(outbox)
+            .where(outbox.c.id == letter_id, outbox.c.status == "held")
+            .values(status="sending", reply_to=inbox_id, attempts=outbox.c.attempts + 1, sent_at=unit.now)
+        )
+    return replies(unit, inbox_id)
+
+
+def release_spoken(unit: UnitOfWork, before: datetime) -> int:
+    """Let go what is held for people who have been heard from since, on whichever channel; how many messages.
+
+    Whoever was heard from after `before` is being answered just now: that answer takes along what it can.
+    """
+    heard = (
+        bindings.c.revoked_at.is_(None),
+        bindings.c.last_seen_at > outbox.c.due_at,
+        bindings.c.last_seen_at <= before,
+    )
+    behind = or_(
+        bindings.c.id == outbox.c.binding_id,
+        and_(outbox.c.reply_to.is_(None), bindings.c.person_id == outbox.c.person_id),
+    )
+    spoken = exists(select(bindings.c.id).where(behind, *heard))
+    return unit.execute(
+        update(outbox).where(outbox.c.status == "held", spoken).values(status="waiting", due_at=unit.now)
+    ).rowcount
+
+
+def _theirs(binding_id: int) -> ColumnElement[bool]:
+    person = select(bindings.c.person_id).where(bindings.c.id == binding_id).scalar_subquery()
+    return or_(outbox.c.binding_id == binding_id, and_(outbox.c.binding_id.is_(None), outbox.c.person_id == person))

@@ -1,0 +1,7 @@
+"""Looking after the database: migrations, health, safe copies, and laying down invented records in bulk."""
+
+from storage.upkeep.copies import backup, restore
+from storage.upkeep.health import Health, check
+from storage.upkeep.schema import at_head, head, revision, upgrade
+
+__all__ = ["Health", "at_head", "backup", "check", "head", "restore", "revision", "upgrade"]

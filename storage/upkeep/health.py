@@ -1,0 +1,56 @@
+"""Whether a database is sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, func, select, text
+
+from storage.faults import translated
+from storage.tables import metadata
+from storage.upkeep.schema import differences, head, revision
+
+
+@dataclass(frozen=True)
+class Health:
+    """The revision found and wanted, the faults (each says what to do), and how many rows each table holds."""
+
+    backend: str
+    revision: str | None
+    head: str
+    faults: tuple[str, ...]
+    rows: dict[str, int]
+
+    @property
+    def sound(self) -> bool:
+        """Nothing is wrong with it."""
+        return not self.faults
+
+
+def check(engine: Engine) -> Health:
+    """Look at revision, tables, pages (SQLite's integrity check) and references. Changes nothing."""
+    found, wanted = revision(engine), head()
+    if found != wanted:
+        made = "there are no tables yet" if found is None else f"it is at revision {found}, not {wanted}"
+        fault = f"{made}; run `db upgrade`"
+        return Health(engine.dialect.name, found, wanted, (fault,), {})
+    with translated(), engine.connect() as connection:
+        faults = [f"the tables differ from the program's: {one}; restore a backup" for one in differences(connection)]
+        if engine.dialect.name == "sqlite":
+            faults += _sqlite_faults(connection)
+        rows = {
+            table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+            for table in metadata.sorted_tables
+        }
+    return Health(engine.dialect.name, found, wanted, tuple(faults), rows)
+
+
+def _sqlite_faults(connection: Connection) -> list[str]:
+    """https://www.sqlite.org/pragma.html#pragma_integrity_check and #pragma_foreign_key_check"""
+    words = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check(20)"))]
+    faults = [f"the file is damaged ({one}); restore a backup with `db restore`" for one in words if one != "ok"]
+    faults += [
+        f"row {row[1]} of {row[0]} points to a row of {row[2]} that is not there; restore a backup with `db restore`"
+        for row in connection.execute(text("PRAGMA foreign_key_check"))
+    ]
+    return faults

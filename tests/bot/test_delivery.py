@@ -1,0 +1,253 @@
+"""The delivery loop against a channel that does as it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import anyio
+import pytest
+
+from bot.channels.channel import Channel, Elsewhere, Held, Later, Never, Result, Sent
+from bot.delivery import MOST_TRIES, Delivery
+from bot.workers import Workers
+from dialogs.messages import Outbound
+from storage import outbox, people
+from storage.outbox import Letter
+from storage.people import Binding
+from storage.unit_of_work import OpenUnit
+from tests.conftest import SetClock
+
+pytestmark = pytest.mark.anyio
+
+
+@dataclass
+class Postman:
+    """A channel that notes what it is handed and answers what it was told to, by default that it is sent."""
+
+    name: str
+    answers: list[Result | Exception] = field(default_factory=list)
+    handed: list[tuple[str, str]] = field(default_factory=list)
+    settled_at: list[str] = field(default_factory=list)
+    at_once: int = 4
+    before: Callable[[], None] = lambda: None
+
+    async def send(self, binding: Binding, message: Outbound, letter: int) -> Result:
+        await anyio.sleep(0)
+        self.before()
+        self.handed.append((binding.address, message.text))
+        answer = self.answers.pop(0) if self.answers else Sent()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def settled(self, binding: Binding) -> None:
+        self.settled_at.append(binding.address)
+
+
+@dataclass
+class Post:
+    """A post office with some people."""
+
+    open_unit: OpenUnit
+
+    def person(self, *addresses: tuple[str, str]) -> int:
+        """Somebody reached at these (channel, address), the first used last."""
+        with self.open_unit() as unit:
+            person = people.add_person(unit, "王建国")
+            for number, (channel, address) in enumerate(reversed(addresses)):
+                bound = people.bound(unit, channel, "default", address)
+                people.bind(unit, bound.id, person)
+                if number == len(addresses) - 1:
+                    people.seen(unit, bound.id)
+            unit.commit()
+        return person
+
+    def put(self, text: str, person: int | None = None, kind: str = "notice", **more: object) -> int:
+        with self.open_unit() as unit:
+            letter = outbox.put(unit, {"text": text, **more}, kind=kind, person_id=person)
+            unit.commit()
+        assert letter is not None
+        return letter
+
+    def letter(self, letter: int) -> Letter:
+        with self.open_unit() as unit:
+            states = ("waiting", "sending", "sent", "held", "failed", "dropped")
+            return next(one for one in outbox.listed(unit, states) if one.id == letter)
+
+    def delivery(self, *channels: Channel) -> Delivery:
+        return Delivery(self.open_unit, channels, Workers(one_writer=True))
+
+
+@pytest.fixture
+def post(open_unit: OpenUnit) -> Post:
+    return Post(open_unit)
+
+
+async def test_a_message_goes_to_the_address_last_used(post: Post) -> None:
+    person = post.person(("wechat", "w1"), ("telegram", "t1"))
+    wechat, telegram = Postman("wechat"), Postman("telegram")
+    letter = post.put("通知", person)
+    await post.delivery(wechat, telegram).step()
+    assert (wechat.handed, telegram.handed) == ([("w1", "通知")], [])
+    assert wechat.settled_at == ["w1"]
+    assert post.letter(letter).status == "sent"
+
+
+async def test_where_the_first_address_does_not_do_the_next_is_tried(post: Post) -> None:
+    person = post.person(("wechat", "w1"), ("telegram", "t1"))
+    wechat, telegram = Postman("wechat", [Elsewhere("window closed")]), Postman("telegram")
+    letter = post.put("通知", person)
+    await post.delivery(wechat, telegram).step()
+    assert telegram.handed == [("t1", "通知")]
+    assert post.letter(letter).status == "sent"
+
+
+async def test_who_cannot_be_reached_at_all_is_written_down_with_every_reason(post: Post) -> None:
+    person = post.person(("wechat", "w1"), ("telegram", "t1"))
+    letter = post.put("通知", person)
+    channels = Postman("wechat", [Elsewhere("unfollowed")]), Postman("telegram", [Elsewhere("blocked")])
+    await post.delivery(*channels).step()
+    found = post.letter(letter)
+    assert (found.status, found.error) == ("dropped", "wechat: unfollowed; telegram: blocked")
+
+
+async def test_somebody_without_an_address_is_written_down(post: Post) -> None:
+    letter = post.put("通知", post.person())
+    await post.delivery(Postman("wechat")).step()
+    assert post.letter(letter).status == "dropped"
+
+
+async def test_a_channel_that_is_off_here_is_waited_for(post: Post) -> None:
+    letter = post.put("通知", post.person(("terminal", "x")))
+    await post.delivery(Postman("wechat")).step()
+    assert post.letter(letter).status == "waiting"
+
+
+async def test_later_is_tried_later_and_not_for_ever(post: Post, clock: SetClock) -> None:
+    person = post.person(("wechat", "w1"))
+    wechat = Postman("wechat", [Later(30, "too fast") for _ in range(MOST_TRIES + 5)])
+    letter, delivery = post.put("通知", person), post.delivery(wechat)
+    await delivery.step()
+    assert await delivery.step() == 0  # not before its time
+    for _ in range(MOST_TRIES + 5):
+        clock.move(seconds=31)
+        await delivery.step()
+    assert len(wechat.handed) == MOST_TRIES
+    found = post.letter(letter)
+    assert found.status == "failed"
+    assert "too fast" in (found.error or "")
+
+
+async def test_never_is_final_and_held_waits_for_a_word(post: Post) -> None:
+    person = post.person(("wechat", "w1"))
+    first, second = post.put("通知", person), post.put("通知二", person)
+    delivery = post.delivery(Postman("wechat", [Never("too long"), Held("allowance used up")]))
+    await delivery.step()
+    assert [post.letter(one).status for one in (first, second)] == ["failed", "held"]
+    assert await delivery.step() == 0
+
+
+async def test_a_channel_that_breaks_is_tried_again_but_not_with_a_reminder(post: Post) -> None:
+    person = post.person(("wechat", "w1"))
+    notice, reminder = post.put("通知", person), post.put("提醒", person, "reminder")
+    await post.delivery(Postman("wechat", [OSError("https://x/?access_token=TOP"), OSError("secret")])).step()
+    assert [post.letter(one).status for one in (notice, reminder)] == ["waiting", "failed"]
+    assert "TOP" not in (post.letter(notice).error or "")
+
+
+async def test_one_persons_messages_keep_their_order_answers_first(post: Post) -> None:
+    person = post.person(("wechat", "w1"))
+    for text, kind in (("周报", "digest"), ("提醒", "reminder"), ("通知一", "notice"), ("通知二", "notice")):
+        post.put(text, person, kind)
+    wechat = Postman("wechat")
+    await post.delivery(wechat).step()
+    assert [text for _, text in wechat.handed] == ["通知一", "通知二", "提醒", "周报"]
+
+
+async def test_two_loops_send_a_message_once(post: Post) -> None:
+    people_ = [post.person(("wechat", f"w{number}")) for number in range(8)]
+    for person in people_:
+        post.put("通知", person)
+    wechat = Postman("wechat")
+    async with anyio.create_task_group() as tasks:
+        for _ in range(3):
+            tasks.start_soon(post.delivery(wechat).step)
+    assert sorted(address for address, _ in wechat.handed) == sorted(f"w{number}" for number in range(8))
+
+
+async def test_a_message_is_claimed_durably_before_it_is_handed_over(post: Post) -> None:
+    letter = post.put("通知", post.person(("wechat", "w1")))
+    seen: list[str] = []
+    wechat = Postman("wechat", before=lambda: seen.append(post.letter(letter).status))
+    await post.delivery(wechat).step()
+    assert seen == ["sending"]
+
+
+async def test_after_a_crash_while_sending_notices_go_again_and_reminders_do_not(post: Post, clock: SetClock) -> None:
+    person = post.person(("wechat", "w1"))
+    letters = [post.put("通知", person), post.put("提醒", person, "reminder")]
+    with post.open_unit() as unit:
+        for letter in letters:
+            assert outbox.claim(unit, letter)
+        unit.commit()
+    wechat = Postman("wechat")
+    delivery = post.delivery(wechat)
+    assert await delivery.step() == 0
+    clock.move(minutes=11)
+    assert delivery.release_stuck() == 2
+    await delivery.step()
+    assert wechat.handed == [("w1", "通知")]
+    assert [post.letter(one).status for one in letters] == ["sent", "failed"]
+
+
+async def test_a_closed_address_is_not_written_to(post: Post) -> None:
+    person = post.person(("wechat", "w1"))
+    with post.open_unit() as unit:
+        (binding,) = people.bindings_of(unit, person)
+        letter = outbox.put(unit, {"text": "通知"}, kind="notice", binding_id=binding.id, person_id=person)
+        people.unbind(unit, binding.id, by=None)
+        unit.commit()
+    wechat = Postman("wechat")
+    await post.delivery(wechat).step()
+    assert wechat.handed == []
+    assert post.letter(letter or 0).status == "dropped"
+
+
+async def test_a_fresh_answer_is_left_to_the_adapter_that_gives_it(post: Post, clock: SetClock) -> None:
+    from storage import inbox
+
+    person = post.person(("wechat", "w1"))
+    with post.open_unit() as unit:
+        (binding,) = people.bindings_of(unit, person)
+        asked = inbox.take(unit, "wechat", "default", "m1", binding_id=binding.id, kind="text", body={"text": "x"})
+        outbox.put(unit, {"text": "答"}, kind="reply", binding_id=binding.id, person_id=person, reply_to=asked)
+        unit.commit()
+    wechat = Postman("wechat")
+    delivery = post.delivery(wechat)
+    await delivery.step()
+    assert wechat.handed == []
+    clock.move(seconds=9)  # the adapter died
+    await delivery.step()
+    assert wechat.handed == [("w1", "答")]
+
+
+async def test_words_to_be_forgotten_are_gone_once_delivered(post: Post) -> None:
+    letter = post.put("回执码 ABC", post.person(("wechat", "w1")), forget=True)
+    await post.delivery(Postman("wechat")).step()
+    assert post.letter(letter).body == {"text": ""}
+
+
+async def test_the_loop_runs_until_it_is_stopped_and_wakes_when_told(post: Post) -> None:
+    wechat = Postman("wechat")
+    delivery = post.delivery(wechat)
+    with anyio.fail_after(5):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(delivery.run)
+            await anyio.sleep(0.1)
+            post.put("通知", post.person(("wechat", "w1")))
+            delivery.wake()
+            while not wechat.settled_at:
+                await anyio.sleep(0.01)
+            tasks.cancel_scope.cancel()
+    assert wechat.handed == [("w1", "通知")]

@@ -1,0 +1,103 @@
+"""The server's start and stop, its health, and its pages."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from datetime import UTC, datetime, timedelta
+
+import anyio
+import httpx
+import pytest
+
+from bot import server
+from bot.server import application
+from bot.web.demo_person import DemoPerson
+from bot.wiring import App
+from checklists.errors import TellOperator
+from storage import outbox, people
+from storage.upkeep import upgrade
+from tests.bot.conftest import Web
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_alive(web: Web) -> None:
+    assert (await web.visit().client.get("/healthz")).text == "ok\n"
+
+
+async def test_not_ready_before_the_tables_are_there_and_ready_then(web: Web, app: App) -> None:
+    from storage.tables import metadata
+
+    answer = await web.visit().client.get("/readyz")  # the tests make their tables without migrations
+    assert answer.status_code == 503
+    assert "db upgrade" in answer.json()["faults"][0]
+    metadata.drop_all(app.engine)
+    upgrade(app.engine)
+    answer = await web.visit().client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "faults": []})
+
+
+async def test_not_ready_when_photos_cannot_be_written(web: Web, app: App) -> None:
+    app.media_folder.rmdir() if app.media_folder.is_dir() else None
+    app.media_folder.write_bytes(b"in the way")
+    answer = await web.visit().client.get("/readyz")
+    assert any("disk" in fault for fault in answer.json()["faults"])
+
+
+async def test_the_demo_page_offers_everybody(web: Web) -> None:
+    html = (await web.visit().client.get("/")).text
+    for key in ("principal", "staff", "county", "stranger"):
+        assert f"/chat/?as={key}" in html
+
+
+async def test_without_a_demo_there_is_a_plain_page(app: App) -> None:
+    transport = httpx.ASGITransport(application(app))
+    async with httpx.AsyncClient(transport=transport, base_url="http://ancha.test") as client:
+        html = (await client.get("/")).text
+    assert 'href="/chat/"' in html
+    assert "?as=" not in html
+
+
+async def test_a_demo_person_with_an_unusable_address_stops_the_start(app: App) -> None:
+    with pytest.raises(TellOperator, match="mayor"):
+        application(app, demo_people=[DemoPerson("mayor", "市长", "", "a.b")])
+
+
+async def test_the_start_mends_what_a_crash_left_and_the_loops_run(app: App) -> None:
+    with app.open_unit() as unit:
+        person = people.bound(unit, "web", "default", "demo-principal").person_id
+        stuck = outbox.put(unit, {"text": "通知"}, kind="notice", person_id=person)
+        assert stuck is not None
+        outbox.claim(unit, stuck)
+        unit.commit()
+    stray = app.media_folder / "stray.jpg.part"
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"half")
+    long_ago = (datetime.now(UTC) - timedelta(hours=2)).timestamp()
+    os.utime(stray, (long_ago, long_ago))
+    ticked = threading.Event()
+    made = application(app, tick=ticked.set)
+    if not app.one_writer:
+        app.clock.move(minutes=11)  # type: ignore[attr-defined]
+    else:
+        app.clock.move(seconds=1)  # type: ignore[attr-defined]
+    async with made.router.lifespan_context(made):
+        assert not stray.exists()
+        with anyio.fail_after(5):
+            while app_status(app, stuck) != "sent" or not ticked.is_set():
+                await anyio.sleep(0.02)
+
+
+def app_status(app: App, letter: int) -> str:
+    with app.open_unit() as unit:
+        return next(one.status for one in outbox.listed(unit, ("waiting", "sending", "sent")) if one.id == letter)
+
+
+def test_a_taken_port_is_said_in_words(app: App) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(TellOperator, match="cannot be opened"):
+            server.serve(app, port=taken.getsockname()[1])

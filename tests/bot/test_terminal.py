@@ -1,0 +1,70 @@
+"""The bot in a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.channels.terminal import columns_of, converse, shown, wrapped
+from bot.wiring import App
+from dialogs.messages import Choice, Outbound
+from storage import outbox, people
+
+
+def talk(app: App, *lines: str) -> str:
+    """What the terminal shows while the principal says these lines."""
+    written: list[str] = []
+    said = iter(lines)
+
+    def read(prompt: str) -> str:
+        line = next(said, None)
+        if line is None:
+            raise EOFError
+        return line
+
+    converse(app, "demo-principal", read, written.append, channel="web")
+    return "\n".join(written)
+
+
+def test_a_report_with_a_photo(app: App, tmp_path: Path) -> None:
+    photo = tmp_path / "a photo.jpg"
+    Image.new("RGB", (100, 100)).save(photo)
+    (tmp_path / "letter.jpg").write_bytes(b"%PDF-1.4")
+    said = talk(
+        app, "上报隐患", f"photo {tmp_path}/none.jpg", f"photo {tmp_path}/letter.jpg", f"photo '{photo}'", "好了",
+        "一车间", "电线裸露", "1", "exit", "never read",
+    )  # fmt: skip
+    places = [
+        said.index(words)
+        for words in ("请发照片", "没有这个文件", "这是文档", "照片发完了", "位置", "已上报：电线裸露", "再见")
+    ]
+    assert places == sorted(places)
+
+
+def test_what_arrives_meanwhile_is_shown_after_the_next_line(app: App) -> None:
+    with app.open_unit() as unit:
+        person = people.bound(unit, "web", "default", "demo-principal").person_id
+        outbox.put(unit, {"text": "该自查了"}, kind="reminder", person_id=person)
+        unit.commit()
+    assert talk(app, "帮助", "帮助").count("该自查了") == 1
+
+
+def test_lines_are_eighty_columns_at_most_and_begin_with_no_comma() -> None:
+    text = "二号车间的氧气瓶和乙炔瓶放在一起，离动火点不到三米，没有防倾倒的架子；配电箱没有盖。" * 5
+    message = Outbound(text=text, choices=(Choice(label="很长的选项" * 20, token="x"), Choice(label="是", token="y")))
+    lines = shown(message, str.format).split("\n")
+    assert max(map(columns_of, lines)) <= 80
+    assert not any(line[:1] in "，。；" for line in lines if line)
+    assert "".join(wrapped(text, 78)) == text
+
+
+def test_words_and_indents_are_kept_whole() -> None:
+    assert wrapped("see access.log now", 12) == ["see", "access.log", "now"]
+    assert wrapped("甲\n   → 乙", 78) == ["甲", "   → 乙"]
+
+
+@pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("安查", 4), ("A安，", 5)])
+def test_a_chinese_sign_is_two_columns_wide(text: str, columns: int) -> None:
+    assert columns_of(text) == columns
