@@ -1,0 +1,49 @@
+"""Labelled descriptions, one JSON object a line, for evaluation and fitting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checklists.errors import UserMistake
+
+
+@dataclass(frozen=True)
+class Case:
+    """A description and what it is: `clause` is the right one, or None where several or none fits."""
+
+    id: str
+    text: str
+    sector: str | None
+    major: bool
+    clause: str | None
+
+
+def read_cases(file: Path) -> tuple[Case, ...]:
+    """The cases of a JSONL file; UserMistake names the line that is not one."""
+    cases: list[Case] = []
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserMistake(f"{file} cannot be read as UTF-8 text: {error}; name a JSONL file of cases.") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+            case = Case(
+                str(value["id"]), str(value["text"]), value.get("sector"), bool(value["major"]), value.get("clause")
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UserMistake(
+                f'{file}:{number}: write {{"id", "text", "sector", "major": true or false, "clause"}} ({error}).'
+            ) from error
+        cases.append(case)
+    return tuple(cases)
+
+
+def halves(cases: Sequence[Case]) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
+    """The even lines, for tuning, and the odd ones, held out."""
+    return tuple(cases[1::2]), tuple(cases[::2])

@@ -1,0 +1,149 @@
+"""Finds what is said to be wrong: a fault word that no negation undoes, or a negation before what should be there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checklists.judgement.lexicon import Faults, Wording
+from checklists.judgement.reading import Reading, places
+from checklists.standard import Fault
+
+REACH = 16
+"""Characters over which a negation reaches forward: 没有按规定定期检查."""
+
+
+NAMES_A_GUARD: frozenset[Fault] = frozenset({"exceeded", "leaking", "accumulated"})
+"""Kinds whose words name what a guard is against: 超压自动切断, 泄漏报警."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A fault said at [start, end) of the folded text, in the part of that number."""
+
+    kind: Fault
+    start: int
+    end: int
+    part: int
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """What is wrong in a text, and in which parts it is said that all is well."""
+
+    found: tuple[Found, ...]
+    assured: frozenset[int]
+
+
+class FaultFinder:
+    """Finds faults by the lexicons; immutable."""
+
+    def __init__(self, faults: Faults, wording: Wording) -> None:
+        self._bad = [(word, kind) for kind, words in faults.kinds.items() for word in words.bad]
+        self._lacking = [(word, kind) for kind, words in faults.kinds.items() for word in words.lacking]
+        acts = "|".join(map(re.escape, sorted({word for word, _ in self._lacking}, key=len, reverse=True)))
+        self._act = re.compile(f"(?:{'|'.join(map(re.escape, wording.adverbs))})*(?:{acts})")
+        named = (word for kind in sorted(NAMES_A_GUARD) for word in faults.kinds[kind].bad)
+        self._guarded = re.compile(f"(?:{_any(tuple(named)).pattern})(?:{_any(wording.guards).pattern})")
+        self._device = _any(wording.devices)
+        self._although = _any(wording.although)
+        self._things = frozenset(wording.things)
+        self._placed = frozenset(wording.placed)
+        self._missing = frozenset(wording.missing)
+        self._masked = _any(faults.not_faults)
+        self._not_negation = _any(wording.not_negations)
+        self._negation = _any(wording.negations)
+        self._seeing = frozenset(wording.seeing)
+        self._fillers = re.compile(f"(?:{'|'.join(map(re.escape, wording.fillers))})*")
+        things = "|".join(map(re.escape, sorted({word for word, _ in self._lacking if len(word) > 1}, key=len)))
+        done = f"(?:已经|已|都|均)(?:{things})|(?:{things}|签|装|配|测)(?:了|有|好|齐|过了)"
+        self._assurances = re.compile(f"{_any(wording.assurances).pattern}|{done}")
+
+    def find(self, reading: Reading) -> Faulty:
+        """All faults of a text in the order of their places."""
+        found: list[Found] = []
+        assured: set[int] = set()
+        for number, part in enumerate(reading.parts):
+            text = reading.text[part.start : part.end]
+            faults, well = self._in_part(text)
+            found.extend(Found(kind, part.start + start, part.start + end, number) for kind, start, end in faults)
+            if well:
+                assured.add(number)
+        return Faulty(tuple(sorted(found, key=lambda one: one.start)), frozenset(assured))
+
+    def _in_part(self, text: str) -> tuple[list[tuple[Fault, int, int]], bool]:
+        masked = [found.span() for found in self._masked.finditer(text)]
+        masked += [found.span() for found in self._guarded.finditer(text)]
+        negations = list(self._negations(text))
+        used: set[int] = set()
+        undone = False
+        found: list[tuple[Fault, int, int]] = []
+        bad_words = [(start, start + len(word), word, kind) for word, kind in self._bad for start in places(word, text)]
+        for start, end, word, kind in bad_words:
+            if any(left <= start and end <= right and right - left > len(word) for left, right in masked):
+                continue
+            if any(left <= start and end <= right and right - left > len(word) for left, right, _, _ in bad_words):
+                continue
+            negation = self._undoing(text, start, negations)
+            if negation is None or (kind == "misplaced" and word in self._placed):
+                found.append((kind, start, end))
+            else:
+                used.add(negation)
+                undone = True
+        bad = tuple(found)
+        assurance = [one.span() for one in self._assurances.finditer(text)]
+        for index, (start, end) in enumerate(negations):
+            if index in used or any(left <= start and end <= right for _, left, right in bad):
+                continue
+            if any(left <= start < right for left, right in assurance):
+                undone = True
+                continue
+            before = len(found)
+            found.extend(self._lacks(text, start, end))
+            if len(found) == before or self._misses_a_thing(text, end):
+                found.append(("absent" if text[start:end] in self._missing else "broken", start, end))
+        well = undone or (
+            not self._although.search(text)
+            and any(
+                not any(right <= left <= right + REACH // 2 or start <= left < right for start, right in negations)
+                for left, _ in assurance
+            )
+        )
+        return found, well and not found
+
+    def _lacks(self, text: str, start: int, end: int) -> Iterator[tuple[Fault, int, int]]:
+        """The acts that a negation at [start, end) undoes; a word for a thing is one only where no act comes first."""
+        acts = [
+            (place, word, kind) for word, kind in self._lacking if 0 <= (place := text.find(word, end)) - end <= REACH
+        ]
+        first = min((place for place, _, _ in acts), default=0)
+        for place, word, kind in acts:
+            if place == first or word not in self._things:
+                yield kind, start, place + len(word)
+
+    def _misses_a_thing(self, text: str, end: int) -> bool:
+        """Whether what follows a negation is a thing (没有检测报警装置) and not an act (没有按规定检测)."""
+        act = self._act.match(text, end)
+        return act is None or self._device.search(text, end) is not None
+
+    def _negations(self, text: str) -> Iterator[tuple[int, int]]:
+        masked = [found.span() for found in self._not_negation.finditer(text)]
+        for found in self._negation.finditer(text):
+            if not any(left <= found.start() < right for left, right in masked):
+                yield found.span()
+
+    def _undoing(self, text: str, start: int, negations: list[tuple[int, int]]) -> int | None:
+        for index, (left, right) in enumerate(negations):
+            if right > start:
+                continue
+            gap = text[right:start]
+            if text[left:right] in self._seeing or any(text.startswith(word, left) for word in self._seeing):
+                return index
+            if self._fillers.fullmatch(gap):
+                return index
+        return None
+
+
+def _any(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")

@@ -1,0 +1,98 @@
+"""Fuses evidence into one score in 0..1: a logistic weight for each clause, then for the text as a whole."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from checklists.judgement.evidence import Evidence, Seen
+from checklists.judgement.lexicon import Weights, Wording
+
+LONELY = 2.0
+"""The highest log odds that one element of a combined judgement has by itself."""
+
+
+NEARER = 0.7
+"""How far the nearest sign of a clause outweighs the nearest ordinary phrase."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A clause's evidence with its score as log odds, and the figures that made it."""
+
+    evidence: Evidence
+    odds: float
+    figures: Mapping[str, float]
+
+
+def weigh(evidence: Evidence, weights: Weights) -> Weighed:
+    """A clause's log odds from its evidence, figure by figure."""
+    figures = {
+        "bias": 1.0,
+        "rule": evidence.rule,
+        "cover": evidence.cover,
+        "near": evidence.near,
+        "assured": evidence.assured,
+        "counter": evidence.counter,
+        "toward": evidence.toward * evidence.cover,
+        "against": evidence.against,
+        "specific": evidence.specific,
+        "narrow": evidence.narrow,
+        **evidence.extra,
+    }
+    return Weighed(evidence, dot(figures, weights.clause), figures)
+
+
+def dot(figures: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The sum of each figure times its weight."""
+    return sum(value * weights.get(name, 0.0) for name, value in figures.items())
+
+
+def text_figures(
+    ranked: Sequence[Weighed], seen: Seen, wording: Wording, ordinary: float, several: int
+) -> dict[str, float]:
+    """What speaks for or against a major hazard beyond the best clause; most figures look at the part of its fault."""
+    best = ranked[0] if ranked else None
+    text = seen.reading.text
+    local = text
+    if best is not None and best.evidence.rule >= 0.3:
+        part = seen.reading.parts[best.evidence.part]
+        local = text[part.start : part.end]
+    own = (*best.evidence.things, *best.evidence.wrong) if best is not None else ()
+    elsewhere = seen.faulty.assured - (
+        {best.evidence.part} if best is not None and best.evidence.rule >= 0.3 else set()
+    )
+    lonely = best is not None and best.evidence.folded.clause.kind == "combined" and several < 2
+    return {
+        "bias": 1.0,
+        "clause": min(best.odds, LONELY) if best and lonely else best.odds if best else -6.0,
+        "ordinary": max(0.0, ordinary - NEARER * max((one.evidence.near for one in ranked), default=0.0)),
+        "small": _beside(wording.small, local, own),
+        "whole": _any(wording.whole, local),
+        "paper": _beside(wording.paper, local, own),
+        "calibration": _beside(wording.calibration, local, own),
+        "personal": _beside(wording.personal, local, own),
+        "tidy": _beside(wording.tidy, local, own),
+        "gear": _beside(wording.gear, local, own),
+        "settled": _any(wording.settled, text),
+        "faultless": 0.0 if seen.faulty.found or (best and best.evidence.fault > 0) else 1.0,
+        "assured": 1.0 if elsewhere else 0.0,
+        "only": _any(wording.only, text),
+        "several": max(0, min(several, 4) - 1) / 2,
+        "lonely": float(lonely),
+    }
+
+
+def chance(odds: float) -> float:
+    """Log odds as a number in 0..1."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def _any(words: Sequence[str], text: str) -> float:
+    return 1.0 if any(word in text for word in words) else 0.0
+
+
+def _beside(words: Sequence[str], text: str, own: Sequence[str]) -> float:
+    """Whether a text holds one of the words other than in what the clause itself speaks of."""
+    return 1.0 if any(word in text and not any(word in one or one in word for one in own) for word in words) else 0.0

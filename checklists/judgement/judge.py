@@ -1,0 +1,159 @@
+"""The judge: words in; verdict, score, clauses with reasons and one decisive question out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from checklists.content import Content
+from checklists.judgement import questions, reasons
+from checklists.judgement.fusion import chance, dot
+from checklists.judgement.lexicon import Lexicon, load
+from checklists.judgement.matching import IMPLIED
+from checklists.judgement.reasons import Reason
+from checklists.judgement.versions import consult
+from checklists.judgement.working import Considered, Working
+from checklists.sector import Sector
+
+Verdict = Literal["suspected_major", "general", "unclear"]
+
+MOST_CLAUSES = 5
+SHOWN = 0.04
+"""A clause with a lower score is not named."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the judge says: `score` 0..1 is comparable between texts; clauses best first, at most five."""
+
+    verdict: Verdict
+    score: float
+    clauses: tuple[Reason, ...]
+    question: str
+    consult: str
+
+
+class Judge:
+    """Built once from the content; immutable afterwards."""
+
+    def __init__(self, content: Content, lexicon: Lexicon | None = None) -> None:
+        self.content = content
+        self.working = Working(content, lexicon or load())
+
+    def judge(
+        self,
+        text: str,
+        *,
+        sector: str | None = None,
+        kinds: Iterable[str] = (),
+        on: date,
+        clauses: Iterable[str] = (),
+    ) -> Judgement:
+        """Judge a description of what was found on a day.
+
+        `sector` is a sector's id or what people call it; without it the words decide. `kinds` are ids of
+        content.sectors.kinds. `clauses` are ids to which checklist answers already pointed.
+        """
+        meant = self.content.sectors.meant(sector) if sector else None
+        return self._said(self.working.consider(text, sector=meant, kinds=kinds, on=on, clauses=clauses), meant, on)
+
+    def answered(
+        self,
+        text: str,
+        reply: str,
+        *,
+        sector: str | None = None,
+        kinds: Iterable[str] = (),
+        on: date,
+        clauses: Iterable[str] = (),
+    ) -> Judgement:
+        """The judgement of the same text once its `question` was answered with `reply`; asks nothing more.
+
+        A reply that the clause's answers do not know is read as one more part of the text.
+        """
+        meant = self.content.sectors.meant(sector) if sector else None
+        kinds, clauses = tuple(kinds), tuple(clauses)
+        before = self.working.consider(text, sector=meant, kinds=kinds, on=on, clauses=clauses)
+        weights = questions.weights(before.ranked, before.figures, self.working.reader.fold(reply), self.working)
+        if not weights or weights[0] == 0.0:
+            both = self.working.consider(f"{text}，{reply}", sector=meant, kinds=kinds, on=on, clauses=clauses)
+            return replace(self._said(both, meant, on), question="")
+        said = self._said(self._moved(before, weights), meant, on)
+        key = "judgement.why.answered_toward" if weights[0] > 0 else "judgement.why.answered_against"
+        note = self.content.texts(key, reply=reply[:40])
+        about = before.ranked[0].evidence.folded.clause.id
+        noted = tuple(
+            replace(reason, why=(*reason.why, note)) if reason.clause == about else reason for reason in said.clauses
+        )
+        return replace(said, question="", clauses=noted)
+
+    def _moved(self, before: Considered, weights: Sequence[float]) -> Considered:
+        """The working after an answer moved the log odds of the best clause, and of others that know the answer."""
+        moved = [
+            replace(one, odds=one.odds + weight if weight >= 0 else min(one.odds + weight, questions.DENIED))
+            for one, weight in zip(before.ranked, weights, strict=True)
+        ]
+        ranked = tuple(sorted(moved, key=lambda one: -one.odds))
+        if weights[0] > 0:
+            return replace(before, ranked=ranked, odds=before.odds + weights[0])
+        # Another clause all of whose things are named may still speak for a major hazard, but less than before.
+        own = [
+            one.odds for one in ranked
+            if one.evidence.cover >= IMPLIED and not one.figures["away"] and not one.figures["topics"]
+        ]  # fmt: skip
+        figures = {**before.figures, "clause": max(own, default=questions.DENIED)}
+        odds = min(before.odds - 1.0, dot(figures, self.working.lexicon.weights.text))
+        return replace(before, ranked=ranked, figures=figures, odds=odds)
+
+    def _said(self, considered: Considered, sector: Sector | None, on: date) -> Judgement:
+        score = chance(considered.odds)
+        texts = self.content.texts
+        serves = self.working.serving(on)
+        named = tuple(
+            reasons.reason(texts, one, serves[one.evidence.folded.standard.prefix].caution)
+            for one in considered.ranked[:MOST_CLAUSES]
+            if chance(one.odds) >= SHOWN
+        )
+        question = questions.question(texts, considered.ranked, considered.figures, score)
+        return Judgement(self._verdict(score), round(score, 4), named, question, consult(self.content, sector, on))
+
+    def _verdict(self, score: float) -> Verdict:
+        if score >= self.working.lexicon.weights.suspected:
+            return "suspected_major"
+        return "unclear" if score >= self.working.lexicon.weights.unclear else "general"
+
+
+def as_json(
+    id: str | None,  # noqa: A002 - the name stands on the interface page
+    text: str,
+    sector: str | None,
+    on: date,
+    judgement: Judgement,
+) -> dict[str, object]:
+    """One line of `flag --json` and `flag --jsonl`."""
+    return {
+        "id": id,
+        "text": text,
+        "sector": sector,
+        "on": on.isoformat(),
+        "verdict": judgement.verdict,
+        "score": judgement.score,
+        "clauses": [
+            {
+                "id": reason.clause,
+                "standard": reason.standard,
+                "article": reason.article,
+                "score": reason.score,
+                "why": list(reason.why),
+                "condition": reason.condition,
+                "missing": list(reason.missing),
+                "verified": reason.verified,
+                "caution": reason.caution,
+            }
+            for reason in judgement.clauses
+        ],
+        "question": judgement.question,
+        "consult": judgement.consult,
+    }

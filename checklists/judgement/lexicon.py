@@ -1,0 +1,137 @@
+"""How people word faults, negations and small matters: read from content/judgement/*.yaml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from checklists.errors import TellOperator
+from checklists.problems import Problem
+from checklists.reading import read
+from checklists.record import Record, Words
+from checklists.standard import Fault
+
+HERE = Path(__file__).parent.parent / "content" / "judgement"
+Kind = TypeVar("Kind", bound=Record)
+
+
+class FaultWords(Record):
+    """`bad` words are a fault unless negated just before; `lacking` words only behind a negation."""
+
+    bad: tuple[Words, ...] = ()
+    lacking: tuple[Words, ...] = ()
+
+
+class Faults(Record):
+    """The wordings of every kind of fault, and compound nouns in which such a word means nothing (漏电保护器)."""
+
+    kinds: dict[Fault, FaultWords]
+    not_faults: tuple[Words, ...] = ()
+
+
+class Wording(Record):
+    """How a text is read: spelling variants, where it is cut, what negates, reassures, settles, makes small."""
+
+    variants: dict[Words, Words]
+    stops: str
+    commas: str
+    joints: tuple[Words, ...]
+    negations: tuple[Words, ...]
+    seeing: tuple[Words, ...]
+    fillers: tuple[Words, ...]
+    not_negations: tuple[Words, ...]
+    adverbs: tuple[Words, ...]
+    devices: tuple[Words, ...]
+    guards: tuple[Words, ...]
+    missing: tuple[Words, ...]
+    denials: tuple[Words, ...]
+    there: tuple[Words, ...]
+    guarding: tuple[Words, ...]
+    placed: tuple[Words, ...]
+    things: tuple[Words, ...]
+    although: tuple[Words, ...]
+    only: tuple[Words, ...]
+    assurances: tuple[Words, ...]
+    settled: tuple[Words, ...]
+    small: tuple[Words, ...]
+    whole: tuple[Words, ...]
+    paper: tuple[Words, ...]
+    calibration: tuple[Words, ...]
+    personal: tuple[Words, ...]
+    tidy: tuple[Words, ...]
+    gear: tuple[Words, ...]
+
+
+class Ordinary(Record):
+    """Phrases of ordinary hazards by topic."""
+
+    ordinary: dict[str, tuple[Words, ...]]
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """All phrases of all topics."""
+        return tuple(phrase for topic in self.ordinary.values() for phrase in topic)
+
+
+class Units(Record):
+    """Units by what they measure: each word with its factor to the first one (kpa: 1, mpa: 1000)."""
+
+    units: dict[str, dict[Words, float]]
+
+
+class Synonyms(Record):
+    """Sets of words for one thing."""
+
+    synonyms: tuple[tuple[Words, ...], ...]
+
+
+class First(Record):
+    """By prefix of a standard, the words that make it stand before the one of the industry; and by a sector's id,
+    the words that go without saying there."""
+
+    first: dict[str, tuple[Words, ...]]
+    implied: dict[str, tuple[Words, ...]]
+
+
+class Weights(Record):
+    """The weights of the fusion, as fitted by `python -m checklists.judgement.fitting`."""
+
+    clause: dict[str, float]
+    text: dict[str, float]
+    suspected: float
+    unclear: float
+
+
+class Lexicon(Record):
+    """All of it together."""
+
+    faults: Faults
+    wording: Wording
+    ordinary: Ordinary
+    units: Units
+    precedence: First
+    synonyms: Synonyms
+    weights: Weights
+
+
+def load(directory: Path = HERE) -> Lexicon:
+    """Read the lexicons; TellOperator names the file and line of what is wrong."""
+    return Lexicon(
+        faults=_one(Faults, directory / "faults.yaml"),
+        wording=_one(Wording, directory / "wording.yaml"),
+        ordinary=_one(Ordinary, directory / "ordinary.yaml"),
+        units=_one(Units, directory / "units.yaml"),
+        synonyms=_one(Synonyms, directory / "synonyms.yaml"),
+        precedence=_one(First, directory / "precedence.yaml"),
+        weights=_one(Weights, directory / "weights.yaml"),
+    )
+
+
+def _one(kind: type[Kind], file: Path) -> Kind:
+    document = read(file)
+    if isinstance(document, Problem):
+        raise TellOperator(str(document))
+    try:
+        return kind.model_validate(document.value)
+    except ValueError as error:
+        raise TellOperator(f"{file}: {error}") from error

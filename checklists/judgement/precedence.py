@@ -1,0 +1,51 @@
+"""How far each standard is from an enterprise's sector, when the words have had their say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from checklists.content import Content
+from checklists.judgement.lexicon import Lexicon
+from checklists.judgement.versions import Serving
+from checklists.sector import Sector
+
+BEHIND = 1.0
+GUESSED = 0.5
+
+
+class Precedence:
+    """Distances of standards: 0 for the sector's own and for those the words speak of, more for others; immutable."""
+
+    def __init__(self, content: Content, lexicon: Lexicon) -> None:
+        self._content = content
+        self._first = lexicon.precedence.first
+
+    def away(self, sector: Sector | None, text: str, serves: Mapping[str, Serving]) -> dict[str, float]:
+        """By prefix of the standards to look at, the distance 0..1."""
+        spoken = {prefix for prefix, words in self._first.items() if any(word in text for word in words)}
+        if sector is None or not sector.standards:
+            return self._guessed(sector, text, serves, spoken)
+        own = [prefix for prefix in sector.standards if prefix in serves]
+        if not own:
+            own = [prefix for prefix in serves if set(self._chain(prefix)) & set(sector.standards)]
+        others = [*self._content.sectors.always, *self._first]
+        result = {prefix: 0.0 if prefix in spoken else BEHIND for prefix in others if prefix in serves}
+        return result | dict.fromkeys(own, 0.0)
+
+    def _guessed(
+        self, sector: Sector | None, text: str, serves: Mapping[str, Serving], spoken: set[str]
+    ) -> dict[str, float]:
+        if sector is not None:
+            looked_at = set(self._content.sectors.always) | set(self._first)
+            return {prefix: 0.0 if prefix in spoken else BEHIND for prefix in serves if prefix in looked_at}
+        named = {
+            prefix
+            for one in self._content.sectors.sectors
+            if any(word in text for word in (one.name, *one.words))
+            for prefix in one.standards
+        }
+        return {prefix: 0.0 if prefix in spoken | named else GUESSED for prefix in serves}
+
+    def _chain(self, prefix: str) -> tuple[str, ...]:
+        standard = self._content.standards[prefix]
+        return (prefix, standard.replaced_by or "")

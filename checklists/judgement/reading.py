@@ -1,0 +1,96 @@
+"""Folds a text to one spelling and cuts it into sentences and parts, so that a fault stays with its thing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+from checklists.judgement.lexicon import Wording
+
+LONGEST = 4000
+"""Characters of a text that are read; what follows a description of that length adds nothing to it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a sentence: half-open [start, end) in the folded text."""
+
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A folded text with its parts."""
+
+    text: str
+    parts: tuple[Part, ...]
+
+    def part(self, position: int) -> int:
+        """The number of the part in which a position lies."""
+        for number, part in enumerate(self.parts):
+            if position < part.end:
+                return number
+        return max(0, len(self.parts) - 1)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """Half-open spans of the sentences."""
+        spans: dict[int, tuple[int, int]] = {}
+        for part in self.parts:
+            start, _ = spans.get(part.sentence, (part.start, 0))
+            spans[part.sentence] = (start, part.end)
+        return tuple(spans.values())
+
+
+class Reader:
+    """Reads texts by one Wording; immutable."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._variants = wording.variants
+        self._variant = re.compile("|".join(map(re.escape, sorted(wording.variants, key=len, reverse=True))))
+        stops, commas = re.escape(wording.stops), re.escape(wording.commas)
+        joints = "|".join(map(re.escape, sorted(wording.joints, key=len, reverse=True)))
+        self._sentence = re.compile(f"[{stops}]+|(?<![0-9.])[0-9]{{1,2}}[、.](?![0-9])")
+        self._part = re.compile(f"[{commas}]+|(?={joints})")
+
+    def fold(self, text: str) -> str:
+        """The text in one spelling: half width, lower case, no blanks, known slips and dialect words undone."""
+        plain = unicodedata.normalize("NFKC", text[:LONGEST].replace("\n", "。")).lower()
+        kept = "".join(one for one in plain if unicodedata.category(one)[0] not in "CZ")
+        kept = kept.replace("co2", "二氧化碳")
+        return self._variant.sub(lambda found: self._variants[found.group()], kept)
+
+    def read(self, text: str) -> Reading:
+        """The folded text, cut at full stops and list numbers, then at commas and joints (但, 而且)."""
+        folded = self.fold(text)
+        parts: list[Part] = []
+        start = 0
+        edges = [(found.start(), found.end()) for found in self._sentence.finditer(folded)]
+        for number, (stop, begin) in enumerate([*edges, (len(folded), len(folded))]):
+            parts.extend(self._cut(folded, start, stop, number))
+            start = begin
+        return Reading(folded, tuple(parts) or (Part(0, len(folded), 0),))
+
+    def _cut(self, folded: str, start: int, stop: int, sentence: int) -> list[Part]:
+        parts: list[Part] = []
+        begin = start
+        for found in self._part.finditer(folded, start, stop):
+            if found.start() > begin:
+                parts.append(Part(begin, found.start(), sentence))
+            begin = max(begin, found.end())
+        if stop > begin:
+            parts.append(Part(begin, stop, sentence))
+        return parts
+
+
+def places(word: str, text: str) -> list[int]:
+    """Every position at which a word begins in a text."""
+    found, position = [], text.find(word)
+    while position >= 0:
+        found.append(position)
+        position = text.find(word, position + 1)
+    return found

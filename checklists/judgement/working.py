@@ -1,0 +1,216 @@
+"""The judge's working: every clause laid over a text, weighed and ranked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from checklists.content import Content
+from checklists.judgement.evidence import Folded, Seen
+from checklists.judgement.faults import FaultFinder
+from checklists.judgement.fusion import Weighed, dot, text_figures, weigh
+from checklists.judgement.lexicon import Lexicon
+from checklists.judgement.matching import find_words, match
+from checklists.judgement.numbers import NumberReader
+from checklists.judgement.precedence import Precedence
+from checklists.judgement.reading import Reader, Reading
+from checklists.judgement.similarity import Index
+from checklists.judgement.versions import Serving, serving
+from checklists.sector import Sector
+
+NEAR = 0.12
+"""A clause none of whose words are said is looked at only where a phrase of it is at least so near."""
+PART = 0.92
+"""How much the likeness of a part counts beside that of the whole."""
+TOGETHER = 0.6
+"""A combined clause counts as one of several from this rule figure on."""
+
+
+RARE = 2
+"""A word is rare that no more clauses of a standard need."""
+
+
+@dataclass(frozen=True)
+class Considered:
+    """Everything a verdict is made of, for reasons, questions and evaluation."""
+
+    seen: Seen
+    ranked: tuple[Weighed, ...]
+    figures: Mapping[str, float]
+    odds: float
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What is known beside the text: which standards serve and how far off they are, and what pointed where."""
+
+    serves: Mapping[str, Serving]
+    away: Mapping[str, float]
+    pointed: frozenset[str]
+    kinds: frozenset[str]
+
+
+class Working:
+    """Clauses, lexicons and indexes; built once, immutable afterwards."""
+
+    def __init__(self, content: Content, lexicon: Lexicon) -> None:
+        self.content = content
+        self.lexicon = lexicon
+        self.reader = Reader(lexicon.wording)
+        self.numbers = NumberReader(lexicon.units)
+        self._faults = FaultFinder(lexicon.faults, lexicon.wording)
+        self._precedence = Precedence(content, lexicon)
+        fold = self.reader.fold
+        self._implied = {sector: frozenset(map(fold, words)) for sector, words in lexicon.precedence.implied.items()}
+        self._folded = {one.clause.id: one for one in _folded(content, lexicon, fold)}
+        self._words = tuple({word for folded in self._folded.values() for word in folded.words})
+        self._signs = Index(
+            (clause_id, fold(phrase))
+            for clause_id, one in self._folded.items()
+            for phrase in (*one.clause.signs, one.clause.condition)
+        )
+        self._bags = Index(
+            (
+                (clause_id, "，".join((*dict.fromkeys(one.words), *one.clause.signs)))
+                for clause_id, one in self._folded.items()
+            ),
+            sizes=(2,),
+        )
+        self._ordinary = Index(("ordinary", fold(phrase)) for phrase in lexicon.ordinary.phrases)
+        self.serving = lru_cache(maxsize=64)(lambda on: serving(content, on))
+
+    def consider(
+        self, text: str, *, sector: Sector | None, kinds: Iterable[str], on: date, clauses: Iterable[str]
+    ) -> Considered:
+        """All clauses that the text may be about, best first, and the log odds that the hazard is a major one."""
+        seen = self._see(self.reader.read(text), sector)
+        serves = self.serving(on)
+        around = _Around(
+            serves, self._precedence.away(sector, seen.reading.text, serves), frozenset(clauses), frozenset(kinds)
+        )
+        near = _nearest(self._signs, seen.reading)
+        bags = self._bags.nearest(seen.reading.text)
+        weighed = [
+            self._weigh(folded, seen, near.get(clause_id, 0.0), bags.get(clause_id, 0.0), around)
+            for clause_id, folded in self._folded.items()
+            if folded.standard.prefix in around.away and _touched(folded, seen, near, around)
+        ]
+        ranked = tuple(sorted(self._gather(weighed), key=lambda one: -one.odds))
+        several = _several(ranked)
+        ordinary = _nearest(self._ordinary, seen.reading).get("ordinary", 0.0)
+        figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
+        return Considered(seen, ranked, figures, dot(figures, self.lexicon.weights.text))
+
+    def _see(self, reading: Reading, sector: Sector | None) -> Seen:
+        return Seen(
+            reading,
+            self._faults.find(reading),
+            tuple(self.numbers.find(reading.text)),
+            any(word in reading.text for word in self.lexicon.wording.whole),
+            self._implied.get(sector.id, frozenset()) if sector else frozenset(),
+            find_words(self._words, reading.text),
+            self.lexicon.wording,
+        )
+
+    def _weigh(self, folded: Folded, seen: Seen, near: float, bag: float, around: _Around) -> Weighed:
+        prefix = folded.standard.prefix
+        extra = {
+            "bag": bag,
+            "away": around.away[prefix],
+            "topics": float(around.serves[prefix].topics_only),
+            "pointed": float(folded.clause.id in around.pointed),
+            "kind": float(self._of_kind(folded, around.kinds)),
+        }
+        return weigh(replace(match(folded, seen, near), extra=extra), self.lexicon.weights)
+
+    def _of_kind(self, folded: Folded, kinds: frozenset[str]) -> bool:
+        """Whether the clause's own field (工贸-粉尘涉爆) is named like one of the enterprise's kinds."""
+        field = folded.clause.sector.partition("-")[2]
+        return bool(field) and any(
+            kind.id in kinds and (kind.name in field or field in kind.name) for kind in self.content.sectors.kinds
+        )
+
+    def _gather(self, weighed: list[Weighed]) -> list[Weighed]:
+        """Where a clause gathers broken devices of its standard, it takes over from the clause of that device."""
+        result = list(weighed)
+        for index, gatherer in enumerate(weighed):
+            device = max(_devices(gatherer, weighed), key=lambda one: one.odds, default=None)
+            if device is None:
+                continue
+            odds = device.odds + self.lexicon.weights.clause.get("gathered", 0.0)
+            if odds > gatherer.odds:
+                near = max(device.evidence.near, gatherer.evidence.near)
+                evidence = replace(device.evidence, folded=gatherer.evidence.folded, near=near)
+                result[index] = Weighed(evidence, odds, {**device.figures, "gathered": 1.0})
+        return result
+
+
+def _several(ranked: tuple[Weighed, ...]) -> int:
+    """How many clauses of the standard that judges by combination are met at once, direct ones included."""
+    met = [one.evidence for one in ranked if one.evidence.rule >= TOGETHER]
+    combining = {one.folded.standard.prefix for one in met if one.folded.clause.kind == "combined"}
+    return sum(one.folded.standard.prefix in combining for one in met)
+
+
+def _devices(gatherer: Weighed, weighed: list[Weighed]) -> Iterator[Weighed]:
+    """The clauses of the same standard whose device is there but does not work."""
+    gathers = frozenset(gatherer.evidence.folded.clause.gathers)
+    for one in weighed if gathers else ():
+        evidence = one.evidence
+        same = evidence.folded.standard.prefix == gatherer.evidence.folded.standard.prefix
+        device = "absent" in evidence.folded.clause.faults and not evidence.folded.clause.gathers
+        works_not = evidence.kinds & gathers and not evidence.kinds & {"absent", "unisolated"}
+        if same and device and evidence.cover == 1.0 and works_not:
+            yield one
+
+
+def _folded(content: Content, lexicon: Lexicon, fold: Callable[[str], str]) -> Iterator[Folded]:
+    together = {
+        word: words for words in (tuple(map(fold, one)) for one in lexicon.synonyms.synonyms) for word in words
+    }  # fmt: skip
+    for standard in content.standards.values():
+        needs = {
+            clause.id: tuple(_widened(tuple(map(fold, group)), together) for group in clause.needs)
+            for clause in standard.clauses
+        }
+        counts = Counter(word for groups in needs.values() for word in {word for group in groups for word in group})
+        for clause in standard.clauses:
+            yield Folded(
+                clause,
+                standard,
+                needs=needs[clause.id],
+                rare=frozenset(
+                    word for group in needs[clause.id] for word in group if len(word) >= 3 and counts[word] <= RARE
+                ),
+                fault_words=tuple(map(fold, clause.fault_words)),
+                counter=tuple(map(fold, clause.counter)),
+                toward=tuple(map(fold, clause.toward)),
+                against=tuple(map(fold, clause.against)),
+            )
+
+
+def _widened(group: tuple[str, ...], together: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """A group of needs with the synonyms of its words."""
+    return tuple(dict.fromkeys(one for word in group for one in (word, *together.get(word, ()))))
+
+
+def _nearest(index: Index, reading: Reading) -> dict[str, float]:
+    """By name, how near the text, one of its sentences or one of its parts is to a phrase."""
+    best = index.nearest(reading.text)
+    if len(reading.parts) > 1:
+        spans = {*reading.sentences, *((part.start, part.end) for part in reading.parts)}
+        for start, end in spans:
+            if end - start < 6:
+                continue
+            for name, value in index.nearest(reading.text[start:end]).items():
+                best[name] = max(best.get(name, 0.0), PART * value)
+    return best
+
+
+def _touched(folded: Folded, seen: Seen, near: Mapping[str, float], around: _Around) -> bool:
+    if near.get(folded.clause.id, 0.0) > NEAR or folded.clause.id in around.pointed:
+        return True
+    return any(word in seen.where for group in folded.needs for word in group)

@@ -1,0 +1,87 @@
+"""The figures of the judge may not fall. `cases.jsonl` was written by someone who did not see the rules: its even lines
+serve for tuning, its odd lines are held out. `tuning.jsonl` was written with the rules in view, so it flatters.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from checklists.errors import UserMistake
+from checklists.judgement.cases import Case, halves, read_cases
+from checklists.judgement.evaluation import OWN, figures, judged, main, worst
+from checklists.judgement.fitting import fit
+from checklists.judgement.judge import Judge, Judgement
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("name", "recall", "flagged", "auc", "first", "third"),
+    [
+        ("tuning half", 0.98, 0.115, 0.985, 0.965, 0.985),
+        ("held-out half", 0.90, 0.13, 0.945, 0.90, 0.96),
+        ("tuning.jsonl", 0.985, 0.06, 0.99, 0.95, 0.985),
+    ],
+)
+def test_the_figures_do_not_fall(
+    judge: Judge, name: str, recall: float, flagged: float, auc: float, first: float, third: float
+) -> None:
+    own = halves(read_cases(OWN / "cases.jsonl"))
+    cases = {"tuning half": own[0], "held-out half": own[1], "tuning.jsonl": read_cases(OWN / "tuning.jsonl")}[name]
+    it = figures(judged(judge, cases, TODAY))
+    assert it.recall >= recall
+    assert it.flagged <= flagged
+    assert it.auc >= auc
+    assert it.first >= first
+    assert it.third >= third
+
+
+def said(score: float) -> Judgement:
+    return Judgement("suspected_major" if score >= 0.5 else "general", score, (), "", "")
+
+
+def case(name: str, *, major: bool) -> Case:
+    return Case(name, name, None, major, None)
+
+
+def test_figures_by_hand() -> None:
+    results = (
+        (case("a", major=True), said(0.9)),
+        (case("b", major=True), said(0.4)),
+        (case("c", major=False), said(0.6)),
+        (case("d", major=False), said(0.1)),
+    )
+    it = figures(results)
+    # Pairs major over ordinary: a>c, a>d, b<c, b>d.
+    assert (it.recall, it.precision, it.flagged, it.auc) == (0.5, 0.5, 0.5, 0.75)
+    assert [one.id for one, _ in worst(results)] == ["b", "c"]
+
+
+def test_a_weight_follows_the_labels_and_a_held_one_stays() -> None:
+    rows = [({"bias": 1.0, "clause": 0.0, "paper": 1.0}, False), ({"bias": 1.0, "clause": 0.0, "paper": 0.0}, True)]
+    fitted = fit(rows, {"bias": 0.0, "clause": 1.0, "paper": 0.0})
+    assert fitted["paper"] < -1 < 0 < fitted["bias"]
+    assert fitted["clause"] == 1.0
+
+
+def test_a_line_that_is_no_case_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text(json.dumps({"id": "1", "text": "x", "major": True}) + "\n{}\n", encoding="utf-8")
+    with pytest.raises(UserMistake, match=r"cases\.jsonl:2"):
+        read_cases(file)
+
+
+def test_the_command_prints_the_figures_of_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "some.jsonl"
+    row = {"id": "1", "text": "喷漆房没装可燃气体报警器", "sector": "工贸", "major": True, "clause": "GM-7-7"}
+    file.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    result = CliRunner().invoke(main, [str(file)])
+    assert result.exit_code == 0
+    assert "recall 1.000" in result.output
+    missing = CliRunner().invoke(main, [str(tmp_path / "none.jsonl")])
+    assert missing.exit_code == 2

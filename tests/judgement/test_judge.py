@@ -1,0 +1,156 @@
+"""What the judge says to people, and what an answer changes."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+from statistics import median
+
+import pytest
+
+from checklists.judgement.cases import read_cases
+from checklists.judgement.evaluation import OWN
+from checklists.judgement.judge import Judge, as_json
+
+TODAY = date(2026, 11, 21)
+
+
+def test_a_major_hazard_names_clause_words_and_fault(judge: Judge) -> None:
+    said = judge.judge("喷漆房里没装可燃气体报警器", sector="工贸", on=TODAY)
+    first = said.clauses[0]
+    assert (said.verdict, first.clause, first.article, first.verified) == (
+        "suspected_major", "GM-7-7", "第七条第（七）项", "A",
+    )  # fmt: skip
+    assert "喷漆" in first.why[0]
+    assert "没装" in first.why[1]
+    assert said.question
+
+
+def test_a_broken_device_belongs_to_the_clause_that_gathers_them(judge: Judge) -> None:
+    said = judge.judge("喷漆房的可燃气体报警器坏了三个月", sector="工贸", on=TODAY)
+    assert [reason.clause for reason in said.clauses[:2]] == ["GM-14", "GM-7-7"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sector"),
+    [
+        ("喷漆房的可燃气体报警器已经装好，试过能报警", "工贸"),
+        ("车间两具灭火器过期", "工贸"),
+        ("打磨工没戴口罩", "工贸"),
+        ("应急预案没有备案，培训记录不全", "工贸"),
+        ("一盏应急灯不亮", "消防"),
+        ("一切正常，没有发现隐患", None),
+        ("谢谢", None),
+        ("", None),
+        ("🙂" * 50, "工贸"),
+    ],
+)
+def test_ordinary_and_empty_texts_are_not_flagged(judge: Judge, text: str, sector: str | None) -> None:
+    assert judge.judge(text, sector=sector, on=TODAY).verdict != "suspected_major"
+
+
+def test_paint_on_water_is_not_the_clause(judge: Judge) -> None:
+    text = "喷漆房里没装可燃气体报警器"
+    before = judge.judge(text, sector="工贸", on=TODAY)
+    water = judge.answered(text, "用的水性漆", sector="工贸", on=TODAY)
+    oil = judge.answered(text, "油性漆", sector="工贸", on=TODAY)
+    assert water.verdict != "suspected_major"
+    assert water.score < before.score < oil.score
+    assert water.question == oil.question == ""
+    assert "油性漆" in oil.clauses[0].why[-1]
+
+
+def test_how_many_people_decides(judge: Judge) -> None:
+    text = "液氨速冻间里有人在干活"
+    assert "几个人" in judge.judge(text, sector="工贸", on=TODAY).question
+    assert judge.answered(text, "12个人", sector="工贸", on=TODAY).verdict == "suspected_major"
+    assert judge.answered(text, "最多六个人", sector="工贸", on=TODAY).verdict == "general"
+
+
+def test_one_lamp_or_the_whole_floor(judge: Judge) -> None:
+    text = "疏散指示灯坏了"
+    one = judge.answered(text, "就一盏", sector="商场", on=TODAY)
+    several = judge.answered(text, "全部不亮，喷淋也没水，安全出口锁死", sector="商场", on=TODAY)
+    assert one.verdict == "general"
+    assert several.verdict == "suspected_major"
+
+
+def test_several_combined_faults_make_a_fire_hazard_major(judge: Judge) -> None:
+    one = judge.judge("排烟风机坏了", sector="消防", on=TODAY)
+    three = judge.judge("排烟风机坏了，喷淋系统没水，安全出口被锁死", sector="消防", on=TODAY)
+    assert one.score < 0.5 < three.score
+
+
+@pytest.mark.parametrize(
+    ("text", "sector", "prefix"),
+    [
+        ("厂里锅炉安全阀锈死了", "工贸", "TS"),
+        ("危化品仓库里氧化剂和易燃液体混放", "工贸", "HG"),
+        ("宾馆没装喷淋和火灾报警", "商贸", "XF17"),
+        ("没有燃气经营许可证就卖液化气", "商贸", "RQ"),
+    ],
+)
+def test_some_standards_stand_before_the_industrys(judge: Judge, text: str, sector: str, prefix: str) -> None:
+    assert judge.judge(text, sector=sector, on=TODAY).clauses[0].clause.rsplit("-", 2)[0].startswith(prefix)
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("塔吊力矩限制器被短接了", "FW-8-4"),
+        ("瓦斯探头拿塑料袋包起来了", "MK-14-7"),
+        ("尾矿库排洪井堵了", "KS-W-9"),
+        ("污水池没测气体就下去清淤", "GM-13-2"),
+    ],
+)
+def test_without_a_sector_the_words_decide(judge: Judge, text: str, clause: str) -> None:
+    assert clause in [reason.clause for reason in judge.judge(text, on=TODAY).clauses[:2]]
+
+
+def test_a_clause_an_answer_pointed_to_is_named_and_flagged(judge: Judge) -> None:
+    said = judge.judge("焊工的证没有", sector="工贸", on=TODAY, clauses=("GM-3-2",))
+    assert said.clauses[0].clause == "GM-3-2"
+    assert said.verdict == "suspected_major"
+    assert "检查表" in said.clauses[0].why[0]
+
+
+def test_the_kind_of_enterprise_speaks_for_its_clauses(judge: Judge) -> None:
+    text = "车间梁上积灰很厚"
+    plain = judge.judge(text, sector="工贸", on=TODAY)
+    dusty = judge.judge(text, sector="工贸", kinds=("dust",), on=TODAY)
+    assert dusty.score >= plain.score
+
+
+def test_quantities_decide_against_a_clause(judge: Judge) -> None:
+    low = judge.judge("煤气水封排水器只有20 kPa", sector="工贸", on=TODAY)
+    high = judge.judge("煤气水封排水器有40 kPa", sector="工贸", on=TODAY)
+    assert low.clauses[0].clause == "GM-4-8"
+    assert high.score < low.score
+
+
+def test_the_line_of_the_interface(judge: Judge) -> None:
+    text = "喷漆房里没装可燃气体报警器"
+    line = as_json("a1", text, "工贸", TODAY, judge.judge(text, sector="工贸", on=TODAY))
+    assert json.loads(json.dumps(line, ensure_ascii=False)) == line
+    assert {"id", "text", "sector", "on", "verdict", "score", "clauses"} <= set(line)
+    clauses = line["clauses"]
+    assert isinstance(clauses, list)
+    assert {"id", "standard", "article", "score", "why"} <= set(clauses[0])
+    assert line["on"] == "2026-11-21"
+
+
+def test_clauses_stand_best_first_and_are_at_most_five(judge: Judge) -> None:
+    for case in read_cases(OWN / "cases.jsonl")[:60]:
+        scores = [reason.score for reason in judge.judge(case.text, sector=case.sector, on=TODAY).clauses]
+        assert scores == sorted(scores, reverse=True)
+        assert len(scores) <= 5
+
+
+def test_a_verdict_takes_less_than_thirty_milliseconds(judge: Judge) -> None:
+    times = []
+    for case in read_cases(OWN / "cases.jsonl")[:80]:
+        begun = time.perf_counter()
+        judge.judge(case.text, sector=case.sector, on=TODAY)
+        times.append(time.perf_counter() - begun)
+    assert median(times) < 0.030
