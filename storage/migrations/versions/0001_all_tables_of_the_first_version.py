@@ -377,6 +377,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_media_sha256"), ["sha256"], unique=False)
 
     op.create_table(
+        "open_cards",
+        sa.Column("task", sa.String(length=128), nullable=False),
+        sa.Column("binding_id", key(), nullable=False),
+        sa.Column("response_code", sa.String(length=512), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["binding_id"], ["bindings.id"], name=op.f("fk_open_cards_binding_id_bindings")),
+        sa.PrimaryKeyConstraint("task", name=op.f("pk_open_cards")),
+    )
+    with op.batch_alter_table("open_cards", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_open_cards_binding_id"), ["binding_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_open_cards_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "prominent_problems",
         sa.Column("id", key(), autoincrement=True, nullable=False),
         sa.Column("enterprise_id", key(), nullable=False),
@@ -726,6 +739,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_prominent_problems_enterprise_id")
 
     op.drop_table("prominent_problems")
+    with op.batch_alter_table("open_cards", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_open_cards_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_open_cards_binding_id"))
+
+    op.drop_table("open_cards")
     with op.batch_alter_table("media", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_media_sha256"))
 

@@ -1,0 +1,92 @@
+"""`db upgrade | check | backup FILE | restore FILE`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from bot.commands.exits import Failed, Misused
+from bot.commands.house import record
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group()
+def command() -> None:
+    """Look after the database that ANCHA_DATABASE_URL names (default: SQLite below ANCHA_DATA_DIR)."""
+
+
+@command.command()
+def upgrade() -> None:
+    """Bring the database to this version's tables; nothing happens where it has them."""
+    from storage import upkeep
+
+    with record(ready=False) as house:
+        before, after = upkeep.upgrade(house.engine)
+    click.echo(f"Already at {after}." if before == after else f"Upgraded from {before or 'nothing'} to {after}.")
+
+
+@command.command()
+def check() -> None:
+    """Look at tables, pages and references; change nothing. Exit status 1 where something is wrong."""
+    from storage import upkeep
+
+    with record(ready=False) as house:
+        health = upkeep.check(house.engine)
+    for name, rows in health.rows.items():
+        click.echo(f"{name:<20}{rows:>10}")
+    if not health.sound:
+        raise Failed("\n".join(health.faults))
+    click.echo(f"Sound: {health.backend}, revision {health.revision}.")
+
+
+@command.command()
+@click.argument("file", type=_FILE)
+def backup(file: Path) -> None:
+    """Copy the whole database, as it is at one moment, to FILE while the program runs."""
+    from storage import upkeep
+
+    with record() as house, _bar("copying") as told:
+        upkeep.backup(house.engine, file, told)
+        photos = house.settings.media_folder
+    click.echo(f"Written: {file}. Photos are files: copy {photos} too, after this.")
+
+
+@command.command()
+@click.argument("file", type=_FILE)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def restore(file: Path, yes: bool) -> None:
+    """Put the copy FILE in place of everything in the database; what is there now is kept beside it first."""
+    from bot.clock import system_now
+    from storage import upkeep
+
+    if not yes:
+        if not sys.stdin.isatty():
+            raise Misused("This replaces the whole record; add --yes to do it without being asked.")
+        click.confirm("Replace everything in the database by this copy?", abort=True)
+    with record(ready=False) as house, _bar("restoring") as told:
+        keep = house.settings.data_dir / f"before-restore-{system_now():%Y%m%dT%H%M%S.%fZ}.backup"
+        house.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        upkeep.restore(house.engine, file, keep, told)
+        before, after = upkeep.upgrade(house.engine)
+    click.echo(f"Restored. What was there is kept in {keep}.")
+    if before != after:
+        click.echo(f"The copy was of an earlier version and was upgraded from {before} to {after}.")
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal for what takes longer than a second."""
+    from tqdm import tqdm
+
+    with tqdm(desc=what, unit="page", delay=1, disable=None, leave=False) as bar:
+
+        def told(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield told

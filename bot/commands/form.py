@@ -1,0 +1,36 @@
+"""`form FORM (--region CODE | --department ID) --period YYYY-MM [--as-of TIME] --out FILE.xlsx`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.commands.body import asked_for, body_of
+from bot.commands.exits import Misused
+from bot.commands.house import moment, record, the_content
+
+
+@click.command()
+@click.argument("form")
+@asked_for
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The workbook to write.")
+def command(form: str, region: str | None, department: int | None, period: str, as_of: str | None, out: Path) -> None:
+    """Fill the official form FORM (F1 … F14) from the record and write it as a workbook.
+
+    What an official should know before submitting it is said on standard error.
+    """
+    from reports.filling import fill
+    from reports.workbook import write
+
+    until = moment(as_of) if as_of else None
+    content = the_content()
+    with record() as house, house.open_unit() as unit:
+        filled = fill(content, unit, form, body_of(unit, region, department), period, as_of=until)
+    try:
+        write(filled, out)
+    except OSError as error:
+        raise Misused(f"{out} cannot be written ({error.strerror}); give another file.") from error
+    for words in (*filled.unbalanced, *filled.notices):
+        click.echo(words, err=True)
+    click.echo(f"Written: {out} ({filled.asked.layout.id}, {filled.asked.body.name}, due {filled.asked.due}).")

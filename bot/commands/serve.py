@@ -1,0 +1,41 @@
+"""`serve [--host] [--port] [--workers N]`: the real thing."""
+
+from __future__ import annotations
+
+import click
+
+from bot.commands.exits import Misused
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; SQLite takes one."
+)
+def command(host: str, port: int, workers: int) -> None:
+    """Serve the channels that are set up, deliver what waits, and watch the clock, until told to stop."""
+    from bot.channels.messenger import switched_on
+    from bot.clock import system_now
+    from bot.codes import codes
+    from bot.commands.house import must_be_ready
+    from bot.logs import set_up
+    from bot.server import serve
+    from bot.settings import read_settings
+    from bot.wiring import wire
+
+    settings = read_settings()
+    if workers > 1 and settings.database.startswith("sqlite"):
+        raise Misused("SQLite serves one process; set ANCHA_DATABASE_URL to PostgreSQL for --workers above 1.")
+    if workers > 1:
+        raise Misused("Start several `serve` processes on ports of their own behind your web server; each takes one.")
+    set_up()
+    app = wire(settings, system_now, codes)
+    must_be_ready(app.engine, settings)
+    messengers = switched_on(app)
+    serve(
+        app, host, port,
+        channels=[one.channel for one in messengers],
+        routes=[route for one in messengers for route in one.routes],
+        running=[one.run for one in messengers],
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Bulk set-up from tables: all or nothing, with every fault named by row and column."""

@@ -1,0 +1,44 @@
+"""The empty tables people fill in: headings, one example row, and what each column may hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from bot.imports.lookups import headings
+from checklists.content import Content
+from checklists.errors import UserMistake
+
+
+def write_template(content: Content, table: str, needed: tuple[str, ...], file: Path) -> None:
+    """Write the template of that table as .xlsx or .csv; needed columns bear a star.
+
+    Raises UserMistake for another kind of file, and for one that is there already.
+    """
+    if file.exists():
+        raise UserMistake(f"{file} is there already and is not overwritten; give another name.")
+    heads = [words[0] + ("*" if name in needed else "") for name, words in headings(content, table).items()]
+    example = content.texts.words[f"import.example.{table}"]
+    if file.suffix.lower() == ".csv":
+        target = io.StringIO(newline="")
+        csv.writer(target).writerows((heads, example))
+        file.write_text(target.getvalue(), encoding="utf-8-sig", newline="")
+    elif file.suffix.lower() == ".xlsx":
+        _workbook(heads, example, file)
+    else:
+        raise UserMistake(f"{file.name} is neither .xlsx nor .csv; choose one of them.")
+
+
+def _workbook(heads: list[str], example: tuple[str, ...], file: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        # Text, so that a spreadsheet does not turn an 18-digit code into 9.13E+17.
+        plain, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1})
+        for column, (head, cell) in enumerate(zip(heads, example, strict=True)):
+            sheet.set_column(column, column, max(12, len(head) * 2 + 2, len(cell) + 4), plain)
+            sheet.write_string(0, column, head, bold)
+            sheet.write_string(1, column, cell, plain)
+        sheet.freeze_panes(1, 0)

@@ -1,0 +1,44 @@
+"""Commands as somebody at a keyboard gives them, on a folder of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.commands import door
+from checklists.content import Content
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the command is given: no `.env`, and a data folder that is not there yet."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ANCHA_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path
+
+
+@pytest.fixture
+def run(folder: Path, content: Content) -> Run:
+    """`run("db", "upgrade")` gives the command and says how it ended."""
+
+    def given(*words: str | Path, status: int = 0, typed: str | None = None) -> Result:
+        result = CliRunner().invoke(door, [str(word) for word in words], input=typed, obj=content)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        assert result.exit_code == status, result.output
+        return result
+
+    return given
+
+
+@pytest.fixture
+def ready(run: Run) -> Run:
+    """The same, on a database that has its tables and one plan in force."""
+    run("db", "upgrade")
+    run("plan", "start", "ganzhou", "--year", "2023")
+    return run

@@ -1,0 +1,141 @@
+"""`import`: tables as people keep them, all or nothing."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from bot.sample.identity import credit_code
+from tests.bot.commands.conftest import Run
+
+ONE, TWO, THREE = (credit_code("360702", number) for number in (11, 12, 13))
+HEADS = ("企业名称", "统一社会信用代码", "县区", "行业", "特殊情形", "从业人数")
+
+
+def book(file: Path, *rows: tuple[object, ...]) -> Path:
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    made.save(file)
+    return file
+
+
+def test_a_workbook_with_a_title_above_and_columns_we_do_not_know(ready: Run, folder: Path) -> None:
+    file = book(
+        folder / "list.xlsx",
+        ("章贡区企业名册（2023年）",),
+        ("序号", "企业名称", "统一社会信用代码", "所在县区", "所属行业", "从业人员", "备注"),
+        (1, "青石禾木家具有限公司", ONE.lower(), "章贡区", "工贸", 86.0, "重点"),
+        (2, "白沙朗岳采石场", f" {TWO} ", "360702", "非煤矿山", "40人", None),
+        (None, None, None, None, None, None, None),
+    )
+    assert "2 enterprises would be entered." in ready("import", "enterprises", file, "--dry-run").output
+    assert "2 enterprises entered." in ready("import", "enterprises", file).output
+    assert "0 enterprises entered, 2 were there already." in ready("import", "enterprises", file).output
+    ready("form", "F7", "--region", "360702", "--period", "2030-06", "--out", folder / "F7.xlsx")
+    sheet = load_workbook(folder / "F7.xlsx").active
+    assert sheet is not None
+    assert sheet["C4"].value == 2  # 辖区企业/建设项目数量
+
+
+def test_every_fault_is_named_and_nothing_is_entered(ready: Run, folder: Path) -> None:
+    wrong = ONE[:-1] + ("0" if ONE[-1] != "0" else "1")
+    file = book(
+        folder / "list.xlsx",
+        HEADS,
+        ("甲厂样例", ONE, "章贡区", "工贸", "", 12),
+        ("乙厂样例", wrong, "章贡区", "工贸", "", 12),
+        ("丙厂样例", TWO, "章供区", "造船业", "家具木制", 0),
+        ("", THREE, "章贡区", "工贸", "", "十二"),
+        ("丁厂样例", ONE, "章贡区", "工贸", "", 12),
+    )
+    said = ready("import", "enterprises", file, status=1).output
+    for fault in (
+        f"row 3, 统一社会信用代码: '{wrong}' is no valid code",
+        "row 4, 县区: nobody knows the region '章供区'; did you mean '章贡区'",
+        "row 4, 行业: nobody knows the sector '造船业'",
+        "row 4, 特殊情形: nobody knows '家具木制'; did you mean '家具木制品'",
+        "row 4, 从业人数: '0' is no number of people",
+        "row 5, 企业名称: is empty",
+        "row 5, 从业人数: '十二' is no number of people",
+        "row 6, 统一社会信用代码: row 2 has the same code",
+    ):
+        assert fault in said
+    assert "nothing was entered" in said
+    assert "enterprises                  0" in ready("db", "check").output
+
+
+def test_a_code_that_belongs_to_another_name(ready: Run, folder: Path) -> None:
+    ready("import", "enterprises", book(folder / "1.xlsx", HEADS, ("甲厂样例", ONE, "章贡区", "工贸")))
+    other = book(folder / "2.xlsx", HEADS, ("乙厂样例", TWO, "章贡区", "工贸"), ("丙厂样例", ONE, "章贡区", "工贸"))
+    assert f"row 3: the code {ONE} belongs to 甲厂样例" in ready("import", "enterprises", other, status=1).output
+    assert "enterprises                  1" in ready("db", "check").output
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_csv_as_excel_saves_it(ready: Run, folder: Path, encoding: str) -> None:
+    file = folder / "list.csv"
+    file.write_text(f"企业名称;信用代码;地区;行业领域\n甲厂样例;{ONE};章贡;工贸\n", encoding=encoding)
+    assert "1 enterprises entered." in ready("import", "enterprises", file).output
+
+
+def test_templates_can_be_read_back(ready: Run, folder: Path) -> None:
+    for suffix in ("xlsx", "csv"):
+        file = folder / f"template.{suffix}"
+        ready("import", "enterprises", file, "--template")
+        assert "1 enterprises would be entered." in ready("import", "enterprises", file, "--dry-run").output
+        assert "is not overwritten" in ready("import", "enterprises", file, "--template", status=2).output
+
+
+def test_people_get_roles_and_a_code_each(ready: Run, folder: Path) -> None:
+    ready("import", "enterprises", book(folder / "1.xlsx", HEADS, ("甲厂样例", ONE, "章贡区", "工贸")))
+    file = book(
+        folder / "people.xlsx",
+        ("姓名", "职务", "统一社会信用代码", "县区", "部门"),
+        ("林启明", "法定代表人", ONE, None, None),
+        ("韩小川", "安全员", ONE, None, None),
+        ("董长青", "县监管", None, "章贡区", None),
+        ("许美玲", "部门人员", None, "章贡区", "章贡区消防救援大队"),
+    )
+    assert "--codes FILE.csv" in ready("import", "people", file, status=2).output
+    codes = folder / "codes.csv"
+    assert "4 people entered." in ready("import", "people", file, "--codes", codes).output
+    rows = list(csv.reader(codes.read_text(encoding="utf-8-sig").splitlines()))
+    assert [row[:3] for row in rows[1:]] == [
+        ["林启明", "企业主要负责人", "甲厂样例"],
+        ["韩小川", "安全员", "甲厂样例"],
+        ["董长青", "县（市、区）监管人员", "章贡区"],
+        ["许美玲", "部门监管人员", "章贡区消防救援大队"],
+    ]
+    assert len({row[3] for row in rows[1:]}) == 4
+    assert rows[1][4].endswith(f"/chat/?scene={rows[1][3]}")
+    again = ready("import", "people", file, "--codes", folder / "again.csv").output
+    assert "0 people entered, 4 were there already." in again
+
+
+def test_people_faults(ready: Run, folder: Path) -> None:
+    file = book(
+        folder / "people.xlsx", ("姓名", "身份", "信用代码", "县区"), ("林启明", "主要负责人", TWO, None),
+        ("董长青", "县监管", None, "不知道"), ("王", "观察员", None, None),
+    )  # fmt: skip
+    said = ready("import", "people", file, "--dry-run", status=1).output
+    assert "row 3, 县区: nobody knows the region '不知道'" in said
+    assert "row 4, 姓名: '王' is no name" in said
+    assert "row 4, 身份: nobody knows the role '观察员'" in said
+    file = book(folder / "more.xlsx", ("姓名", "身份", "信用代码"), ("林启明", "主要负责人", TWO))
+    said = ready("import", "people", file, "--dry-run", status=1).output
+    assert "row 2, 统一社会信用代码: no enterprise of the record has this code; import the enterprises first" in said
+
+
+def test_files_that_are_no_tables(ready: Run, folder: Path) -> None:
+    (folder / "fake.xlsx").write_bytes(b"%PDF-1.7")
+    assert "no readable .xlsx" in ready("import", "enterprises", folder / "fake.xlsx", status=2).output
+    (folder / "list.doc").write_bytes(b"")
+    assert "neither .xlsx nor .csv" in ready("import", "enterprises", folder / "list.doc", status=2).output
+    file = book(folder / "short.xlsx", ("企业名称", "行业"), ("甲厂样例", "工贸"))
+    assert "no column 统一社会信用代码 or 县区" in ready("import", "enterprises", file, status=2).output

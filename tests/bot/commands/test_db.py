@@ -1,0 +1,43 @@
+"""`db`: migrations and safe copies as an operator uses them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.bot.commands.conftest import Run
+
+
+def test_upgrade_once_and_again(run: Run) -> None:
+    assert "Upgraded from nothing to" in run("db", "upgrade").output
+    assert "Already at" in run("db", "upgrade").output
+    assert "Sound: sqlite" in run("db", "check").output
+
+
+def test_check_of_a_database_without_tables(run: Run) -> None:
+    assert "there are no tables yet; run `db upgrade`" in run("db", "check", status=1).output
+
+
+def test_backup_and_restore(ready: Run, folder: Path) -> None:
+    copy = folder / "monday.backup"
+    ready("db", "backup", copy)
+    assert "is there already" in ready("db", "backup", copy, status=2).output
+
+    ready("plan", "start", "weihai-mines", "--year", "2023")
+    assert "add --yes" in ready("db", "restore", copy, status=2).output
+    assert "Restored." in ready("db", "restore", copy, "--yes").output
+
+    running = ready("plan", "list").output
+    assert "weihai-mines-2023" in running
+    assert running.count("2023-05-01 to 2023-12-31") == 1  # ganzhou's only: the other came after the copy
+    (kept,) = (folder / "data").glob("before-restore-*.backup")
+    ready("db", "restore", kept, "--yes")
+    assert ready("plan", "list").output.count("2023-05-01 to 2023-12-31") == 2
+
+
+def test_what_is_no_copy_of_ours_is_refused_before_anything_is_touched(ready: Run, folder: Path) -> None:
+    other = folder / "photo.jpg"
+    other.write_bytes(b"\xff\xd8\xff no database")
+    assert "no whole copy of an Ancha database" in ready("db", "restore", other, "--yes", status=2).output
+    assert "is not there" in ready("db", "restore", folder / "nothing", "--yes", status=2).output
+    assert list((folder / "data").glob("before-restore-*")) == []
+    ready("db", "check")

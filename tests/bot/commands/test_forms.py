@@ -1,0 +1,46 @@
+"""`forms`, `form` and `explain`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.bot.commands.conftest import Run
+from tests.bot.commands.test_bulk import HEADS, ONE, book
+
+
+def test_the_list(run: Run) -> None:
+    found = json.loads(run("forms", "--json").output)
+    assert {"F7", "F12"} <= {one["id"] for one in found}
+    assert "weihai-mines-2023" in run("forms").output
+
+
+def test_a_figure_explains_itself(ready: Run, folder: Path) -> None:
+    ready("import", "enterprises", book(folder / "1.xlsx", HEADS, ("甲厂样例", ONE, "章贡区", "工贸")))
+    whose = ("--region", "360702", "--period", "2030-06")
+    assert "Written: " in ready("form", "f7", *whose, "--out", folder / "F7.xlsx").output
+    (figure,) = json.loads(ready("explain", "F7", "C4", *whose, "--json").output)
+    assert figure["figure"] == 1
+    assert [row["enterprise"] for row in figure["records"]] == ["甲厂样例"]
+    assert "甲厂样例" in ready("explain", "F7", "C4", *whose).output
+    earlier = ready("explain", "F7", "C4", "--region", "360702", "--period", "2023-06", "--json").output
+    assert json.loads(earlier)[0]["figure"] == 0  # it was entered years after
+
+
+def test_mistakes(ready: Run, folder: Path) -> None:
+    out = ("--out", folder / "x.xlsx")
+    for words, said in (
+        (("F99", "--region", "360702", "--period", "2023-06"), "There is no form 'F99'"),
+        (("F7", "--period", "2023-06"), "Say who reports"),
+        (("F7", "--region", "999999", "--period", "2023-06"), "No region has the code"),
+        (("F7", "--region", "360702", "--period", "Juni"), "write it as 2023-06"),
+        (("F7", "--region", "360702", "--period", "2023-06", "--as-of", "gestern"), "is no moment"),
+    ):
+        assert said in ready("form", *words, *out, status=2).output
+    far = ("--out", folder / "no" / "x.xlsx")
+    wrong = ready("form", "F7", "--region", "360702", "--period", "2023-06", *far, status=2)
+    assert "cannot be written" in wrong.output
+    assert (
+        "no figure at 'Z99'"
+        in ready("explain", "F7", "Z99", "--region", "360702", "--period", "2023-06", status=2).output
+    )
