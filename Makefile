@@ -4,23 +4,33 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check lock clean
+.PHONY: run test check eval bench lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python bot.py demo
 
-test: $(VENV)/.test
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
-	$(BIN)/python bot.py check
+test: check postgresql
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python bot.py check
+
+# How well the judge judges: on the project's own labelled descriptions, or on a file of yours.
+eval: $(VENV)/.test
+	$(BIN)/python -m checklists.judgement.evaluation $(CASES)
+
+bench: $(VENV)/.test
+	for file in benchmarks/[a-z]*.py; do $(BIN)/python $$file || exit 1; done
+
+# The tests start a PostgreSQL server of their own; its programs come from Debian's package.
+.PHONY: postgresql
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 \
+	  || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql)
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Ancha needs Python 3.11 or newer; set PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
