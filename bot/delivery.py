@@ -55,6 +55,7 @@ class Delivery:
         self._limits = {name: anyio.CapacityLimiter(channel.at_once) for name, channel in self._channels.items()}
         self._workers = workers
         self._answered: dict[int, Letter] = {}
+        self._now: set[int] = set()
         self._woken = anyio.Event()
 
     def wake(self) -> None:
@@ -64,6 +65,11 @@ class Delivery:
     def answered(self, letters: Iterable[Letter]) -> None:
         """These replies were handed over by the adapter itself; the loop writes it down with its next step."""
         self._answered.update({one.id: one for one in letters if one.id and one.status == "waiting"})
+        self.wake()
+
+    def send_now(self, letters: Iterable[Letter]) -> None:
+        """These replies the adapter leaves to the loop: they go with its next step."""
+        self._now.update(one.id for one in letters if one.id and one.status == "waiting")
         self.wake()
 
     async def run(self) -> None:
@@ -93,10 +99,12 @@ class Delivery:
     async def step(self) -> int:
         """Settle what adapters answered, send what is due now; how many messages were taken up."""
         answered, self._answered = self._answered, {}
+        now, self._now = self._now, set()
         try:
-            due = await self._workers.record(lambda: self._due(tuple(answered.values())))
+            due = await self._workers.record(lambda: self._due(tuple(answered.values()), now))
         except BaseException:
             self._answered = {**answered, **self._answered}
+            self._now |= now
             raise
         queues: dict[tuple[str, int], list[Letter]] = {}
         for letter in due:
@@ -163,7 +171,7 @@ class Delivery:
                 return Never(f"{channel.name}: {type(error).__name__}; not repeated, since it may have arrived")
             return Later(15 * 2**letter.attempts, f"{channel.name}: {type(error).__name__}")
 
-    def _due(self, answered: tuple[Letter, ...]) -> tuple[Letter, ...]:
+    def _due(self, answered: tuple[Letter, ...], now: set[int]) -> tuple[Letter, ...]:
         with self._open_unit() as unit:
             for letter in answered:
                 if outbox.claim(unit, letter.id):
@@ -171,7 +179,7 @@ class Delivery:
                     _forget(unit, letter)
             fresh = unit.now - ANSWERING
             released = held.release_spoken(unit, fresh)
-            due = [one for one in outbox.due(unit) if one.reply_to is None or one.created_at <= fresh]
+            due = [one for one in outbox.due(unit) if one.reply_to is None or one.created_at <= fresh or one.id in now]
             if answered or released:
                 unit.commit()
         return tuple(due)

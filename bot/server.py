@@ -50,8 +50,8 @@ def application(
 ) -> Starlette:
     """The whole web side of an app. `channels`, `routes` and `running` are what messengers add.
 
-    `tick` replaces the clock's step; `stopping` tells waiting pages that the server is about to stop. Raises TellOperator for a demo person whose
-    address cannot be one.
+    `tick` replaces the clock's step; `stopping` tells waiting pages that the server is about to stop.
+    Raises TellOperator for a demo person whose address cannot be one.
     """
     for one in demo_people:
         _check(one, app)

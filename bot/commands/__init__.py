@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "db": ("db", "Migrations, health and safe copies of the database."),
         "invite": ("invite", "Enrolment codes and their QR pictures."),
         "wechat": ("wechat", "The Official Account: see that it answers, publish its menus, make QR pictures."),
+        "wecom": ("wecom", "The WeCom app: see that it answers, publish its menu."),
         "outbox": ("outbox", "What waits, failed or was held, and why; try again."),
     }
 )

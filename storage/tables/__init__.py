@@ -5,6 +5,7 @@ from storage.tables.columns import metadata
 from storage.tables.conversations import form_versions, sessions
 from storage.tables.hazards import hazard_events, hazard_photos, hazards, whistles
 from storage.tables.inspections import inspection_answers, inspections
+from storage.tables.open_cards import open_cards
 from storage.tables.oversight import actions, spot_checks
 from storage.tables.people import bindings, invitations, persons, roles
 from storage.tables.places import departments, enterprises, plans_in_force, regions
@@ -36,6 +37,7 @@ __all__ = [
     "key_task_states",
     "media",
     "metadata",
+    "open_cards",
     "outbox",
     "persons",
     "plans_in_force",
@@ -47,7 +49,7 @@ __all__ = [
     "sessions",
     "signboards",
     "spot_checks",
-    "subscriptions",
     "submissions",
+    "subscriptions",
     "whistles",
 ]

@@ -11,7 +11,7 @@ hazards = Table(
     metadata,
     key(),
     Column("enterprise_id", Key, ForeignKey("enterprises.id"), nullable=False),
-    Column("number", String(24), nullable=False, unique=True),  # what people quote: 2023-0042
+    Column("number", String(24), unique=True),  # what people quote: 2023-00042; given once the row has its id
     Column("source", String(12), nullable=False),  # self | department | whistle
     Column("plan", String(64)),
     Column("level", String(16), nullable=False),  # suspected_major | major | general | unclear
@@ -41,6 +41,21 @@ hazards = Table(
     Column("reopened", Integer, nullable=False, default=0),
     Column("revision", Integer, nullable=False, default=0),
     Index("ix_hazards_enterprise_status", "enterprise_id", "status"),
+    # everything the figures of tables and digests look at, so that they are counted from the index alone
+    Index(
+        "ix_hazards_figures",
+        "enterprise_id",
+        "level",
+        "status",
+        "source",
+        "found_at",
+        "signed_off_at",
+        "rectified_at",
+        "deadline",
+        "found_by_department",
+        "supervised_at",
+        "supervision_level",
+    ),  # fmt: skip
     Index("ix_hazards_found_at", "found_at"),
     Index("ix_hazards_status_deadline", "status", "deadline"),
 )
@@ -58,6 +73,7 @@ hazard_events = Table(
     Column("role", String(20)),
     Column("note", Text, nullable=False, default=""),
     Column("data", Json),
+    Index("ix_hazard_events_kind_at", "kind", "at"),
 )
 
 hazard_photos = Table(

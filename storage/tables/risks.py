@@ -26,7 +26,7 @@ risks = Table(
     Column("entered_by", Key, ForeignKey("persons.id")),
     Column("withdrawn_at", Instant),  # the risk is gone
     Column("revision", Integer, nullable=False, default=0),
-    Index("ix_risks_enterprise_id", "enterprise_id"),
+    Index("ix_risks_enterprise_id", "enterprise_id", "level", "found_at", "controlled_at", "withdrawn_at"),
     Index("ix_risks_found_at", "found_at"),
 )
 
@@ -43,6 +43,8 @@ prominent_problems = Table(
     Column("entered_by", Key, ForeignKey("persons.id")),
     Column("withdrawn_at", Instant),
     Column("revision", Integer, nullable=False, default=0),
-    Index("ix_prominent_problems_enterprise_id", "enterprise_id"),
+    Index(
+        "ix_prominent_problems_enterprise_id", "enterprise_id", "found_at", "rooted_at", "fixed_at", "withdrawn_at"
+    ),  # fmt: skip
     Index("ix_prominent_problems_found_at", "found_at"),
 )

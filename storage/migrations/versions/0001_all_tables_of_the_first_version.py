@@ -161,6 +161,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("enterprises", schema=None) as batch_op:
         batch_op.create_index("ix_enterprises_region_sector", ["region", "sector"], unique=False)
+        batch_op.create_index("ix_enterprises_sector_kinds", ["sector", "kinds", "region"], unique=False)
 
     op.create_table(
         "key_task_states",
@@ -249,7 +250,7 @@ def upgrade() -> None:
         "hazards",
         sa.Column("id", key(), autoincrement=True, nullable=False),
         sa.Column("enterprise_id", key(), nullable=False),
-        sa.Column("number", sa.String(length=24), nullable=False),
+        sa.Column("number", sa.String(length=24), nullable=True),
         sa.Column("source", sa.String(length=12), nullable=False),
         sa.Column("plan", sa.String(length=64), nullable=True),
         sa.Column("level", sa.String(length=16), nullable=False),
@@ -289,6 +290,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("hazards", schema=None) as batch_op:
         batch_op.create_index("ix_hazards_enterprise_status", ["enterprise_id", "status"], unique=False)
+        batch_op.create_index(
+            "ix_hazards_figures",
+            [
+                "enterprise_id",
+                "level",
+                "status",
+                "source",
+                "found_at",
+                "signed_off_at",
+                "rectified_at",
+                "deadline",
+                "found_by_department",
+                "supervised_at",
+                "supervision_level",
+            ],
+            unique=False,
+        )
         batch_op.create_index("ix_hazards_found_at", ["found_at"], unique=False)
         batch_op.create_index("ix_hazards_status_deadline", ["status", "deadline"], unique=False)
 
@@ -408,7 +426,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_prominent_problems")),
     )
     with op.batch_alter_table("prominent_problems", schema=None) as batch_op:
-        batch_op.create_index("ix_prominent_problems_enterprise_id", ["enterprise_id"], unique=False)
+        batch_op.create_index(
+            "ix_prominent_problems_enterprise_id",
+            ["enterprise_id", "found_at", "rooted_at", "fixed_at", "withdrawn_at"],
+            unique=False,
+        )
         batch_op.create_index("ix_prominent_problems_found_at", ["found_at"], unique=False)
 
     op.create_table(
@@ -459,7 +481,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_risks")),
     )
     with op.batch_alter_table("risks", schema=None) as batch_op:
-        batch_op.create_index("ix_risks_enterprise_id", ["enterprise_id"], unique=False)
+        batch_op.create_index(
+            "ix_risks_enterprise_id",
+            ["enterprise_id", "level", "found_at", "controlled_at", "withdrawn_at"],
+            unique=False,
+        )
         batch_op.create_index("ix_risks_found_at", ["found_at"], unique=False)
 
     op.create_table(
@@ -599,6 +625,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("hazard_events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hazard_events_hazard_id"), ["hazard_id"], unique=False)
+        batch_op.create_index("ix_hazard_events_kind_at", ["kind", "at"], unique=False)
 
     op.create_table(
         "hazard_photos",
@@ -691,6 +718,7 @@ def downgrade() -> None:
     op.drop_table("inspection_answers")
     op.drop_table("hazard_photos")
     with op.batch_alter_table("hazard_events", schema=None) as batch_op:
+        batch_op.drop_index("ix_hazard_events_kind_at")
         batch_op.drop_index(batch_op.f("ix_hazard_events_hazard_id"))
 
     op.drop_table("hazard_events")
@@ -761,6 +789,7 @@ def downgrade() -> None:
     with op.batch_alter_table("hazards", schema=None) as batch_op:
         batch_op.drop_index("ix_hazards_status_deadline")
         batch_op.drop_index("ix_hazards_found_at")
+        batch_op.drop_index("ix_hazards_figures")
         batch_op.drop_index("ix_hazards_enterprise_status")
 
     op.drop_table("hazards")
@@ -778,6 +807,7 @@ def downgrade() -> None:
 
     op.drop_table("key_task_states")
     with op.batch_alter_table("enterprises", schema=None) as batch_op:
+        batch_op.drop_index("ix_enterprises_sector_kinds")
         batch_op.drop_index("ix_enterprises_region_sector")
 
     op.drop_table("enterprises")

@@ -165,6 +165,25 @@ async def test_a_tapped_question_shows_the_choice_and_loses_its_keyboard(house: 
     assert house.api.queries == {update["callback_query"]["id"]: ""}
 
 
+async def test_a_tap_whose_message_telegram_does_not_repeat_is_shown_from_our_record(
+    house: House, wang: Person
+) -> None:
+    await begun(house, wang)
+    asked = house.api.sent[-1]
+    skip = next(one for one in buttons(asked) if "跳过" in one["text"])
+    bare = {**{name: asked[name] for name in ("message_id", "date", "from", "chat")}, "text": ""}
+    await house.said(wang.taps_under(bare, skip["callback_data"]))
+    stands = house.api.messages[WANG, asked["message_id"]]
+    assert stands["text"] == f"{asked['text']}\n\n✔ 已选：{skip['text']}"
+    assert "reply_markup" not in stands
+
+
+async def test_a_photo_beside_an_empty_text_is_a_photo(house: House, wang: Person) -> None:
+    await begun(house, wang)
+    await house.said(wang.sends_photo(picture(), text=""))
+    assert house.api.count("getFile") == 1
+
+
 async def test_an_old_tap_is_refused_in_words_and_not_shown_as_chosen(house: House, wang: Person) -> None:
     await begun(house, wang)
     skip = next(one for one in buttons(house.api.sent[-1]) if "跳过" in one["text"])["callback_data"]

@@ -137,7 +137,7 @@ async def test_slow_work_is_acknowledged_and_its_answer_follows(
 
 async def test_every_kind_of_message_is_answered(house: House, officer: str) -> None:
     phone, clock = house.phone(officer), house.clock
-    file = "<Title><![CDATA[台账.xlsx]]></Title><Description></Description><FileKey>k</FileKey><FileTotalLen>9</FileTotalLen>"
+    file = "<Title><![CDATA[台账.xlsx]]></Title><Description></Description><FileKey>k</FileKey>"
     expected = {
         ("voice", "<MediaId>m</MediaId><Format>amr</Format><Recognition><![CDATA[]]></Recognition>"): "请打字",
         ("voice", "<MediaId>m</MediaId><Format>amr</Format><Recognition>菜单</Recognition>"): "请选择要办的事",
@@ -258,5 +258,4 @@ async def test_words_of_people_never_become_links_or_break_the_reply(house: Hous
             break
         await phone.says("1")
     assert "＜a href" in "".join(phone.replies)
-    assert "<a href=\"http://evil" not in "".join(phone.replies)
-
+    assert '<a href="http://evil' not in "".join(phone.replies)

@@ -1,5 +1,5 @@
-"""The encrypted mode, with callbacks that three packages nobody here wrote have made (tests/fakes/wechat/callbacks.mjs),
-and replies opened by the platform's description of the cipher, not by the library that closed them."""
+"""The encrypted mode, with callbacks that three packages nobody here wrote have made
+(tests/fakes/wechat/callbacks.mjs), and replies opened by the platform's description of the cipher."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def deliver(house: House, sample: dict[str, Any], **changed: str) -> httpx
     query = {
         **signed(house.clock, sample["nonce"]), "encrypt_type": "aes", "msg_signature": sample["signature"], **changed,
     }  # fmt: skip
-    body = f"<xml><ToUserName><![CDATA[gh_7f083739789a]]></ToUserName><Encrypt><![CDATA[{sample['encrypt']}]]></Encrypt></xml>"
+    body = f"<xml><ToUserName>gh_7f083739789a</ToUserName><Encrypt><![CDATA[{sample['encrypt']}]]></Encrypt></xml>"
     return await house.client.post("/wechat", content=body, params=query)
 
 
@@ -60,7 +60,9 @@ def opened(answer: str, key: str) -> ElementTree.Element:
     return ElementTree.fromstring(plain[20 : 20 + length])
 
 
-@pytest.mark.parametrize("sample", MADE["samples"], ids=lambda one: f"{one['maker']}-key{one['key']}-{one['content'][:2]}")
+@pytest.mark.parametrize(
+    "sample", MADE["samples"], ids=lambda one: f"{one['maker']}-key{one['key']}-{one['content'][:2]}"
+)
 async def test_callbacks_of_independent_makers_are_read_and_answered(house: House, sample: dict[str, Any]) -> None:
     answer = await deliver(house, sample)
     assert answer.status_code == 200
@@ -98,7 +100,7 @@ async def test_what_is_forged_is_refused(house: House) -> None:
 
 
 async def test_a_plain_body_does_not_get_past_the_key(house: House) -> None:
-    xml = "<xml><ToUserName>a</ToUserName><FromUserName>b</FromUserName><MsgType>text</MsgType><Content>菜单</Content></xml>"
+    xml = "<xml><FromUserName>b</FromUserName><MsgType>text</MsgType><Content>菜单</Content></xml>"
     assert (await house.client.post("/wechat", content=xml, params=signed(house.clock))).status_code == 403
 
 

@@ -12,8 +12,8 @@ from bot.channels.wechat.rules import Rules, load
 from storage import allowance, media
 from tests.bot.channels.wechat.conftest import NEWS, ONCE, House, with_templates
 from tests.bot.channels.wechat.phone import bare, taps
-from tests.fakes.wechat.platform import SECRET
 from tests.bot.channels.wechat.pictures import jpeg
+from tests.fakes.wechat.platform import SECRET
 
 pytestmark = pytest.mark.anyio
 SEND, TOKEN = "/message/custom/send", "/stable_token"
@@ -121,7 +121,7 @@ async def test_pictures_follow_as_messages_of_their_own(house: House, officer: s
 
 @templates
 async def test_a_subscription_is_spent_once_then_the_template_and_the_whole_waits(house: House, officer: str) -> None:
-    house.platform.followers[officer]  # noqa: B018  (follows)
+    house.platform.agrees(officer, NEWS)
     house.platform.agrees(officer, ONCE)
     binding = house.binding(officer)
     with house.app.open_unit() as unit:
@@ -143,7 +143,7 @@ async def test_a_subscription_is_spent_once_then_the_template_and_the_whole_wait
 @templates
 async def test_a_subscription_the_platform_denies_is_struck_off(house: House, officer: str) -> None:
     binding = house.binding(officer)
-    house.platform.followers[officer]  # noqa: B018
+    house.platform.agrees(officer, NEWS)
     with house.app.open_unit() as unit:
         allowance.subscribe(unit, binding, ONCE)
         unit.commit()
@@ -168,8 +168,9 @@ async def refused(house: House, officer: str, fault: object) -> tuple[str, int, 
     ("code", "status", "calls"),
     [
         (-1, "waiting", 3), (40001, "waiting", 2), (40014, "waiting", 2), (42001, "waiting", 2), (40164, "waiting", 1),
-        (40003, "dropped", 1), (43004, "dropped", 1), (43019, "dropped", 1), (45009, "waiting", 1), (45011, "waiting", 1),
-        (45015, "held", 1), (45047, "held", 1), (45002, "failed", 1), (48001, "held", 1), (48002, "dropped", 1),
+        (40003, "dropped", 1), (43004, "dropped", 1), (43019, "dropped", 1), (45009, "waiting", 1),
+        (45011, "waiting", 1), (45015, "held", 1), (45047, "held", 1), (45002, "failed", 1), (48001, "held", 1),
+        (48002, "dropped", 1),
         (48004, "held", 1), (61451, "held", 1), (99999, "waiting", 1), (40035, "failed", 1),
     ],
 )  # fmt: skip
@@ -224,7 +225,9 @@ async def test_a_restart_uses_the_token_that_was_kept(house: House, officer: str
     assert house.platform.calls[TOKEN] == 1
 
 
-async def test_45009_rests_till_midnight_in_beijing(house: House, officer: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_45009_rests_till_midnight_in_beijing(
+    house: House, officer: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.ERROR):
         status, _, _ = await refused(house, officer, 45009)
     assert status == "waiting"

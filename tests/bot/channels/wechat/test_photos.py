@@ -115,7 +115,12 @@ async def test_a_process_that_dies_while_fetching_leaves_the_photo_to_the_next(h
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"%PDF-1.7 not a photo", "这是文档"), (jpeg()[:300], "照片不完整"), (b"GIF89a", "不是照片"), (b"x" * 20_000_000, "太大")],
+    [
+        (b"%PDF-1.7 not a photo", "这是文档"),
+        (jpeg()[:300], "照片不完整"),
+        (b"GIF89a", "不是照片"),
+        (b"x" * 20_000_000, "太大"),
+    ],
 )
 async def test_what_is_no_photo_is_refused_in_words(house: House, officer: str, data: bytes, words: str) -> None:
     reply = await house.phone(officer).sends_photo(data)

@@ -14,7 +14,6 @@ from tests.bot.channels.wecom.conftest import House
 from tests.bot.channels.wecom.member import addressed, cdata, message
 from tests.fakes.wecom.envelope import CORP, opened, sealed, signature
 
-pytestmark = pytest.mark.anyio
 MADE: dict[str, Any] = json.loads(
     (Path(__file__).parents[3] / "fakes" / "wecom" / "callbacks.json").read_text(encoding="utf-8")
 )
@@ -41,6 +40,7 @@ def test_our_envelope_is_byte_for_byte_that_of_the_package() -> None:
 
 
 @pytest.mark.parametrize("sample", MADE["echoes"], ids=lambda one: one["words"])
+@pytest.mark.anyio
 async def test_the_handshake_gives_back_what_the_echo_hides(house: House, sample: dict[str, str]) -> None:
     house.clock.move(seconds=int(sample["timestamp"]) - house.clock.now.timestamp())
     query = {
@@ -56,6 +56,7 @@ async def test_the_handshake_gives_back_what_the_echo_hides(house: House, sample
     assert (await house.client.get("/wecom", params=query)).status_code == 403
 
 
+@pytest.mark.anyio
 async def test_what_the_package_sealed_is_read_and_answered_sealed(house: House) -> None:
     for sample in MADE["messages"]:
         if not sample["content"]:
@@ -69,6 +70,7 @@ async def test_what_the_package_sealed_is_read_and_answered_sealed(house: House)
     assert {"菜单", "我" * 700, "a]]>b <&> 🙂"} <= said
 
 
+@pytest.mark.anyio
 async def test_only_the_platform_is_believed_and_only_lately(house: House) -> None:
     sample = MADE["messages"][0]
     for forged in MADE["forged"].values():
@@ -87,6 +89,7 @@ async def test_only_the_platform_is_believed_and_only_lately(house: House) -> No
     assert (await house.client.post("/wecom", content=b"x" * 300_000)).status_code == 413
 
 
+@pytest.mark.anyio
 async def test_a_repeat_gets_the_same_reply_and_one_effect(house: House, officer: str) -> None:
     xml = message("text", officer, house.clock, "<Content>帮助</Content>")
     phone = house.phone(officer)
@@ -95,10 +98,12 @@ async def test_a_repeat_gets_the_same_reply_and_one_effect(house: House, officer
     assert await phone.sends(xml) == first
     async with house.another_process() as other:
         assert await other(officer).sends(xml) == first
+    binding = house.binding(officer)
     with house.app.open_unit() as unit:
-        assert len(inbox.history(unit, house.binding(officer))) == 1
+        assert len(inbox.history(unit, binding)) == 1
 
 
+@pytest.mark.anyio
 async def test_opening_the_chat_greets_once(house: House, officer: str) -> None:
     stranger = house.phone(NEWCOMER)
     await stranger.does("enter_agent", "<EventKey></EventKey>")
@@ -112,13 +117,12 @@ async def test_opening_the_chat_greets_once(house: House, officer: str) -> None:
     assert house.platform.members[officer].got == []
 
 
+@pytest.mark.anyio
 async def test_menu_taps_open_what_they_name(house: House, officer: str) -> None:
     phone = house.phone(officer)
     await phone.does("click", "<EventKey>m.hazard</EventKey>")
     await house.deliver()
-    shown = json.dumps([one for one in house.platform.members[officer].got], ensure_ascii=False) + "".join(
-        phone.replies
-    )
+    shown = json.dumps(house.platform.members[officer].got, ensure_ascii=False) + "".join(phone.replies)
     assert "请发隐患照片" in shown
 
 
@@ -132,10 +136,12 @@ async def test_menu_taps_open_what_they_name(house: House, officer: str) -> None
         ("hologram", "", "这种消息"),
     ],
 )
+@pytest.mark.anyio
 async def test_what_cannot_be_taken_is_named(house: House, officer: str, kind: str, inner: str, told: str) -> None:
     assert told in await house.phone(officer).sends(message(kind, officer, house.clock, inner))
 
 
+@pytest.mark.anyio
 async def test_a_member_who_leaves_is_unbound_and_one_renamed_is_followed(house: House, officer: str) -> None:
     inner = f"<ChangeType>update_user</ChangeType><UserID>{officer}</UserID><NewUserID>LiAn2</NewUserID>"
     phone = house.phone("sys")
@@ -152,10 +158,12 @@ async def test_a_member_who_leaves_is_unbound_and_one_renamed_is_followed(house:
     await phone.does("change_contact", "<ChangeType>create_party</ChangeType><Id>2</Id>")
 
 
+@pytest.mark.anyio
 async def test_a_place_comes_in_true_degrees(house: House, officer: str) -> None:
     inner = "<Location_X>25.8</Location_X><Location_Y>114.9</Location_Y><Scale>15</Scale><Label>二号车间</Label>"
     await house.phone(officer).sends(message("location", officer, house.clock, inner))
+    binding = house.binding(officer)
     with house.app.open_unit() as unit:
-        place = inbox.history(unit, house.binding(officer))[-1].body["place"]
+        place = inbox.history(unit, binding)[-1].body["place"]
     assert place["label"] == "二号车间"
     assert 0.001 < abs(place["latitude"] - 25.8) + abs(place["longitude"] - 114.9) < 0.02

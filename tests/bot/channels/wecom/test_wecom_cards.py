@@ -6,11 +6,11 @@ import pytest
 
 from bot.channels.wecom import cards
 from bot.channels.wecom.rules import Rules, load
+from checklists.content import Content
 from dialogs.messages import Choice, Outbound
 from storage import open_cards
 from tests.bot.channels.wecom.conftest import House
 
-pytestmark = pytest.mark.anyio
 SEND, UPDATE = "/message/send", "/message/update_template_card"
 TWO = [{"label": "合格", "token": "1.1.1"}, {"label": "不合格", "token": "1.1.2"}]
 
@@ -26,6 +26,7 @@ async def reach_photo_question(house: House, officer: str) -> None:
     await house.deliver()
 
 
+@pytest.mark.anyio
 async def test_a_question_is_a_card_whose_tap_answers_it_and_changes_it(house: House, officer: str) -> None:
     phone = house.phone(officer)
     assert await phone.does("click", "<EventKey>m.hazard</EventKey>") == ""  # a card follows by itself, at once
@@ -39,6 +40,7 @@ async def test_a_question_is_a_card_whose_tap_answers_it_and_changes_it(house: H
     assert house.platform.calls[UPDATE] == 0  # the passive reply did it
 
 
+@pytest.mark.anyio
 async def test_typing_the_number_does_the_same_and_the_card_is_changed_too(house: House, officer: str) -> None:
     phone = house.phone(officer)
     await reach_photo_question(house, officer)
@@ -47,11 +49,13 @@ async def test_typing_the_number_does_the_same_and_the_card_is_changed_too(house
     await house.deliver()
     assert before.replaced == "已用文字回答"
     assert house.platform.calls[UPDATE] == 1
+    binding = house.binding(officer)
     with house.app.open_unit() as unit:
-        left = open_cards.take(unit, house.binding(officer))
+        left = open_cards.take(unit, binding)
     assert before.body["task_id"] not in {one.task for one in left}
 
 
+@pytest.mark.anyio
 async def test_an_old_card_is_refused_in_words(house: House, officer: str) -> None:
     phone = house.phone(officer)
     await reach_photo_question(house, officer)
@@ -68,6 +72,7 @@ async def test_an_old_card_is_refused_in_words(house: House, officer: str) -> No
     assert "前面" in shown or "已经" in shown
 
 
+@pytest.mark.anyio
 async def test_a_card_is_one_card_however_often_it_is_tried(house: House, officer: str) -> None:
     house.platform.lost.append(SEND)  # taken, but the answer did not arrive
     letter = house.queue(officer, "第三项合格吗？", choices=TWO)
@@ -79,6 +84,7 @@ async def test_a_card_is_one_card_however_often_it_is_tried(house: House, office
     assert house.platform.calls[SEND] == 2
 
 
+@pytest.mark.anyio
 async def test_several_options_are_ticked_on_one_card(house: House, officer: str) -> None:
     house.queue(
         officer, "用到哪些？", several=True, numbered=True,
@@ -90,6 +96,7 @@ async def test_several_options_are_ticked_on_one_card(house: House, officer: str
     assert await phone.ticks("1 煤气", "3 粉尘") == "已点：煤气、粉尘"
 
 
+@pytest.mark.anyio
 async def test_what_is_long_comes_as_text_with_numbers_and_the_card_after_it(house: House, officer: str) -> None:
     house.queue(officer, "隐" * 200, choices=TWO)
     await house.deliver()
@@ -98,6 +105,7 @@ async def test_what_is_long_comes_as_text_with_numbers_and_the_card_after_it(hou
     assert got[0]["text"]["content"].endswith("1. 合格\n2. 不合格")
 
 
+@pytest.mark.anyio
 async def test_seven_options_are_text(house: House, officer: str) -> None:
     choices = [{"label": f"第{number}项", "token": f"1.1.{number}"} for number in range(1, 8)]
     house.queue(officer, "哪一项？", choices=choices)
@@ -107,12 +115,14 @@ async def test_seven_options_are_text(house: House, officer: str) -> None:
 
 
 @pytest.mark.parametrize("rules", ["off"], indirect=True)
+@pytest.mark.anyio
 async def test_without_cards_the_answer_is_the_passive_reply(house: House, officer: str) -> None:
     assert "1. " in await house.phone(officer).does("click", "<EventKey>m.hazard</EventKey>")
     await house.deliver()
     assert house.platform.calls[SEND] == 0
 
 
+@pytest.mark.anyio
 async def test_where_cards_are_refused_the_same_goes_as_text(house: House, officer: str) -> None:
     house.platform.faults[SEND] = [40058]
     house.queue(officer, "合格吗？", choices=TWO)
@@ -124,14 +134,14 @@ async def test_where_cards_are_refused_the_same_goes_as_text(house: House, offic
     assert house.platform.calls[SEND] == 3
 
 
-def test_long_labels_stand_whole_above_their_buttons(rules: Rules, house: House) -> None:
+def test_long_labels_stand_whole_above_their_buttons(rules: Rules, content: Content) -> None:
     label = "有，但是没有按规定每半年检测一次"
     message = Outbound(
         text="检测了吗？", choices=(Choice(label=label, token="1.1.1"), Choice(label="有", token="1.1.2"))
     )
-    made = cards.card(message, "t", rules.cards, house.app.content.texts)
+    made = cards.card(message, "t", rules.cards, content.texts)
     assert made["sub_title_text"] == f"1. {label}\n2. 有"
-    assert [one["text"] for one in made["button_list"]] == ["1 有，但是没有按规…", "2 有"]  # type: ignore[attr-defined]
+    assert [one["text"] for one in made["button_list"]] == ["1 有，但是没有按规定…", "2 有"]  # type: ignore[attr-defined]
 
 
 def test_a_cards_name_says_which_letter_it_was_and_cannot_be_made_up() -> None:

@@ -126,8 +126,9 @@ async def test_a_member_out_of_reach_is_no_success(house: House, officer: str) -
 
 async def test_who_is_gone_is_no_longer_written_to(house: House, officer: str) -> None:
     house.platform.always[SEND] = 60111
+    binding = house.binding(officer)
     with house.app.open_unit() as unit:
-        person = people.binding(unit, house.binding(officer)).person_id
+        person = people.binding(unit, binding).person_id
     house.queue(officer, "您好")
     await house.deliver()
     with house.app.open_unit() as unit:

@@ -42,7 +42,7 @@ async def test_what_is_no_photo_is_said(house: House, officer: str) -> None:
 async def test_a_photo_that_does_not_come_is_tried_until_the_platform_has_it_no_longer(
     house: House, officer: str
 ) -> None:
-    house.platform.always[GET] = -1
+    house.platform.always[GET] = (500, b"")
     assert "正在下载" in await house.phone(officer).sends_photo(jpeg())
     for _ in range(5):
         house.clock.move(minutes=31)
@@ -65,6 +65,6 @@ async def test_after_three_days_its_sender_is_told(house: House, officer: str) -
 
 
 @pytest.mark.parametrize("url", ["http://169.254.169.254/x", "http://qpic.cn.evil.example/x", "file:///etc/passwd", ""])
-def test_nothing_is_fetched_from_anywhere_else(house: House, url: str) -> None:
+async def test_nothing_is_fetched_from_anywhere_else(house: House, url: str) -> None:
     assert photos.allowed(url, house.desk) == ""
     assert photos.allowed("http://shp.qpic.cn/a", house.desk) == "https://shp.qpic.cn/a"

@@ -1,5 +1,5 @@
-"""Every conversation of tests/transcripts again, each line sent as WeChat's XML and each answer read from what the phone
-shows: it must say all that is answered, and the whole must come out as it does without WeChat in between."""
+"""Every conversation of tests/transcripts again, each line sent as WeChat's XML and each answer read from what the
+phone shows: it must say all that is answered, and the whole must come out as it does without WeChat in between."""
 
 from __future__ import annotations
 
@@ -72,9 +72,10 @@ class WireStage(Stage):
         self.platform.says(phone.openid)
         expected = self._expected(phone.openid)
         now = self.clock.now
-        for _ in range(8):  # what did not fit follows
+        while self._unfinished(phone.openid):  # what did not fit follows
             self.clock.now += timedelta(seconds=9)
             self.run(self.step)
+        self.run(self.step)
         self.clock.now = now
         followed = self.platform.texts(phone.openid)[self.seen :]
         whole = _squeezed(shown + "".join(followed))
@@ -96,6 +97,13 @@ class WireStage(Stage):
     def _here(self) -> bool:
         return self.speaker.channel == "web"
 
+    def _unfinished(self, whose: str) -> bool:
+        """Whether something still waits for that person alone, beside what their reply has brought them."""
+        with self.open_unit() as unit:
+            binding = people.bound(unit, "wechat", APP_ID, whose).id
+            query = select(outbox.c.id).where(outbox.c.binding_id == binding, outbox.c.status == "waiting")
+            return unit.execute(query.limit(1)).first() is not None
+
     def _typed_only(self, shown: str) -> set[str]:
         """Options of a reply so long that they have numbers but no links."""
         return set() if taps(shown) else {c.token for one in self._last_expected for c in one.choices}
@@ -108,7 +116,9 @@ class WireStage(Stage):
             return picture(whose, clock, self.platform, data.getvalue(), f"p{self.sent}")
         if inbound.kind == "place":
             assert inbound.place is not None
-            inner = f"<Location_X>{inbound.place.latitude}</Location_X><Location_Y>{inbound.place.longitude}</Location_Y>"
+            inner = (
+                f"<Location_X>{inbound.place.latitude}</Location_X><Location_Y>{inbound.place.longitude}</Location_Y>"
+            )
             return message("location", whose, clock, f"{inner}<Label><![CDATA[{inbound.place.label}]]></Label>")
         if inbound.kind == "follow":
             event, key = ("SCAN", inbound.scene) if inbound.scene else ("subscribe", "")
@@ -124,7 +134,9 @@ class WireStage(Stage):
         with self.open_unit() as unit:
             binding = people.bound(unit, "wechat", APP_ID, whose).id
             last = select(inbox.c.id).where(inbox.c.binding_id == binding).order_by(inbox.c.id.desc()).limit(1)
-            received = unit.execute(select(inbox.c.received_at).where(inbox.c.id == last.scalar_subquery())).scalar_one()
+            received = unit.execute(
+                select(inbox.c.received_at).where(inbox.c.id == last.scalar_subquery())
+            ).scalar_one()
             query = select(outbox.c.body, outbox.c.created_at).where(outbox.c.reply_to == last.scalar_subquery())
             rows = unit.execute(query.order_by(outbox.c.id)).all()
         self._along = sum(row.created_at < received for row in rows)  # held since earlier, and taken along

@@ -1,0 +1,145 @@
+"""Carries an update out: first it is put on record, then answered.
+
+Once `take` has returned, nothing is lost if we die: Telegram may be told that the update has arrived.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+
+import anyio
+from telegram import Update
+
+from bot.channels.telegram import answered, faults, photos
+from bot.channels.telegram.desk import Desk
+from bot.channels.telegram.groups import Groups
+from bot.channels.telegram.posting import post, tell
+from bot.channels.telegram.understanding import Understood, understand
+from dialogs.messages import Outbound
+from storage import blocking, media, outbox, people
+from storage.awaited_photos import AwaitedPhoto
+from storage.outbox import Letter
+
+log = logging.getLogger("ancha.telegram")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is on record of an update: its answers, or the photo to be fetched; `chosen` when a tap answered the
+    question asked; `failed` when nothing of it is on record."""
+
+    got: Understood
+    letters: tuple[Letter, ...] = ()
+    photo: AwaitedPhoto | None = None
+    chosen: bool = False
+    failed: bool = False
+
+
+class Answering:
+    """One bot's updates. Belongs to one event loop."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._groups = Groups(desk)
+
+    async def take(self, update: Update) -> Taken | None:
+        """Put an update on record; None where there is nothing to it. Never raises: what fails is logged and said."""
+        desk = self._desk
+        try:
+            got = understand(update, desk.account.id, desk.app.content.texts)
+        except Exception as error:
+            log.warning("an update is passed over: %s", faults.named(error))
+            return None
+        if got is None:
+            return None
+        try:
+            async with desk.taking.turn(got.sender.address):
+                return await desk.workers.record(lambda: _taken(desk, got))
+        except Exception as error:
+            log.error("an update is not taken: %s", faults.named(error))
+            return Taken(got, failed=True)
+
+    async def finish(self, taken: Taken) -> None:
+        """Answer what was taken. Never raises."""
+        desk, got = self._desk, taken.got
+        try:
+            async with anyio.create_task_group() as tasks:
+                if got.tap is not None:
+                    tasks.start_soon(answered.stop_spinner, desk, got.tap, self._word(taken))
+                if got.group is not None:
+                    tasks.start_soon(self._groups.refuse, got.group)
+                elif taken.failed and got.tap is None:
+                    await tell(desk, got.sender, desk.app.content.texts("telegram.trouble"))
+                elif taken.photo is not None:
+                    await photos.first_try(desk, taken.photo)
+                elif got.message is not None and not taken.failed:
+                    if got.tap is not None and not answered.stays(got.message.token) and _recorded(taken.letters):
+                        await answered.close(desk, got.tap, chosen=taken.chosen)
+                    await post(desk, got.sender, taken.letters)
+        except Exception as error:
+            log.error("an update is not answered here, the delivery loop may do it: %s", faults.named(error))
+
+    def _word(self, taken: Taken) -> str:
+        texts = self._desk.app.content.texts
+        if taken.failed:
+            return texts("telegram.trouble")
+        if taken.got.group is not None or taken.got.message is None:
+            return texts("telegram.closed")
+        return ""
+
+
+def _taken(desk: Desk, got: Understood) -> Taken:
+    """Everything of an update that is kept."""
+    if got.group is not None or not got.sender.address:
+        return Taken(got)
+    if got.blocked or got.came_back or (got.message is not None and got.message.kind == "follow"):
+        _blocked(desk, got)
+    if got.say:
+        _say(desk, got)
+    if got.photo:
+        return Taken(got, photo=photos.expected(desk, got.sender, got.id, got.photo))
+    message = got.message
+    if message is None:
+        return Taken(got)
+    chosen = False
+    if got.tap is not None:
+        with desk.app.open_unit() as unit:
+            binding = people.bound(unit, got.sender.channel, got.sender.account, got.sender.address)
+            chosen = answered.is_asked(unit, binding, message.token)
+            if chosen:
+                tap = answered.from_record(unit, binding, got.tap, message.token, desk.app.content.texts)
+                got = replace(got, tap=tap)
+    letters = desk.app.gateway.handle(message)
+    if not _recorded(letters):  # another process may be just taking it, or all is busy
+        letters = desk.app.gateway.handle(message)
+    return Taken(got, letters, chosen=chosen and _recorded(letters))
+
+
+def _recorded(letters: tuple[Letter, ...]) -> bool:
+    return all(letter.id for letter in letters)
+
+
+def _blocked(desk: Desk, got: Understood) -> None:
+    """Somebody blocked the bot, or let it in again: `my_chat_member` says so, or a new /start where that was lost."""
+    sender = got.sender
+    with desk.app.open_unit() as unit:
+        change = blocking.block if got.blocked else blocking.unblock
+        if change(unit, sender.channel, sender.account, sender.address):
+            unit.commit()
+
+
+def _say(desk: Desk, got: Understood) -> None:
+    """A word that is no answer of a conversation: queued once for every delivery of the update."""
+    words = desk.app.content.texts(
+        got.say, **({"megabytes": media.MAX_BYTES // 2**20} if got.say == "photo.too_big" else {})
+    )
+    sender = got.sender
+    body = Outbound(text=words, kind="notice").model_dump(mode="json", exclude_defaults=True)
+    with desk.app.open_unit() as unit:
+        binding = people.bound(unit, sender.channel, sender.account, sender.address)
+        outbox.put(
+            unit, body, kind="notice", binding_id=binding.id, person_id=binding.person_id,
+            dedupe=f"telegram.{sender.account}.{got.id}",
+        )  # fmt: skip
+        unit.commit()

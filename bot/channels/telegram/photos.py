@@ -1,0 +1,195 @@
+"""Photos people send: written down, fetched at once, else again and again for a day."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from functools import partial
+
+import anyio
+import httpx
+from telegram.error import BadRequest, TelegramError
+
+from bot.channels.telegram import faults
+from bot.channels.telegram.account import NAME
+from bot.channels.telegram.desk import Desk
+from bot.channels.telegram.posting import post
+from checklists.errors import AnchaError, UserMistake
+from dialogs.messages import InboundMessage, Outbound, Sender
+from storage import awaited_photos, media, outbox, people
+from storage.awaited_photos import AwaitedPhoto
+from storage.media import Prepared
+
+log = logging.getLogger("ancha.telegram")
+
+AT_ONCE = timedelta(seconds=90)
+"""How long the first try has for itself; then anybody may take it up, since whoever began has died."""
+FIRST_TRY_SECONDS = 20.0
+WAITS = (10, 30, 60, 120, 300, 600, 1800)
+"""Seconds between later tries; the last again and again."""
+GIVEN_UP = timedelta(days=1)
+LOOK_SECONDS = 5.0
+
+
+class Lost(Exception):
+    """Telegram does not have it any more, or never gives it (more than 20 MB)."""
+
+
+def expected(desk: Desk, sender: Sender, message_id: str, file_id: str) -> AwaitedPhoto:
+    """Write a photo down, once for every delivery of its update."""
+    with desk.app.open_unit() as unit:
+        people.bound(unit, sender.channel, sender.account, sender.address)
+        photo = awaited_photos.expect(
+            unit, channel=sender.channel, account=sender.account, address=sender.address, message_id=message_id,
+            url="", media=file_id[:512], first_try=AT_ONCE,
+        )  # fmt: skip
+        unit.commit()
+    return photo
+
+
+async def first_try(desk: Desk, photo: AwaitedPhoto) -> None:
+    """Fetch it and answer; where that takes long, a word of patience, and it goes on behind."""
+    done = False
+    with anyio.move_on_after(FIRST_TRY_SECONDS):
+        done = await _tried(desk, photo)
+    if not done:
+        words = desk.app.content.texts("telegram.photo_waits")
+        await desk.workers.record(lambda: _postponed(desk, photo, 0, words))
+
+
+async def run(desk: Desk) -> None:
+    """Fetch what is still awaited, until cancelled."""
+    while True:
+        try:
+            while await step(desk):
+                pass
+        except Exception as error:
+            log.error("photos go on after a fault: %s", faults.named(error))
+        await anyio.sleep(LOOK_SECONDS)
+
+
+async def step(desk: Desk) -> int:
+    """Try what is due; how many photos there were."""
+
+    def taken() -> tuple[AwaitedPhoto, ...]:
+        with desk.app.open_unit() as unit:
+            found = awaited_photos.take_due(unit, NAME, desk.account.id, AT_ONCE)
+            if found:
+                unit.commit()
+        return found
+
+    due = await desk.workers.record(taken)
+    for photo in due:
+        if not await _tried(desk, photo):
+            await desk.workers.record(partial(_put_off, desk, photo))
+    return len(due)
+
+
+async def _tried(desk: Desk, photo: AwaitedPhoto) -> bool:
+    """Fetch, keep, carry out, answer; whether nothing is left to try."""
+    texts = desk.app.content.texts
+    try:
+        data = await _fetched(desk, photo)
+    except Lost:
+        await desk.workers.record(lambda: _tell(desk, photo, texts("telegram.photo_lost")))
+        return True
+    if data is None:
+        return False
+    with anyio.CancelScope(shield=True):  # from here on it is ours: what is begun is brought to its end
+        try:
+            prepared = await desk.workers.picture(partial(media.prepare, data))
+        except UserMistake as mistake:
+            words = texts(mistake.key, **mistake.params)
+            await desk.workers.record(lambda: _tell(desk, photo, words))
+            return True
+        try:
+            async with desk.taking.turn(photo.address):
+                message = await desk.workers.record(lambda: _kept(desk, photo, prepared))
+                letters = await desk.workers.record(lambda: desk.app.gateway.handle(message))
+        except AnchaError as error:
+            log.warning("photo %d is not kept yet: %s", photo.id, faults.named(error))
+            return False
+        if not all(letter.id for letter in letters):
+            return False
+        await desk.workers.record(lambda: _finished(desk, photo))
+        await post(desk, message.sender, letters)
+    return True
+
+
+async def _fetched(desk: Desk, photo: AwaitedPhoto) -> bytes | None:
+    """Its bytes, at most one more than is allowed; None when it could not be had this time. Raises Lost."""
+    try:
+        file = await desk.bot.get_file(photo.media)
+    except BadRequest:
+        raise Lost from None
+    except TelegramError as error:
+        log.warning("photo %d: %s", photo.id, faults.named(error))
+        return None
+    address = file.file_path or ""
+    if not address.startswith(f"{desk.bot.base_file_url}/"):
+        log.error("photo %d: Telegram names a file that is not below ANCHA_TELEGRAM_BASE_FILE_URL", photo.id)
+        return None
+    body = bytearray()
+    try:
+        async with desk.files.stream("GET", address) as response:
+            if response.status_code != 200:
+                log.warning("photo %d: HTTP %d", photo.id, response.status_code)
+                return None
+            async for piece in response.aiter_bytes():
+                body += piece
+                if len(body) > media.MAX_BYTES:  # the judge of photos says how big is too big
+                    break
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+        log.warning("photo %d: %s", photo.id, faults.named(error))
+        return None
+    return bytes(body) or None
+
+
+def _kept(desk: Desk, photo: AwaitedPhoto, prepared: Prepared) -> InboundMessage:
+    with desk.app.open_unit() as unit:
+        binding = people.bound(unit, photo.channel, photo.account, photo.address)
+        kept = media.keep(unit, desk.app.media_folder, prepared, owner_binding=binding.id)
+        unit.commit()
+    sender = Sender(channel=photo.channel, account=photo.account, address=photo.address)
+    return InboundMessage(id=photo.message_id, sender=sender, kind="photo", photos=(kept.id,))
+
+
+def _finished(desk: Desk, photo: AwaitedPhoto) -> None:
+    with desk.app.open_unit() as unit:
+        awaited_photos.done(unit, photo.id)
+        unit.commit()
+
+
+def _postponed(desk: Desk, photo: AwaitedPhoto, tries: int, words: str = "") -> None:
+    with desk.app.open_unit() as unit:
+        awaited_photos.postpone(unit, photo.id, timedelta(seconds=WAITS[min(tries, len(WAITS) - 1)]))
+        unit.commit()
+    if words:
+        _say(desk, photo, words, "waits", over=False)
+
+
+def _put_off(desk: Desk, photo: AwaitedPhoto) -> None:
+    """Later again, or never: then its sender is told."""
+    if desk.app.clock() - photo.received_at < GIVEN_UP:
+        _postponed(desk, photo, photo.tries + 1)
+        return
+    log.error("photo %d could not be fetched within a day; its sender is told", photo.id)
+    _tell(desk, photo, desk.app.content.texts("telegram.photo_lost"))
+
+
+def _tell(desk: Desk, photo: AwaitedPhoto, words: str) -> None:
+    """Nothing more will be tried: say why."""
+    _say(desk, photo, words, "over", over=True)
+
+
+def _say(desk: Desk, photo: AwaitedPhoto, words: str, what: str, *, over: bool) -> None:
+    body = Outbound(text=words, kind="notice").model_dump(mode="json", exclude_defaults=True)
+    with desk.app.open_unit() as unit:
+        binding = people.bound(unit, photo.channel, photo.account, photo.address)
+        outbox.put(
+            unit, body, kind="notice", binding_id=binding.id, person_id=binding.person_id,
+            dedupe=f"photo.{photo.id}.{what}",
+        )  # fmt: skip
+        if over:
+            awaited_photos.done(unit, photo.id)
+        unit.commit()

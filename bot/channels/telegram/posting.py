@@ -1,0 +1,81 @@
+"""Sends the answers to an update right away; what does not go at once is left to the delivery loop.
+
+Each is claimed durably before and settled after, as the loop does it, so that none goes twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.channels.channel import Later, Sent
+from bot.channels.telegram import faults
+from bot.channels.telegram.desk import Desk
+from bot.channels.telegram.sending import send
+from dialogs.messages import Outbound, Sender
+from storage import forgetting, outbox, people
+from storage.outbox import Letter
+from storage.people import Binding
+
+log = logging.getLogger("ancha.telegram")
+
+
+async def post(desk: Desk, sender: Sender, letters: Sequence[Letter]) -> None:
+    """Send the letters in order, as long as they go; those that were sent already stay so."""
+    async with desk.answering.turn(sender.address):
+        for letter in letters:
+            if not letter.id:  # stands in no table: the message itself was not taken
+                await _said(desk, sender, Outbound.model_validate(letter.body))
+            elif letter.status == "waiting" and not await _posted(desk, letter):
+                return
+
+
+async def _posted(desk: Desk, letter: Letter) -> bool:
+    """Whether to go on with the next."""
+    binding = await desk.workers.record(lambda: _claimed(desk, letter))
+    if binding is None:
+        return True  # somebody else is at it
+    wait, why = 0.0, ""
+    try:
+        result = await send(desk, binding, Outbound.model_validate(letter.body), letter.id)
+        if not isinstance(result, Sent):
+            wait, why = result.seconds if isinstance(result, Later) else 0.0, result.why
+    except Exception as error:
+        log.warning("letter %d is left to the delivery loop: %s", letter.id, faults.named(error))
+        wait, why = faults.SOON_SECONDS, faults.named(error)
+    await desk.workers.record(lambda: _settled(desk, letter, wait, why))
+    return not why
+
+
+async def tell(desk: Desk, sender: Sender, words: str) -> None:
+    """Say something that stands in no table, where nothing can be put on record; it is not repeated."""
+    await _said(desk, sender, Outbound(text=words))
+
+
+async def _said(desk: Desk, sender: Sender, message: Outbound) -> None:
+    binding = Binding(0, sender.channel, sender.account, sender.address, None)
+    try:
+        await send(desk, binding, message, 0)
+    except Exception as error:
+        log.warning("an answer to a message that was not taken is lost: %s", faults.named(error))
+
+
+def _claimed(desk: Desk, letter: Letter) -> Binding | None:
+    with desk.app.open_unit() as unit:
+        if letter.binding_id is None or not outbox.claim(unit, letter.id):
+            return None
+        binding = people.binding(unit, letter.binding_id)
+        unit.commit()
+    return binding
+
+
+def _settled(desk: Desk, letter: Letter, wait: float, why: str) -> None:
+    with desk.app.open_unit() as unit:
+        if why:  # the loop tries it anew and sorts it
+            outbox.settle(unit, letter.id, "waiting", error=why, due_at=unit.now + timedelta(seconds=wait))
+        else:
+            outbox.settle(unit, letter.id, "sent")
+            if letter.body.get("forget"):
+                forgetting.forget_letter(unit, letter.id)
+        unit.commit()

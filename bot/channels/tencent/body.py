@@ -1,0 +1,26 @@
+"""Takes in a callback's body, with a cap on its size and the time it may take."""
+
+from __future__ import annotations
+
+import anyio
+from starlette.requests import ClientDisconnect, Request
+
+from bot.channels.tencent.reading import MOST_BYTES, Hostile
+
+SECONDS = 4.0
+
+
+async def body(request: Request, most: int = MOST_BYTES) -> bytes:
+    """The body of at most that many bytes. Raises Hostile for a larger or slower one."""
+    whole = bytearray()
+    try:
+        with anyio.fail_after(SECONDS):
+            async for piece in request.stream():
+                whole += piece
+                if len(whole) > most:
+                    raise Hostile("too large")
+    except TimeoutError:
+        raise Hostile("too slow") from None
+    except ClientDisconnect:
+        raise Hostile("cut off") from None
+    return bytes(whole)

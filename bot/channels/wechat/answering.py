@@ -1,0 +1,152 @@
+"""Carries a callback out and makes the passive reply to it.
+
+The reply holds what the gateway answered, what was held for this person's next word as far as it fits, and where the
+answer is too long its beginning: the rest follows through the delivery loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.channels.wechat.desk import Desk
+from bot.channels.wechat.rests import CUSTOM
+from bot.channels.wechat.understanding import Understood
+from bot.channels.wechat.wording import Fitted, fitted
+from dialogs.messages import InboundMessage, Outbound
+from storage import allowance, held, outbox, people
+from storage.allowance import Granted
+from storage.outbox import Letter
+from storage.unit_of_work import UnitOfWork
+
+AFTER_THE_REPLY = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A passive reply: its words, "" for nothing to say; and what it delivers once it is sent."""
+
+    text: str
+    answers: tuple[Letter, ...] = ()
+    taken_along: tuple[Letter, ...] = ()
+
+
+NOTHING = Reply("")
+
+
+async def answer(desk: Desk, message: InboundMessage, grants: Granted | None, wanted: Callable[[], bool]) -> Reply:
+    """Carry a message out, and write the reply if it is still `wanted`; else the delivery loop brings the answer."""
+    letters = await desk.workers.record(lambda: _handled(desk, message))
+    if not wanted():
+        await desk.workers.record(lambda: _granted_only(desk, message, grants))
+        return NOTHING
+    reply = await desk.workers.record(lambda: _reply(desk, message, letters, grants))
+    if wanted():
+        return reply
+    await desk.workers.record(lambda: _let_go(desk, reply))
+    return NOTHING
+
+
+def apart(desk: Desk, got: Understood) -> None:
+    """What is no message but changes the ledger: somebody left, agreed to templates, or refused them."""
+    sender = got.sender
+    if not (got.left or got.agreed or got.refused):
+        return
+    with desk.app.open_unit() as unit:
+        binding = people.bound(unit, sender.channel, sender.account, sender.address)
+        for template in got.agreed:
+            allowance.subscribe(unit, binding.id, template)
+        for template in got.refused:
+            allowance.unsubscribe(unit, binding.id, template)
+        if got.left:
+            allowance.withdraw(unit, binding.id)
+            people.unbind(unit, binding.id, by=None)
+        unit.commit()
+
+
+def granted(desk: Desk, unit: UnitOfWork, binding_id: int, grants: Granted | None) -> None:
+    """Enter what the person's doing lets us push."""
+    if grants is not None:
+        grant = desk.rules.limits.said if grants == "said" else desk.rules.limits.acted
+        allowance.grant(unit, binding_id, grants, grant.count, grant.lasts)
+
+
+def _handled(desk: Desk, message: InboundMessage) -> tuple[Letter, ...]:
+    letters = desk.app.gateway.handle(message)
+    if any(not letter.id for letter in letters):  # not taken: another process may be just taking it, or all is busy
+        letters = desk.app.gateway.handle(message)
+    return letters
+
+
+def _granted_only(desk: Desk, message: InboundMessage, grants: Granted | None) -> None:
+    sender = message.sender
+    with desk.app.open_unit() as unit:
+        binding = people.bound(unit, sender.channel, sender.account, sender.address)
+        granted(desk, unit, binding.id, grants)
+        unit.commit()
+
+
+def _reply(desk: Desk, message: InboundMessage, letters: tuple[Letter, ...], grants: Granted | None) -> Reply:
+    inbox_id = next((letter.reply_to for letter in letters if letter.reply_to is not None), None)
+    if inbox_id is None:
+        return Reply(_fitted(desk, [_message(one) for one in letters]).text) if letters else NOTHING
+    with desk.app.open_unit() as unit:
+        sender = message.sender
+        binding = people.bound(unit, sender.channel, sender.account, sender.address)
+        granted(desk, unit, binding.id, grants)
+        before = {letter.id for letter in letters}
+        chosen = _fitting(desk, held.waiting_for(unit, binding.id), letters)
+        letters = held.take_along(unit, chosen, inbox_id)
+        found = _fitted(desk, [_message(one) for one in letters])
+        in_it = letters[: max(found.whole, 1)]
+        if found.rest is not None:
+            last = in_it[-1]
+            outbox.put(
+                unit, found.rest.model_dump(mode="json", exclude_defaults=True), kind=last.kind,
+                binding_id=binding.id, person_id=last.person_id, due_at=unit.now + AFTER_THE_REPLY,
+                dedupe=f"rest.{last.id}",
+            )  # fmt: skip
+        unit.commit()
+    return Reply(
+        found.text,
+        answers=tuple(one for one in in_it if one.id in before),
+        taken_along=tuple(one for one in in_it if one.id not in before),
+    )
+
+
+def _let_go(desk: Desk, reply: Reply) -> None:
+    """The reply came too late: what it took along goes through the delivery loop after all."""
+    if reply.taken_along:
+        with desk.app.open_unit() as unit:
+            for letter in reply.taken_along:
+                outbox.settle(unit, letter.id, "waiting", due_at=unit.now)
+            unit.commit()
+
+
+def _fitting(desk: Desk, waiting: tuple[tuple[int, dict[str, object]], ...], letters: tuple[Letter, ...]) -> list[int]:
+    """Which of the held messages the reply has room for, the oldest first.
+
+    They do not cost the answer its links, unless nothing can be pushed and this is their only way.
+    """
+    only_way = desk.rests.until(CUSTOM) is not None
+    answers = [_message(one) for one in letters]
+    chosen: list[int] = []
+    bodies: list[Outbound] = []
+    for letter_id, body in waiting:
+        more = [*bodies, Outbound.model_validate(body)]
+        found = _fitted(desk, [*more, *answers])
+        if found.whole < len(more) + len(answers) or not (found.tappable or only_way):
+            break
+        chosen.append(letter_id)
+        bodies = more
+    return chosen
+
+
+def _fitted(desk: Desk, messages: list[Outbound]) -> Fitted:
+    app = desk.app
+    return fitted(messages, desk.rules.limits.text_bytes, app.content.texts, app.settings.base_url.rstrip("/"))
+
+
+def _message(letter: Letter) -> Outbound:
+    return Outbound.model_validate(letter.body)

@@ -1,0 +1,42 @@
+"""Addresses whose people have shut us out on their side, and may let us in again: the address is theirs as before."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from storage.changes import change
+from storage.tables import audit, bindings
+from storage.unit_of_work import UnitOfWork
+
+BLOCK, UNBLOCK = "block", "unblock"
+
+
+def block(unit: UnitOfWork, channel: str, account: str, address: str) -> bool:
+    """Close the address: messages to its person go elsewhere. Whether there was one to close."""
+    where = (bindings.c.channel == channel, bindings.c.account == account, bindings.c.address == address)
+    live = unit.execute(select(bindings.c.id).where(*where, bindings.c.revoked_at.is_(None))).scalar_one_or_none()
+    if live is None:
+        return False
+    change(unit, bindings, live, expect={"revoked_at": None}, put={"revoked_at": unit.now}, action=BLOCK, by=None)
+    return True
+
+
+def unblock(unit: UnitOfWork, channel: str, account: str, address: str) -> bool:
+    """Open the address again if blocking was what closed it; whether it was.
+
+    One that was closed for another reason, or is in use by now, stays as it is.
+    """
+    where = (bindings.c.channel == channel, bindings.c.account == account, bindings.c.address == address)
+    query = select(bindings.c.id, bindings.c.revoked_at).where(*where)
+    last = unit.execute(query.order_by(bindings.c.id.desc()).limit(1)).one_or_none()
+    live = unit.execute(query.where(bindings.c.revoked_at.is_(None))).first()
+    if last is None or live is not None:
+        return False
+    done = select(audit.c.action).where(audit.c.entity == bindings.name, audit.c.entity_id == str(last.id))
+    if unit.execute(done.order_by(audit.c.id.desc()).limit(1)).scalar_one_or_none() != BLOCK:
+        return False
+    change(
+        unit, bindings, last.id, expect={"revoked_at": last.revoked_at}, put={"revoked_at": None}, action=UNBLOCK,
+        by=None,
+    )  # fmt: skip
+    return True
