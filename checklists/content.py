@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checklists.form import Form
+from checklists.judgement.lexicon import Lexicon
 from checklists.layout import Layout
 from checklists.menu import Menu
 from checklists.plan import Checklist, Plan, Use
@@ -40,6 +41,7 @@ class Content:
     texts: Texts
     menu: Menu
     schedule: Schedule
+    lexicon: Lexicon
 
     @cached_property
     def clauses(self) -> Mapping[str, tuple[Standard, Clause]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +14,9 @@ from checklists.content import Content
 from checklists.cross_checks import cross_check
 from checklists.errors import TellOperator
 from checklists.form import Form
+from checklists.judgement.lexicon import PARTS, Lexicon
 from checklists.layout import Layout
+from checklists.layout_checks import check_layouts
 from checklists.menu import Menu
 from checklists.plan import Checklist, Plan
 from checklists.problems import Problem, did_you_mean
@@ -91,7 +95,23 @@ class Gathered:
 
 def gather(directory: Path = HERE) -> tuple[Content | None, tuple[Problem, ...]]:
     """All content below a directory, and every fault found; Content is None when something vital is unreadable."""
-    found = Gathered(directory)
+    with _collection_paused():
+        return _gathered(Gathered(directory))
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """No garbage collection meanwhile: everything read stays, and looking through it again and again took a third."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
     plans = _keyed(found, "plan", Plan, "plans/*.yaml", lambda plan: plan.id)
     items: dict[str, Question] = {}
     for document in found.documents("items/*.yaml"):
@@ -109,14 +129,16 @@ def gather(directory: Path = HERE) -> tuple[Content | None, tuple[Problem, ...]]
     menu = _only(found, "menu", Menu, "menu.yaml")
     schedule = _only(found, "schedule", Schedule, "schedule.yaml")
     texts = _texts(found)
-    if sectors is None or menu is None or schedule is None:
+    lexicon = _lexicon(found)
+    if sectors is None or menu is None or schedule is None or lexicon is None:
         return None, tuple(found.problems)
     content = Content(
         plans=plans, items=items, dialogs=dialogs, standards=standards,
         titles=tuple(title for one in titles if one for title in one.titles),
-        sectors=sectors, layouts=layouts, texts=texts, menu=menu, schedule=schedule,
+        sectors=sectors, layouts=layouts, texts=texts, menu=menu, schedule=schedule, lexicon=lexicon,
     )  # fmt: skip
     cross_check(content, found.fault)
+    check_layouts(content, found.fault)
     return content, tuple(sorted(found.problems, key=lambda fault: (str(fault.file), fault.line)))
 
 
@@ -140,6 +162,12 @@ def _only(found: Gathered, kind: str, model: type[Model], name: str) -> Model | 
     if not (found.directory / name).exists():
         found.problems.append(Problem(found.directory / name, 1, kind, "the file is missing", "put it back"))
     return None
+
+
+def _lexicon(found: Gathered) -> Lexicon | None:
+    """The judge's lexicon, or None where one of its files cannot be read."""
+    parts = {name: _only(found, name, model, f"judgement/{name}.yaml") for name, model in PARTS.items()}
+    return None if None in parts.values() else Lexicon.model_validate(parts)
 
 
 def _add_focus(found: Gathered, plans: dict[str, Plan]) -> None:
@@ -214,6 +242,8 @@ def _path(document: Document, loc: tuple[str | int, ...]) -> tuple[str | int, ..
     path: list[str | int] = []
     value = document.value
     for position, step in enumerate(loc):
+        if step == "[key]":  # pydantic's name for a wrong key of a mapping; the step before is that key
+            break
         if isinstance(value, dict) and (step in value or position == len(loc) - 1):
             path.append(step)
             value = value.get(str(step))

@@ -85,7 +85,9 @@ class Cell(Record):
     task: Identifier | None = None
     state: Identifier | None = None
     extra: bool = False
-    style: Literal["title", "block", "label", "number", "value", "note", "head", "plain"] = "plain"
+    style: Literal[
+        "title", "block", "label", "number", "value", "row", "words", "banner", "line", "note", "head", "plain"
+    ] = "plain"  # fmt: skip
     align: Literal["left", "center", "right"] | None = None
 
     @field_validator("at")
@@ -97,9 +99,6 @@ class Cell(Record):
 
     @model_validator(mode="after")
     def _whole(self) -> Cell:
-        unknown = placeholders(self.text) - HEADING
-        if unknown:
-            raise ValueError(f"the text names {{{min(unknown)}}}; use one of: {', '.join(sorted(HEADING))}")
         if sum(map(bool, (self.text, self.metrics, self.field, self.state))) > 1:
             raise ValueError("a cell holds either text or metrics or a field or a state, not two of them")
         percent = "percent" in self.show
@@ -167,6 +166,7 @@ class Band(Record):
         for cell in self.cells:
             if cell.area.top < self.row - 1 or cell.area.bottom > self.row + self.height - 2:
                 raise ValueError(f"the cell {cell.at} does not stand in the band's row {self.row}")
+            _names(cell, FIELDS[self.over] | {"row"} if self.of_records else HEADING)
             if cell.field is not None and cell.field not in FIELDS.get(self.over, frozenset()):
                 known = ", ".join(sorted(FIELDS.get(self.over, ()))) or "none"
                 raise ValueError(f"the cell {cell.at} shows {cell.field!r}; over {self.over} there are: {known}")
@@ -187,8 +187,9 @@ class Layout(Record):
     """One official form. Which days it covers and when it is due is said by its plan's deadlines, which name it.
 
     `columns` are widths in characters, `rows` heights in points from the first row on (the last given one holds for
-    all further ones); `pages` is how many pages of A4 it prints on (0: as many as it needs, always one page wide),
-    `margins` in centimetres: left, right, top, bottom.
+    all further ones; 0: as high as its words need); `pages` is how many pages of A4 it prints on (0: as many as it
+    needs, always one page wide), `margins` in centimetres: left, right, top, bottom. `repeat` are the first and last
+    row (from 1) that are printed again on every page.
     """
 
     id: Identifier
@@ -199,9 +200,10 @@ class Layout(Record):
     paper: Literal["portrait", "landscape"] = "portrait"
     pages: int = 1
     margins: tuple[float, float, float, float] = (2.0, 2.0, 2.0, 2.0)
+    repeat: tuple[int, int] | None = None
     columns: tuple[float, ...]
     rows: tuple[float, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell, ...] = ()
     bands: tuple[Band, ...] = ()
     rules: tuple[Rule, ...] = ()
 
@@ -215,6 +217,8 @@ class Layout(Record):
                 if position[1] >= len(self.columns):
                     raise ValueError(f"the cell {cell.at} stands outside the {len(self.columns)} columns")
                 taken[position] = cell.at
+        for cell in self.cells:
+            _names(cell, HEADING)
         if sum(band.of_records for band in self.bands) > 1:
             raise ValueError("one band over records is all a form can have")
         if any(cell.field for cell in self.cells):
@@ -222,7 +226,7 @@ class Layout(Record):
         tasks = {cell.task for cell in self.cells if cell.task}
         for cell in self.cells:
             if cell.state and cell.state not in tasks:
-                raise ValueError(f"the cell {cell.at} shows the state of {cell.state!r}, which no cell states as its task")
+                raise ValueError(f"the cell {cell.at} shows the state of {cell.state!r}, which no cell has as its task")
         return self
 
     def every_cell(self) -> Iterator[Cell]:
@@ -243,6 +247,13 @@ class Layout(Record):
         """The ids of all metrics it asks for, in cells or rules."""
         in_cells = {metric for cell in self.every_cell() for metric in cell.metrics}
         return frozenset(in_cells | {name for rule in self.rules for name in (rule.whole, *rule.parts)})
+
+
+def _names(cell: Cell, known: frozenset[str]) -> None:
+    """Raise ValueError where a cell's text names something nobody fills in there."""
+    unknown = placeholders(cell.text) - known
+    if unknown:
+        raise ValueError(f"the text of {cell.at} names {{{min(unknown)}}}; use one of: {', '.join(sorted(known))}")
 
 
 def area(at: str) -> Area | None:

@@ -13,7 +13,7 @@ from dialogs.days import NoSuchDay, read_day
 from dialogs.folding import MAX_LENGTH, cleaned, folded
 from dialogs.messages import Place
 from dialogs.named_checks import passes
-from dialogs.numbers import read_number
+from dialogs.numbers import COUNTED, read_number
 from dialogs.options import Tap, meant, offered
 from dialogs.state import Answer, State
 
@@ -47,7 +47,8 @@ def read_answer(question: Question, state: State, given: Given, texts: Texts) ->
     if given.photos:
         return Refusal("refuse.want_words")
     if question.kind == "place" and given.place is not None:
-        shown = given.place.label or f"{given.place.latitude:.5f}, {given.place.longitude:.5f}"
+        longest = question.limits.max_length if question.limits and question.limits.max_length else LONGEST_TEXT
+        shown = given.place.label[:longest] or f"{given.place.latitude:.5f}, {given.place.longitude:.5f}"
         return Answer(value=shown, shown=shown, note=f"{given.place.latitude:.6f},{given.place.longitude:.6f}")
     if given.place is not None:
         return Refusal("refuse.want_words")
@@ -103,8 +104,9 @@ def _number(question: Question, text: str, texts: Texts) -> Answer | Refusal:
     if value is None:
         return Refusal("refuse.not_a_number", {"unit": question.unit})
     limits = question.limits
+    in_parts = question.unit in COUNTED and value != value.to_integral_value()
     low = limits.min if limits and limits.min is not None else (Decimal(0) if question.kind == "money" else None)
-    if (low is not None and value < low) or (limits and limits.max is not None and value > limits.max):
+    if in_parts or (low is not None and value < low) or (limits and limits.max is not None and value > limits.max):
         return _broken(question, "refuse.out_of_range", low=low, high=limits.max if limits else None)
     plain = format(value.normalize(), "f")
     said = texts("engine.yuan", amount=plain) if question.kind == "money" else f"{plain}{question.unit}"
@@ -112,17 +114,17 @@ def _number(question: Question, text: str, texts: Texts) -> Answer | Refusal:
 
 
 def _date(question: Question, text: str, today: date, texts: Texts) -> Answer | Refusal:
+    limits = question.limits
+    first, last = (limits.not_before, limits.not_after) if limits else (None, None)
+    earliest = today if first == "today" else first or date.min
+    latest = today if last == "today" else last or date.max
     try:
-        day = read_day(folded(text), today)
+        day = read_day(folded(text), today, earliest, latest)
     except NoSuchDay:
         return Refusal("refuse.no_such_day")
     if day is None:
         return Refusal("refuse.not_a_day")
-    limits = question.limits
-    earliest, latest = (limits.not_before, limits.not_after) if limits else (None, None)
-    too_early = earliest is not None and day < (today if earliest == "today" else earliest)
-    too_late = latest is not None and day > (today if latest == "today" else latest)
-    if too_early or too_late:
+    if not earliest <= day <= latest:
         return _broken(question, "refuse.day_out_of_range", day=_said(day, texts))
     return Answer(value=day.isoformat(), shown=_said(day, texts))
 

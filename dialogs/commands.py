@@ -11,7 +11,7 @@ from dialogs.messages import Choice, Outbound, opens
 from dialogs.rendering import prompt
 from dialogs.state import State
 from dialogs.talk import Conversation, Opening, Redirect, Talk
-from storage import sessions
+from storage import forgetting, sessions
 from storage.sessions import Session
 
 Conversations = Mapping[str, Conversation]
@@ -47,17 +47,41 @@ def start(talk: Talk, conversations: Conversations, command: str, argument: str 
     if role is None and "stranger" not in conversation.roles:
         return (menu(talk, talk.say("menu.not_allowed")),)
     talk = replace(talk, role=role)
+    kept = put_aside(talk, conversations)
     opening = conversation.open(talk, argument)
     if isinstance(opening, Outbound):
-        return (opening,)
+        told = talk.say("session.switched", title=loaded(talk, kept)[0].title) if kept is not None else ""
+        return after(told, (opening,))
     if isinstance(opening, Redirect):
-        return _after(opening.said, start(talk, conversations, opening.command, opening.argument))
+        return after(opening.said, start(talk, conversations, opening.command, opening.argument))
     return open_session(talk, conversation, opening)
 
 
-def _after(said: str, messages: tuple[Outbound, ...]) -> tuple[Outbound, ...]:
+def put_aside(talk: Talk, conversations: Conversations) -> Session | None:
+    """Pause what is being filled in, and return it; where nothing was put in it is let go instead (None).
+
+    Of a private conversation in which nothing was answered no trace stays.
+    """
+    one = sessions.active(talk.unit, talk.person_id, talk.binding.id)
+    if one is None:
+        return None
+    form, state = loaded(talk, one)
+    conversation = conversations.get(one.conversation)
+    if conversation is not None and conversation.private and not state.answers:
+        forgetting.forget_session(talk.unit, one.id, talk.binding.id, ())
+        return None
+    if not form.summary and all(form.question(name).kind == "choice" for name in state.answers):
+        sessions.keep(talk.unit, one, one.state, "cancelled", by=talk.person_id)  # only looked at
+        return None
+    return sessions.pause_active(talk.unit, talk.person_id, talk.binding.id)
+
+
+def after(said: str, messages: tuple[Outbound, ...]) -> tuple[Outbound, ...]:
+    """The messages with a word in front of the first."""
     if not said:
         return messages
+    if not messages:
+        return (Outbound(text=said),)
     first = messages[0].model_copy(update={"text": f"{said}\n\n{messages[0].text}"})
     return (first, *messages[1:])
 
@@ -84,8 +108,7 @@ def open_session(talk: Talk, conversation: Conversation, opening: Opening) -> tu
         sessions.keep(talk.unit, one, step.state.model_dump(mode="json"), "finished", by=talk.person_id)
         return (Outbound(text=talk.say("session.nothing_applies", title=form.title)),)
     first = prompt(form, step.state, one.id, talk.content.texts, step.notices)
-    intro = [text for text in (form.intro,) if text]
-    return (first.model_copy(update={"text": "\n\n".join((*intro, first.text))}),)
+    return after(opening.intro or form.intro, (first,))
 
 
 def resume(talk: Talk, one: Session, key: str) -> tuple[Outbound, ...]:

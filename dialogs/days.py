@@ -13,14 +13,19 @@ _AGO = re.compile(r"^(\d{1,3})天([前后])$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 
 
+NEAR, FAR = timedelta(days=200), timedelta(days=300)
+
+
 class NoSuchDay(ValueError):
     """It was written as a day, but the calendar has none like it (2月30日)."""
 
 
-def read_day(folded: str, today: date) -> date | None:
+def read_day(folded: str, today: date, earliest: date = date.min, latest: date = date.max) -> date | None:
     """The day in a folded text; None when it is not written as a day at all.
 
-    A day without a year is the one nearest to today. Raises NoSuchDay for 2月30日 and the like.
+    A day without a year is this year's; last or next year's where that is nearer by far, or where this year's is not
+    allowed and the other not far off (in October a deadline 3月1日 is next year's; in June 6月1日 is a mistake).
+    Raises NoSuchDay for 2月30日 and the like.
     """
     if folded in _NEAR:
         return today + timedelta(days=_NEAR[folded])
@@ -39,15 +44,19 @@ def read_day(folded: str, today: date) -> date | None:
         named = {"今年": today.year, "去年": today.year - 1, "明年": today.year + 1}.get(match[1] or "")
         if named is not None:
             return _day(named, month, day)
-        candidates = [
-            found
-            for year in (today.year - 1, today.year, today.year + 1)
-            if (found := _try(year, month, day)) is not None
-        ]
-        if not candidates:
-            raise NoSuchDay(folded)
-        return min(candidates, key=lambda found: abs(found - today))
+        return _nearest(month, day, today, earliest, latest)
     return None
+
+
+def _nearest(month: int, day: int, today: date, earliest: date, latest: date) -> date:
+    """This year's day of that date, else a neighbouring year's that is not far off and within the bounds."""
+    years = (today.year, today.year - 1, today.year + 1)
+    found = [one for year in years if (one := _try(year, month, day)) is not None]
+    if not found:
+        raise NoSuchDay(f"{month}-{day}")
+    likely = [one for one in found if one.year == today.year or abs(one - today) <= NEAR] or found
+    allowed = [one for one in likely if earliest <= one <= latest] or likely
+    return min(allowed, key=lambda one: (abs(one - today) > FAR, one.year != today.year, abs(one - today)))
 
 
 def _day(year: int, month: int, day: int) -> date:

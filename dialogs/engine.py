@@ -63,7 +63,7 @@ def advance(form: Form, state: State, given: Given, texts: Texts) -> Step:
         return _reason(form, state, question, given)
     tap = _tapped(form, state, given, texts)
     if state.mode == "evidence":
-        return _evidence(form, state, question, given, skipped=tap is not None)
+        return _evidence(form, state, question, given, skipped=tap == SKIP)
     if tap == NOT_APPLICABLE:
         return Step(_moved(state, mode="reason"))
     if tap in (SKIP, DONE):

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from checklists.content import Content
 from checklists.errors import AnchaError
 from checklists.judgement.judge import Judge
+from dialogs.folding import cleaned
 from dialogs.messages import InboundMessage, Outbound
 from dialogs.routing import route
 from dialogs.talk import Conversation, Talk
-from reports.weekly_letter import KeepPicture
 from storage import inbox, outbox, people
+from storage.faults import Conflict
 from storage.outbox import Letter
 from storage.unit_of_work import OpenUnit, UnitOfWork
 
@@ -29,27 +30,35 @@ class Gateway:
     conversations: Mapping[str, Conversation]
     open_unit: OpenUnit
     secret: bytes
-    keep_picture: KeepPicture
 
     def handle(self, message: InboundMessage) -> tuple[Letter, ...]:
         """Carry a message out once and return its answers; a repeat gets the answers of the first time.
 
-        A mistake of the person's and a conflict are answered and recorded. A busy database, a full disk and our
-        own bugs leave no trace of the message, so that sending it again does it; the answer says so.
+        A conflict with another message of the same instant is tried once more, on what that one left. A busy
+        database, a full disk and our own bugs leave no trace of the message, so that sending it again does it; the
+        answer says so.
         """
+        message = _without_control_characters(message)
         try:
-            with self.open_unit() as unit:
-                letters = self._taken(unit, message)
-                if letters is None:
-                    letters = self._carried_out(unit, message)
-                    unit.commit()
-                return letters
+            try:
+                return self._handled(message)
+            except Conflict as conflict:
+                log.info("message %s on %s once more: %s", _short(message.id), message.sender.channel, conflict)
+                return self._handled(message)
         except AnchaError as error:
             log.warning("message %s on %s not taken: %s", _short(message.id), message.sender.channel, error)
             return (self._unrecorded(error.key),)
         except Exception:
             log.exception("message %s on %s failed", _short(message.id), message.sender.channel)
             return (self._unrecorded("error.bug"),)
+
+    def _handled(self, message: InboundMessage) -> tuple[Letter, ...]:
+        with self.open_unit() as unit:
+            letters = self._taken(unit, message)
+            if letters is None:
+                letters = self._carried_out(unit, message)
+                unit.commit()
+            return letters
 
     def _taken(self, unit: UnitOfWork, message: InboundMessage) -> tuple[Letter, ...] | None:
         sender = message.sender
@@ -65,7 +74,7 @@ class Gateway:
             body=message.model_dump(mode="json", exclude={"id", "sender", "kind"}, exclude_defaults=True),
         )  # fmt: skip
         person = people.person(unit, binding.person_id) if binding.person_id is not None else None
-        talk = Talk(unit, self.content, self.judge, self.secret, self.keep_picture, binding, person)
+        talk = Talk(unit, self.content, self.judge, self.secret, binding, person)
         for answer in route(talk, self.conversations, message):
             outbox.put(
                 unit, answer.model_dump(mode="json", exclude_defaults=True), kind=answer.kind, binding_id=binding.id,
@@ -78,6 +87,14 @@ class Gateway:
         now = self.open_unit().now
         body = Outbound(text=self.content.texts(key)).model_dump(mode="json", exclude_defaults=True)
         return Letter(0, None, None, None, "reply", body, "sent", now, now, 0, None)
+
+
+def _without_control_characters(message: InboundMessage) -> InboundMessage:
+    """The message as it can be kept and shown: PostgreSQL refuses NUL in JSON, and no channel can send half a pair."""
+    update: dict[str, object] = {"text": cleaned(message.text), "scene": cleaned(message.scene)}
+    if message.place is not None:
+        update["place"] = message.place.model_copy(update={"label": cleaned(message.place.label)})
+    return message.model_copy(update=update)
 
 
 def _short(message_id: str) -> str:

@@ -67,7 +67,8 @@ class Outbound(Message):
     unless `numbered` is off because a number is itself an answer here (the option's word then does).
 
     `photos` are media ids shown with it; `link` an address a channel may show as a button; `forget` says that the
-    words must not be kept once they are delivered (a receipt code of an anonymous report).
+    words must not be kept once they are delivered (a receipt code of an anonymous report); `several` that more than
+    one option may be meant at once.
     """
 
     text: str
@@ -76,4 +77,5 @@ class Outbound(Message):
     photos: tuple[int, ...] = ()
     link: str = ""
     forget: bool = False
+    several: bool = False
     kind: OutKind = "reply"

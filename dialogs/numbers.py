@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _TENS = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1000), "百": Decimal(100)}
-_ARABIC = re.compile(r"^([+-]?\d[\d,]*(?:\.\d+)?)(万|亿|千|百)?(.*)$")
+_ARABIC = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(万|亿|千|百)?(.*)$")
 _CHINESE = re.compile(r"^([零〇一二两三四五六七八九十百千万亿点半]+)(.*)$")
 _AROUND = re.compile(r"^(大约|大概|约|差不多|一共|共|总共|有)|(左右|上下|多)$")
 
@@ -19,6 +19,8 @@ def read_number(folded: str, unit: str = "") -> Decimal | None:
     Money is read in yuan when `unit` is 元, so 3万 and 3万元 are 30000.
     """
     text = _AROUND.sub("", folded.strip())
+    if unit == "元":
+        text = text.lstrip("¥")
     for pattern, value_of in ((_ARABIC, _arabic), (_CHINESE, _chinese)):
         match = pattern.match(text)
         if match is None:
@@ -30,8 +32,12 @@ def read_number(folded: str, unit: str = "") -> Decimal | None:
     return None
 
 
+COUNTED = frozenset("个人名家次条项处台张份件")
+"""Measure words of things that come whole."""
+
+
 def _is_unit(rest: str, unit: str) -> bool:
-    allowed = {"", unit, "个", "人", "名", "家", "次", "条", "项", "处", "台", "张", "份", "天", "日"}
+    allowed = {"", unit, f"个{unit}", *COUNTED, "天", "日"}
     if unit == "元":
         allowed |= {"块", "块钱", "元整", "圆", "rmb", "人民币"}
     return rest in allowed
@@ -45,7 +51,10 @@ def _arabic(digits: str, step: str | None) -> Decimal | None:
 
 
 def _chinese(words: str) -> Decimal | None:
-    """A Chinese numeral below 10^16; 三万五 is 35000, 一点五 is 1.5, 半 is 0.5."""
+    """A Chinese numeral below 10^16; 三万五 is 35000, 一点五 is 1.5, 半 is 0.5.
+
+    None for 三四个, which says about how many, and for digits read out one by one (二〇二三).
+    """
     if words == "半":
         return Decimal("0.5")
     whole, _, fraction = words.partition("点")
@@ -53,6 +62,8 @@ def _chinese(words: str) -> Decimal | None:
     last_step = Decimal(1)
     for sign in whole:
         if sign in _DIGITS:
+            if digit:
+                return None
             digit = Decimal(_DIGITS[sign])
         elif sign in _STEPS:
             section += (digit or Decimal(1)) * _STEPS[sign]

@@ -16,7 +16,9 @@ SKIP, NOT_APPLICABLE, DONE, OK, CHANGE = "_skip", "_na", "_done", "_ok", "_chang
 _NUMBER = re.compile(r"^(?:第|选|选择)?(\d{1,3})(?:个|项|号)?$")
 _CIRCLED = {chr(0x2460 + index): str(index + 1) for index in range(20)}
 _SPOKEN = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9"}
-_PARTICLES = re.compile(r"^(我们|我|这个|嗯|哦|都|已经)+|(的|了|啊|呀|呢|吧|哦|嘛|哈)+$")
+_BRACKETED = re.compile(r"\([^()]*\)$")
+_BEFORE = re.compile(r"^(我们|我|这个|嗯|哦|都|已经)+")
+_AFTER = re.compile(r"(的|了|啊|呀|呢|吧|哦|嘛|哈)+$")
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,14 @@ def taps(form: Form, state: State, texts: Texts) -> tuple[Tap, ...]:
     if state.mode in ("pick", "finished") or not state.at:
         return ()
     question = form.question(state.at)
-    skip = Tap(SKIP, texts("engine.skip"), texts.words["skip"])
+    evidence = question.evidence if state.mode == "evidence" else None
+    words_wanted = evidence.want == "text" if evidence is not None else question.kind not in ("photo", "several")
+    skip = Tap(SKIP, texts("engine.skip"), _skipping(texts, words_wanted=words_wanted))
     done = Tap(DONE, texts("engine.done"), texts.words["done"])
     if state.mode == "reason":
         return ()
-    if state.mode == "evidence":
-        assert question.evidence is not None  # noqa: S101  (the engine enters this mode only then)
-        return () if question.evidence.required else (skip,)
+    if evidence is not None:
+        return () if evidence.required else (skip,)
     extras = []
     given = state.answers.get(question.id)
     if question.kind == "photo" and given is not None and given.photos:
@@ -53,6 +56,12 @@ def taps(form: Form, state: State, texts: Texts) -> tuple[Tap, ...]:
     if question.na:
         extras.append(Tap(NOT_APPLICABLE, texts("engine.not_applicable"), texts.words["not_applicable"]))
     return (*offered(question, state, texts), *extras)
+
+
+def _skipping(texts: Texts, *, words_wanted: bool) -> tuple[str, ...]:
+    """What people say to skip. Where words are asked, 没有 is an answer, and perhaps the one that decides."""
+    words = texts.words["skip"]
+    return tuple(one for one in words if one not in texts.words["no"]) if words_wanted else words
 
 
 def offered(question: Question, state: State, texts: Texts) -> tuple[Tap, ...]:
@@ -78,8 +87,8 @@ def _turned_round(options: tuple[Option, ...], texts: Texts) -> bool:
         opposite = {"yes": "no", "no": "yes"}.get(one.id)
         if opposite is None:
             continue
-        usual = {folded(word) or word for word in texts.words[opposite]}
-        if any((folded(word) or word) in usual for word in (one.label, *one.words)):
+        usual = {folded(word) for word in texts.words[opposite]}
+        if any(folded(word) in usual for word in (one.label, *one.words)):
             return True
         if one.label.startswith(texts.words[f"begins_{opposite}"]):
             return True
@@ -105,7 +114,8 @@ def meant(text: str, choices: tuple[Tap, ...], by_number: bool) -> Tap | None:
     if by_number and (match := _NUMBER.match(_SPOKEN.get(said, said))):
         index = int(match[1]) - 1
         return choices[index] if 0 <= index < len(choices) else None
-    for wanted in (said, _PARTICLES.sub("", said)):
+    bare, short = _BEFORE.sub("", said), _AFTER.sub("", said)
+    for wanted in (said, bare, short, _AFTER.sub("", bare)):
         found = [tap for tap in choices if wanted and wanted in _names(tap)]
         if len(found) == 1:
             return found[0]
@@ -113,4 +123,6 @@ def meant(text: str, choices: tuple[Tap, ...], by_number: bool) -> Tap | None:
 
 
 def _names(tap: Tap) -> set[str]:
-    return {folded(word) or word for word in (tap.label, *tap.words)}
+    """Everything that names it; of 报整改（发整改后照片） also what stands before the brackets."""
+    names = {folded(word) for word in (tap.label, *tap.words)}
+    return names | {_BRACKETED.sub("", name) for name in names} - {""}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from checklists.form import Form
 from checklists.question import Question
 from checklists.texts import Texts
-from dialogs.engine import Notice, counted
+from dialogs.engine import Notice
 from dialogs.messages import Choice, Outbound
 from dialogs.options import numbered, taps
 from dialogs.relevance import applicable
@@ -14,15 +16,24 @@ from dialogs.state import Answer, State
 
 def prompt(form: Form, state: State, session_id: int, texts: Texts, notices: tuple[Notice, ...] = ()) -> Outbound:
     """The message for the question being asked, what has to be said first in front of it."""
-    said = [texts(notice.key, **notice.params) for notice in notices]
+    said = in_words(notices, texts)
     choices = tuple(
-        Choice(label=tap.label, token=f"{session_id}.{state.step}.{tap.id}") for tap in taps(form, state, texts)
+        Choice(label=tap.label, token=f"{session_id}.{state.step}.{number}")
+        for number, tap in enumerate(taps(form, state, texts), 1)
     )
     if state.mode == "summary" and any(notice.key == "refuse.summary" for notice in notices):
         body = ""  # the list was shown just before; the refusal says what to do with it
     else:
         body = _summary(form, state, texts) if state.mode in ("summary", "pick") else _question(form, state, texts)
-    return Outbound(text="\n\n".join(filter(None, (*said, body))), choices=choices, numbered=numbered(form, state))
+    several = state.mode == "answer" and form.question(state.at).kind == "several"
+    return Outbound(
+        text="\n\n".join(filter(None, (said, body))), choices=choices, numbered=numbered(form, state), several=several
+    )
+
+
+def in_words(notices: Iterable[Notice], texts: Texts) -> str:
+    """What has to be said, each on its own; "" for nothing."""
+    return "\n\n".join(texts(notice.key, **notice.params) for notice in notices)
 
 
 def explained(form: Form, state: State, texts: Texts) -> str:
@@ -55,12 +66,10 @@ def _question(form: Form, state: State, texts: Texts) -> str:
         return texts("engine.reason")
     if state.mode == "evidence" and question.evidence is not None:
         return texts(f"engine.evidence_{question.evidence.want}", ask=question.evidence.ask)
-    answered, total = counted(form, state)
-    if question.id in state.answers:
-        answered -= 1
+    asked = [one.id for one in applicable(form, state)]
     lines = [question.ask]
-    if total > 1 and form.summary:
-        lines[0] += texts("engine.progress", number=min(answered + 1, total), total=total)
+    if len(asked) > 1 and form.summary and question.id in asked:
+        lines[0] += texts("engine.progress", number=asked.index(question.id) + 1, total=len(asked))
     how = _how(question, state)
     if how:
         kept = state.answers.get(question.id)
@@ -73,6 +82,8 @@ def _how(question: Question, state: State) -> str:
     if question.kind == "photo":
         given = state.answers.get(question.id)
         return "more_photos" if given is not None and given.photos else "photo"
+    if question.kind == "number" and question.unit:
+        return "number_unit"
     if question.kind in ("number", "money", "date", "place", "several"):
         return question.kind
     if question.kind == "person" and question.options_from:

@@ -12,11 +12,11 @@ from dialogs.engine import Notice, Step
 from dialogs.folding import folded
 from dialogs.messages import InboundMessage, Outbound
 from dialogs.options import Tap as Option
-from dialogs.options import meant
-from dialogs.rendering import explained, prompt
+from dialogs.options import meant, numbered, taps
+from dialogs.rendering import explained, in_words, prompt
 from dialogs.state import State
 from dialogs.talk import Closing, Conversation, Finished, Talk
-from storage import outbox, sessions
+from storage import forgetting, outbox, sessions
 from storage.sessions import Session
 
 Answers = tuple[Outbound, ...]
@@ -36,7 +36,7 @@ def route(talk: Talk, conversations: Conversations, message: InboundMessage) -> 
         return _again(talk, one, told) if one is not None else (commands.menu(talk, told),)
     said = folded(message.text) if message.kind == "text" else ""
     if talk.content.texts.meant("menu", said):
-        return _to_menu(talk, one)
+        return _to_menu(talk, conversations)
     if one is not None:
         return _in_session(talk, conversations, one, message, said)
     return _without_session(talk, conversations, message, said)
@@ -53,19 +53,25 @@ def _tapped(talk: Talk, conversations: Conversations, one: Session | None, messa
         if chosen is None or chosen not in sessions.paused(talk.unit, talk.person_id, talk.binding.id):
             return (commands.menu(talk, talk.say("menu.stale_list")),)
         return commands.resume(talk, chosen, "session.resumed")
-    step, _, option = rest.partition(".")
     if one is None:
+        waiting = sessions.paused(talk.unit, talk.person_id, talk.binding.id)
+        kept = next((paused for paused in waiting if head == str(paused.id)), None)
+        if kept is not None:
+            return commands.resume(talk, kept, "session.resumed")
         return (commands.menu(talk, talk.say("refuse.stale_done")),)
-    if head != str(one.id) or step != str(one.state.get("step", 0)):
+    form, state = commands.loaded(talk, one)
+    step, _, number = rest.partition(".")
+    choices = taps(form, state, talk.content.texts)
+    if head != str(one.id) or step != str(state.step) or not (number.isdecimal() and 1 <= int(number) <= len(choices)):
         return _again(talk, one, talk.say("refuse.stale"))
-    return _answer(talk, conversations, one, Given(today=talk.today, tap=option))
+    return _answer(talk, conversations, one, Given(today=talk.today, tap=choices[int(number) - 1].id))
 
 
 def _command(
     talk: Talk, conversations: Conversations, one: Session | None, command: str, argument: str = ""
 ) -> Answers:
     if command == "menu":
-        return _to_menu(talk, one)
+        return _to_menu(talk, conversations)
     if command == "help":
         return (commands.help_page(talk),)
     if command == "resume":
@@ -73,9 +79,9 @@ def _command(
     return commands.start(talk, conversations, command, argument)
 
 
-def _to_menu(talk: Talk, one: Session | None) -> Answers:
+def _to_menu(talk: Talk, conversations: Conversations) -> Answers:
     """The menu; what was being filled in is kept."""
-    kept = sessions.pause_active(talk.unit, talk.person_id, talk.binding.id) if one is not None else None
+    kept = commands.put_aside(talk, conversations)
     if kept is None:
         return (commands.menu(talk),)
     form, _ = commands.loaded(talk, kept)
@@ -87,7 +93,8 @@ def _without_session(talk: Talk, conversations: Conversations, message: InboundM
     if message.photos:
         if talk.person is not None and talk.person.role(*conversations["hazard"].roles):
             return commands.start(talk, conversations, "hazard", ",".join(map(str, message.photos)))
-        return (commands.menu(talk, talk.say("menu.photo_stranger")),)
+        enrolled = talk.person is not None and talk.person.roles
+        return (commands.menu(talk, talk.say("menu.not_allowed" if enrolled else "menu.photo_stranger")),)
     if texts.meant("resume", said):
         return commands.resume_list(talk)
     shown = outbox.last_choices(talk.unit, talk.binding.id)
@@ -112,32 +119,77 @@ def looks_like_code(text: str) -> bool:
 
 
 def _in_session(talk: Talk, conversations: Conversations, one: Session, message: InboundMessage, said: str) -> Answers:
-    texts = talk.content.texts
     form, state = commands.loaded(talk, one)
-    answered, total = engine.counted(form, state)
     if message.kind == "text":
-        if texts.meant("again", said):
-            return _again(talk, one, "")
-        if texts.meant("help", said):
-            return _again(talk, one, explained(form, state, texts))
-        if texts.meant("progress", said):
-            return _again(talk, one, talk.say("session.progress", title=form.title, answered=answered, total=total))
-        if texts.meant("pause", said):
-            sessions.pause_active(talk.unit, talk.person_id, talk.binding.id)
-            told = talk.say("session.paused", title=form.title, answered=answered, total=total)
-            return (commands.menu(talk, told),)
-        if texts.meant("cancel", said):
-            return _again(talk, one, talk.say("session.cancel_sure"))
-        if texts.meant("discard", said):
-            sessions.keep(talk.unit, one, one.state, "cancelled", by=talk.person_id)
-            return (commands.menu(talk, talk.say("session.cancelled", title=form.title)),)
-        if texts.meant("back", said):
-            return _kept(talk, one, form, engine.back(state))
-        changed = _change(texts.words["change"], said)
-        if changed is not None and state.mode != "evidence":
-            return _kept(talk, one, form, engine.change(form, state, changed or None))
+        steered = _steered(talk, conversations, one, form, state, said)
+        if steered is None:
+            steered = _meant_elsewhere(talk, conversations, one, form, state, message)
+        if steered is not None:
+            return steered
     given = Given(today=talk.today, text=message.text, photos=message.photos, place=message.place)
     return _answer(talk, conversations, one, given)
+
+
+def _steered(
+    talk: Talk, conversations: Conversations, one: Session, form: Form, state: State, said: str
+) -> Answers | None:
+    """What the words do that work at every question: help, pause, back, change an answer; None for all others."""
+    texts = talk.content.texts
+    answered, total = engine.counted(form, state)
+    if texts.meant("again", said) or texts.meant("resume", said):
+        return _again(talk, one, "")
+    if texts.meant("help", said):
+        return _again(talk, one, explained(form, state, texts))
+    if texts.meant("progress", said):
+        return _again(talk, one, talk.say("session.progress", title=form.title, answered=answered, total=total))
+    if texts.meant("pause", said):
+        sessions.keep(talk.unit, one, one.state, "paused", by=talk.person_id)
+        return (commands.menu(talk, talk.say("session.paused", title=form.title, answered=answered, total=total)),)
+    if texts.meant("cancel", said):
+        return _again(talk, one, talk.say("session.cancel_sure"))
+    if texts.meant("discard", said):
+        _let_go(talk, conversations, one, state)
+        return (commands.menu(talk, talk.say("session.cancelled", title=form.title)),)
+    if texts.meant("back", said):
+        return _kept(talk, one, form, engine.back(state))
+    changed = _change(texts.words["change"], said)
+    if changed is None or state.mode == "evidence" or meant(said, taps(form, state, texts), by_number=False):
+        return None  # 不对 asks for a change, except where it is the answer
+    return _kept(talk, one, form, engine.change(form, state, changed or None))
+
+
+def _meant_elsewhere(
+    talk: Talk, conversations: Conversations, one: Session, form: Form, state: State, message: InboundMessage
+) -> Answers | None:
+    """What a number or label does that belongs to other options than the current question's, None where it does not.
+
+    What was numbered last at this address is what a number means there: the question itself nearly always, but also
+    a page opened in between, or nothing yet where the question was put on another channel.
+    """
+    choices = taps(form, state, talk.content.texts)
+    if not choices or not numbered(form, state):
+        return None
+    shown = outbox.last_choices(talk.unit, talk.binding.id)
+    if any(token.startswith(f"{one.id}.{state.step}.") for _, token in shown):
+        return None
+    option = meant(message.text, tuple(Option(token, label) for label, token in shown), by_number=True)
+    if option is not None:
+        tapped = message.model_copy(update={"kind": "choice", "token": option.id})
+        return _tapped(talk, conversations, one, tapped)
+    by_number, by_word = (meant(message.text, choices, by_number=way) for way in (True, False))
+    if by_number is None or by_word is not None:
+        return None
+    return commands.resume(talk, one, "session.resumed")
+
+
+def _let_go(talk: Talk, conversations: Conversations, one: Session, state: State) -> None:
+    """Give a form up; of a private one no trace stays."""
+    conversation = conversations.get(one.conversation)
+    if conversation is not None and conversation.private:
+        photos = [photo for answer in state.answers.values() for photo in answer.photos]
+        forgetting.forget_session(talk.unit, one.id, talk.binding.id, photos)
+    else:
+        sessions.keep(talk.unit, one, one.state, "cancelled", by=talk.person_id)
 
 
 def _change(words: tuple[str, ...], said: str) -> int | None:
@@ -164,10 +216,11 @@ def _answer(talk: Talk, conversations: Conversations, one: Session, given: Given
     refused = step.state == state and bool(step.notices)
     entry = talk.content.menu.called(folded(given.text), talk.roles) if refused and given.text else None
     if entry is not None:
-        return _command(talk, conversations, None, entry.command)  # no answer, but a word from the menu
+        return _command(talk, conversations, one, entry.command)  # no answer, but a word from the menu
     if not step.finished:
         return _kept(talk, one, form, Step(step.state, said))
-    return _finished(talk, conversations, conversation, one, form, step.state)
+    finished = _finished(talk, conversations, conversation, one, form, step.state)
+    return commands.after(in_words(said, talk.content.texts), finished)
 
 
 def _finished(
@@ -179,7 +232,7 @@ def _finished(
     if not closing.then:
         return closing.messages
     command, _, argument = closing.then.partition(".")
-    return (*closing.messages, *commands.start(talk, conversations, command, argument))
+    return (*closing.messages, *_command(talk, conversations, None, command, argument))
 
 
 def _kept(talk: Talk, one: Session, form: Form, step: Step) -> Answers:

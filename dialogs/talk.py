@@ -13,7 +13,6 @@ from checklists.judgement.judge import Judge
 from dialogs.engine import Derived
 from dialogs.messages import Outbound
 from dialogs.state import Answer, Listed, State, Value
-from reports.weekly_letter import KeepPicture
 from storage.people import Binding, Person, Role
 from storage.scope import NOTHING, Scope
 from storage.unit_of_work import UnitOfWork
@@ -23,16 +22,12 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True)
 class Talk:
-    """One message's surroundings. `role` is the one the conversation is held in.
-
-    `secret` keys receipts; `keep_picture` stores a picture the program drew.
-    """
+    """One message's surroundings. `role` is the one the conversation is held in. `secret` keys receipts."""
 
     unit: UnitOfWork
     content: Content
     judge: Judge
     secret: bytes
-    keep_picture: KeepPicture
     binding: Binding
     person: Person | None
     role: Role | None = None
@@ -71,6 +66,8 @@ class Opening:
 
     form: Form
     subject: str = ""
+    intro: str = ""
+    """Said first, in place of the form's own words; never part of the form, whose every version is kept."""
     facts: Mapping[str, Value] = field(default_factory=dict)
     lists: Mapping[str, tuple[Listed, ...]] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)

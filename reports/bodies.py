@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from checklists.errors import UserMistake
+from checklists.layout import Band, BandRow
+from checklists.sector import Sectors
 from reports.metrics.metric import Kind, Metric
 from storage.figures.bodies import RegionNamed, counties_within, department_named, region_named
 from storage.figures.body import BOTH, Body
@@ -15,13 +17,14 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class ReportingBody:
-    """One body with its names.
+    """One body with its names; `region` is its GB/T 2260 code.
 
     `figures` is what its figures are counted over. `without` are metrics outside its duties, which stay blank beside
     those that no body of its kind has.
     """
 
     kind: Kind
+    region: str
     region_name: str
     department_name: str
     figures: Body
@@ -46,7 +49,7 @@ def region_body(unit: UnitOfWork, asker: Scope, code: str) -> ReportingBody:
     prefix = region_prefix(code)
     if asker.narrowed(prefix) == NOTHING or asker.sectors or asker.department_id is not None:
         raise _outside()
-    return ReportingBody(region.level, region.name, "", _of_region(region))
+    return ReportingBody(region.level, code, region.name, "", _of_region(region))
 
 
 def department_body(unit: UnitOfWork, asker: Scope, department_id: int) -> ReportingBody:
@@ -57,7 +60,8 @@ def department_body(unit: UnitOfWork, asker: Scope, department_id: int) -> Repor
         raise _outside()
     scope = Scope(region=prefix, sectors=department.sectors, department_id=department_id)
     region = region_named(unit, department.region)
-    return ReportingBody("department", region.name, department.name, Body(scope, (department.level,)))
+    figures = Body(scope, (department.level,))
+    return ReportingBody("department", department.region, region.name, department.name, figures)
 
 
 def bound(body: ReportingBody, sectors: tuple[str, ...]) -> ReportingBody:
@@ -79,11 +83,34 @@ def counties(unit: UnitOfWork, body: ReportingBody) -> tuple[ReportingBody, ...]
     scope = body.figures.scope
     return tuple(
         replace(
-            body, kind="county", region_name=region.name,
+            body, kind="county", region=region.code, region_name=region.name,
             figures=replace(body.figures, scope=replace(scope, region=region.code)),
         )
         for region in counties_within(unit, scope)
     )  # fmt: skip
+
+
+def of_row(body: ReportingBody, band: Band, row: BandRow, known: Sectors) -> ReportingBody | None:
+    """The body's figures that belong in that row of a band over rows; None where the body has none of its sectors.
+
+    An act that names no enterprise stands in the row of the rest, so that the rows of sectors add up to the whole.
+    """
+    figures = body.figures
+    if row.kinds:
+        return replace(body, figures=replace(figures, kinds=row.kinds, unnamed=False))
+    if row.rest:
+        taken = {sector for other in band.rows for sector in other.sectors}
+        left = narrowed_to(figures.scope, tuple(one.id for one in known.sectors if one.id not in taken))
+        scope = replace(figures.scope, sectors=(_NO_SECTOR,)) if left == NOTHING else left
+        return replace(body, figures=replace(figures, scope=scope))
+    if not row.sectors:
+        return body
+    scope = narrowed_to(figures.scope, row.sectors)
+    return None if scope == NOTHING else replace(body, figures=replace(figures, scope=scope, unnamed=False))
+
+
+_NO_SECTOR = "-"
+"""No enterprise is of it: what is left then are the acts that name no enterprise."""
 
 
 def _of_region(region: RegionNamed) -> Body:

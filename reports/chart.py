@@ -169,7 +169,7 @@ def _load() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["MPLCONFIGDIR"] = folder
         try:
-            pass
+            import matplotlib.font_manager  # noqa: F401
         finally:
             if before is None:
                 del os.environ["MPLCONFIGDIR"]

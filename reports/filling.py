@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from checklists.content import Content
-from checklists.layout import Area, Cell, Layout
+from checklists.layout import Area, Band, Cell, Layout, Part
+from checklists.plan import PeriodRule
 from checklists.texts import Texts
-from reports.bodies import ReportingBody, bound, counties
+from reports.bodies import ReportingBody, bound, counties, of_row
 from reports.forms import layout_of
+from reports.listing import Listed, listed
 from reports.metrics.catalogue import metric
-from reports.metrics.metric import Figure, count_all
-from reports.periods import Covered, covered, due_day
-from reports.placing import Placed, placed, source_rows
+from reports.metrics.metric import Figure, count_all, split_all
+from reports.periods import Covered, covered, due_day, period_rule
+from reports.placing import Line, Placed, band_top, placed, source_rows
 from reports.showing import Shown, shown, span
+from reports.task_states import task_states
 from storage.figures.body import Body
 from storage.figures.period import BEIJING, Period
 from storage.unit_of_work import UnitOfWork
@@ -27,12 +30,13 @@ FigureOf = Callable[[str, ReportingBody, Period], Figure | None]
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked for: the form, its due day, the day it bears, what it covers, and whose figures (in its plan's
-    sectors)."""
+    """What was asked for: the form, its due day, the day it bears, the plan's rule for its period and what that covers,
+    and whose figures (in its plan's sectors)."""
 
     layout: Layout
     due: date
     day: date
+    rule: PeriodRule
     covers: Covered
     body: ReportingBody
 
@@ -41,7 +45,7 @@ class Asked:
 class FilledCell:
     """One cell of a filled form: its rectangle, what is shown, and its figures over which body and period.
 
-    A figure outside the body's duties is None.
+    A figure outside the body's duties is None. `row_name` is what its row stands for, in a band.
     """
 
     cell: Cell
@@ -50,20 +54,23 @@ class FilledCell:
     figures: tuple[Figure | None, ...]
     body: ReportingBody
     period: Period
+    row_name: str = ""
 
 
 @dataclass(frozen=True)
 class FilledForm:
     """A form with its figures, by the A1 address of each cell's top left corner.
 
-    `rows` gives for each row of the sheet the layout's row it was made from. `unbalanced` says in words which balance
-    rules do not hold; `notices` what the official should know before submitting (suspected hazards nobody confirmed, a
-    period that is not over). Neither is printed on the form.
+    `rows` gives for each row of the sheet the layout's row it was made from. `listed` are the records of a band over
+    records; they are read while the workbook is written, so the unit of work must still be open then. `unbalanced`
+    says in words which balance rules do not hold; `notices` what the official should know before submitting (suspected
+    hazards nobody confirmed, a period that is not over). Neither is printed on the form.
     """
 
     asked: Asked
     cells: Mapping[str, FilledCell]
     rows: tuple[int, ...]
+    listed: Listed | None
     unbalanced: tuple[str, ...]
     notices: tuple[str, ...]
 
@@ -76,69 +83,117 @@ def fill(
     due: date | str,
     *,
     as_of: datetime | None = None,
+    sites: Sequence[int] | None = None,
 ) -> FilledForm:
     """Fill the form for that body.
 
     `due` is the day it is due, or the month (YYYY-MM) in which it is. `as_of` (aware) leaves out what happened at or
-    after that moment; whether something did happen is told by the record as it stands now.
+    after that moment; whether something did happen is told by the record as it stands now. `sites` are the ids of the
+    enterprises a form with a page for each is made for; without them it is made for all the body looks after.
     Raises UserMistake for an unknown form or month, TellOperator for a layout that cannot be filled.
     """
     asked = ask(content, form, body, due, as_of)
-    layout, figure = asked.layout, _figures(unit, asked.layout)
-    parts = counties(unit, asked.body) if layout.bands else ()
+    layout, figure = asked.layout, _figures(unit, asked)
+    lines = {band.row: _lines(content, unit, asked, band) for band in layout.bands if not band.of_records}
+    record_band = layout.record_band()
+    counts = {row: len(of_band) for row, of_band in lines.items()}
+    records = listed(content, unit, record_band, asked.body, asked.covers.whole, sites) if record_band else None
+    if record_band and records:
+        counts[record_band.row] = records.count
+        records = records.standing_at(band_top(layout, record_band, counts))
+    states = task_states(content, unit, asked.body, layout, asked.due.year) if _shows_states(layout) else {}
     cells = {
-        place.area.name: _filled(content.texts, asked, place, figure) for place in placed(layout, asked.body, parts)
+        place.area.name: _filled(content.texts, asked, place, figure, states) for place in placed(layout, lines, counts)
     }
+    parts = [line.body for band in layout.bands if band.over == "counties" for line in lines[band.row] if line.body]
     unbalanced = tuple(
-        words for whose in (asked.body, *parts) for words in _unbalanced(content.texts, asked, whose, figure)
+        dict.fromkeys(
+            words for whose in (asked.body, *parts) for words in _unbalanced(content.texts, asked, whose, figure)
+        )
     )
     notices = tuple(_notices(content.texts, asked, figure))
-    return FilledForm(asked, cells, source_rows(layout, len(parts)), unbalanced, notices)
+    return FilledForm(asked, cells, source_rows(layout, counts), records, unbalanced, notices)
 
 
 def ask(content: Content, form: str, body: ReportingBody, due: date | str, as_of: datetime | None) -> Asked:
     """What a form asks for, before anything is counted. Raises as `fill` does."""
     layout = layout_of(content, form)
-    due = due_day(content, layout, due) if isinstance(due, str) else due
-    plan = content.plans.get(layout.plan)
+    rule = period_rule(content, layout, body.kind)
+    due = due_day(content, layout, due, body.kind) if isinstance(due, str) else due
+    plan = content.plans[layout.plan]
     return Asked(
         layout=layout,
         due=due,
         day=due if as_of is None else min(due, as_of.astimezone(BEIJING).date()),
-        covers=covered(layout.period, due).until(as_of),
-        body=bound(body, plan.sectors if plan else ()),
+        rule=rule,
+        covers=covered(rule, due, plan.begins(due.year)).until(as_of),
+        body=bound(body, plan.sectors),
     )
 
 
-def _figures(unit: UnitOfWork, layout: Layout) -> FigureOf:
-    """Counts all of a form's figures for one body and period when the first of them is asked for, and once only."""
+def _lines(content: Content, unit: UnitOfWork, asked: Asked, band: Band) -> tuple[Line, ...]:
+    if band.over == "counties":
+        return tuple(Line(body.region_name, body) for body in counties(unit, asked.body))
+    return tuple(Line(row.name, of_row(asked.body, band, row, content.sectors), row.part) for row in band.rows)
+
+
+def _shows_states(layout: Layout) -> bool:
+    return any(cell.state for cell in layout.cells)
+
+
+def _figures(unit: UnitOfWork, asked: Asked) -> FigureOf:
+    """Counts all of a form's figures for one body and period when the first of them is asked for, and once only.
+
+    The rows of a table over sectors are all counted in one pass.
+    """
+    layout = asked.layout
     known: dict[tuple[Body, Period], Mapping[str, Figure]] = {}
-    wanted = [metric(name) for name in sorted({*layout.metrics(), _SUSPECTED})]
+    by_row: dict[Period, Callable[[Body], Mapping[str, Figure]]] = {}
+    over_rows = any(band.over == "rows" for band in layout.bands)
+    since_start = {name for cell in layout.every_cell() if cell.part == "campaign" for name in cell.metrics}
+    others = {name for cell in layout.every_cell() if cell.part != "campaign" for name in cell.metrics}
+    others |= {name for rule in layout.rules for name in (rule.whole, *rule.parts)} | {_SUSPECTED}
+
+    def counted(whose: Body, period: Period) -> Mapping[str, Figure]:
+        only_these = period == asked.covers.campaign != asked.covers.whole
+        wanted = [metric(name) for name in sorted(since_start if only_these else others | since_start)]
+        if not over_rows:
+            return count_all(unit, wanted, whose, period)
+        if period not in by_row:
+            by_row[period] = split_all(unit, wanted, asked.body.figures, period)
+        return by_row[period](whose)
 
     def figure(name: str, whose: ReportingBody, period: Period) -> Figure | None:
         if not whose.has_duty(metric(name)):
             return None
         key = (whose.figures, period)
         if key not in known:
-            known[key] = count_all(unit, wanted, whose.figures, period)
+            known[key] = counted(*key)
         return known[key][name]
 
     return figure
 
 
-def _filled(texts: Texts, asked: Asked, place: Placed, figure: FigureOf) -> FilledCell:
-    cell = place.cell
-    whose = bound(place.body, cell.sectors)
-    period = asked.covers.month if cell.part == "month" else asked.covers.whole
-    figures = tuple(figure(name, whose, period) for name in cell.metrics)
-    if cell.metrics:
-        return FilledCell(cell, place.area, shown(cell, figures, texts), figures, whose, period)
-    return FilledCell(cell, place.area, cell.text.format_map(_heading(texts, asked, place)), (), whose, period)
+def _filled(texts: Texts, asked: Asked, place: Placed, figure: FigureOf, states: Mapping[str, str]) -> FilledCell:
+    cell, line = place.cell, place.line
+    part = line.part if line is not None and line.part != "whole" else cell.part
+    period = _period(asked.covers, part)
+    body = line.body if line is not None else asked.body
+    whose = bound(body or asked.body, cell.sectors)
+    if not cell.metrics:
+        words = states.get(cell.state, "") if cell.state else cell.text.format_map(_heading(texts, asked, place))
+        return FilledCell(cell, place.area, words, (), whose, period)
+    figures = tuple(figure(name, whose, period) if body is not None else None for name in cell.metrics)
+    return FilledCell(cell, place.area, shown(cell, figures, texts), figures, whose, period, line.name if line else "")
+
+
+def _period(covers: Covered, part: Part) -> Period:
+    return {"whole": covers.whole, "month": covers.month, "campaign": covers.campaign}[part]
 
 
 def _heading(texts: Texts, asked: Asked, place: Placed) -> dict[str, object]:
     """The words for checklists.layout.HEADING."""
-    body = place.body
+    body = asked.body
     return {
         "region": body.region_name,
         "county": body.region_name if body.kind == "county" else texts("report.any-county"),
@@ -148,9 +203,9 @@ def _heading(texts: Texts, asked: Asked, place: Placed) -> dict[str, object]:
         "month": asked.day.month,
         "day": asked.day.day,
         "period": span(asked.covers.whole, texts),
-        "rule": asked.layout.period.note,
+        "rule": asked.rule.note,
         "row": place.row,
-        "name": body.region_name,
+        "name": place.line.name if place.line is not None else body.region_name,
     }
 
 
@@ -178,5 +233,5 @@ def _notices(texts: Texts, asked: Asked, figure: FigureOf) -> Iterator[str]:
     suspected = figure(_SUSPECTED, asked.body, period)
     if suspected and asked.layout.metrics() & {"found", "self-found", "department-found"}:
         yield texts("report.notice.suspected", count=suspected)
-    if period.end < covered(asked.layout.period, asked.due).whole.end:
+    if period.end < covered(asked.rule, asked.due).whole.end:
         yield texts("report.notice.not-over", end=period.end.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"))

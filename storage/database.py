@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine as Engine
+from sqlalchemy import Engine as Engine  # noqa: PLC0414  (handed on: who wires the house may name it)
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 

@@ -13,8 +13,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, select
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
 
+from checklists.periods import BEIJING
 from storage.changes import add, change, note
 from storage.scope import Scope, within
 from storage.tables import enterprises, hazard_events, hazard_photos, hazards, persons
@@ -86,7 +87,6 @@ def report(
     """Enter a new hazard, with its photos and whichever of the five fields are known."""
     values = {
         "enterprise_id": enterprise_id,
-        "number": _next_number(unit),
         "source": source,
         "plan": plan,
         "level": level,
@@ -102,6 +102,7 @@ def report(
         **(fields or {}),
     }
     hazard_id = add(unit, hazards, values, action="hazard.found", by=found_by)
+    _numbered(unit, hazard_id)
     attach(unit, hazard_id, photos, "before")
     _happened(unit, hazard_id, "found", by=found_by, role=role)
     found = hazard(unit, hazard_id, Scope(enterprise_id=enterprise_id))
@@ -294,10 +295,10 @@ def _query(scope: Scope) -> Any:
     )
 
 
-def _next_number(unit: UnitOfWork) -> str:
-    """Year and a running number, as people quote it; unique, since the column is."""
-    last = unit.execute(select(func.coalesce(func.max(hazards.c.id), 0))).scalar_one()
-    return f"{unit.now.year}-{int(last) + 1:05d}"
+def _numbered(unit: UnitOfWork, hazard_id: int) -> None:
+    """Give a new hazard the number people quote: the year and its own running number, so that no two can collide."""
+    number = f"{unit.now.astimezone(BEIJING).year}-{hazard_id:05d}"
+    unit.execute(update(hazards).where(hazards.c.id == hazard_id).values(number=number))
 
 
 def _happened(unit: UnitOfWork, hazard_id: int, kind: str, *, by: int | None, role: str | None, note: str = "") -> None:

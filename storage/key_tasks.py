@@ -38,9 +38,7 @@ def record_state(
     return add(unit, key_task_states, values, action="key_task.recorded", by=by)
 
 
-def states_of(
-    unit: UnitOfWork, plan: str, year: int, region: str, department_id: int | None
-) -> Mapping[str, Progress]:
+def states_of(unit: UnitOfWork, plan: str, year: int, region: str, department_id: int | None) -> Mapping[str, Progress]:
     """The latest state of each task that body itself recorded, by the task's id."""
     query = select(key_task_states).where(
         key_task_states.c.plan == plan,

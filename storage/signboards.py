@@ -43,9 +43,7 @@ def signboards_of(unit: UnitOfWork, scope: Scope, sites: Sequence[int] | None = 
     principal = (
         select(persons.c.name)
         .join(roles, roles.c.person_id == persons.c.id)
-        .where(
-            roles.c.enterprise_id == enterprises.c.id, roles.c.role == "principal", roles.c.revoked_at.is_(None)
-        )
+        .where(roles.c.enterprise_id == enterprises.c.id, roles.c.role == "principal", roles.c.revoked_at.is_(None))
         .order_by(roles.c.id)
         .limit(1)
         .scalar_subquery()
@@ -63,11 +61,12 @@ def signboards_of(unit: UnitOfWork, scope: Scope, sites: Sequence[int] | None = 
         .order_by(enterprises.c.region, enterprises.c.id)
         .execution_options(yield_per=500)
     )  # fmt: skip
-    for row in unit.execute(query):
-        yield Signboard(
-            row.id, row.name, row.unit or row.department or "", row.principal or "", row.principal_phone or "",
-            row.leader or "", row.leader_phone or "", row.officer or "", row.officer_phone or "",
-        )  # fmt: skip
+    with unit.execute(query) as rows:
+        for row in rows:
+            yield Signboard(
+                row.id, row.name, row.unit or row.department or "", row.principal or "", row.principal_phone or "",
+                row.leader or "", row.leader_phone or "", row.officer or "", row.officer_phone or "",
+            )  # fmt: skip
 
 
 def put_signboard(unit: UnitOfWork, enterprise_id: int, values: Mapping[str, str], *, by: int | None) -> None:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from checklists.errors import UserMistake
 
+HALVED = ("cases.jsonl", "cases_official.jsonl")
+"""Our own files of cases of which the odd lines are held out: in people's words, and in those of official lists."""
+
 
 @dataclass(frozen=True)
 class Case:

@@ -1,6 +1,7 @@
 """How good the judge is on labelled cases: `python -m checklists.judgement.evaluation [FILE …] [--on DAY]`.
 
-Without a file it takes the project's own cases and prints the tuning half and the held-out half apart.
+Without a file it takes the project's own cases, in people's words and in official ones, and prints the tuning half and
+the held-out half of each apart.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import click
 
 from checklists.errors import UserMistake
 from checklists.gathering import load
-from checklists.judgement.cases import Case, halves, read_cases
+from checklists.judgement.cases import HALVED, Case, halves, read_cases
 from checklists.judgement.judge import Judge, Judgement
 
 OWN = Path(__file__).parents[2] / "tests" / "judgement"
@@ -117,8 +118,11 @@ def main(files: tuple[Path, ...], day: str) -> None:
         if files:
             sets = [(str(file), read_cases(file)) for file in files]
         else:
-            tuning, held_out = halves(read_cases(OWN / "cases.jsonl"))
-            sets = [("own cases, tuning half", tuning), ("own cases, held-out half", held_out)]
+            sets = [
+                (f"{name}, {half} half", cases)
+                for name in HALVED
+                for half, cases in zip(("tuning", "held-out"), halves(read_cases(OWN / name)), strict=True)
+            ]
     except (UserMistake, ValueError) as error:
         click.echo(str(error), err=True)
         sys.exit(2)

@@ -1,7 +1,7 @@
 """Fits the weights of the text's figures: `python -m checklists.judgement.fitting FILE …` prints them as YAML.
 
 Logistic regression by gradient descent, held near the weights in content/judgement/weights.yaml (a prior by hand), so
-that a few hundred cases cannot turn a weight round. Of cases.jsonl only the even lines are ever used.
+that a few hundred cases cannot turn a weight round. Of the files in HALVED only the even lines are ever used.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from checklists.gathering import load
-from checklists.judgement.cases import Case, halves, read_cases
+from checklists.judgement.cases import HALVED, Case, halves, read_cases
 from checklists.judgement.fusion import chance
 from checklists.judgement.judge import Judge
 
@@ -61,7 +61,7 @@ def main(files: tuple[Path, ...], day: str) -> None:
     rows: list[tuple[Mapping[str, float], bool]] = []
     for file in files:
         cases = read_cases(file)
-        rows += figures(judge, halves(cases)[0] if file.name == "cases.jsonl" else cases, date.fromisoformat(day))
+        rows += figures(judge, halves(cases)[0] if file.name in HALVED else cases, date.fromisoformat(day))
     for name, weight in fit(rows, judge.working.lexicon.weights.text).items():
         click.echo(f"  {name}: {weight:.2f}")
 

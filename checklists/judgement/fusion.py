@@ -13,6 +13,9 @@ LONELY = 2.0
 """The highest log odds that one element of a combined judgement has by itself."""
 
 
+Own = tuple[Sequence[str], Sequence[str]]
+"""The things the best clause speaks of, and the words for what is wrong with them."""
+
 NEARER = 0.7
 """How far the nearest sign of a clause outweighs the nearest ordinary phrase."""
 
@@ -59,7 +62,7 @@ def text_figures(
     if best is not None and best.evidence.rule >= 0.3:
         part = seen.reading.parts[best.evidence.part]
         local = text[part.start : part.end]
-    own = (*best.evidence.things, *best.evidence.wrong) if best is not None else ()
+    own = (best.evidence.things, best.evidence.wrong) if best is not None else ((), ())
     elsewhere = seen.faulty.assured - (
         {best.evidence.part} if best is not None and best.evidence.rule >= 0.3 else set()
     )
@@ -75,6 +78,7 @@ def text_figures(
         "personal": _beside(wording.personal, local, own),
         "tidy": _beside(wording.tidy, local, own),
         "gear": _beside(wording.gear, local, own),
+        "petty": _petty(seen, wording, own),
         "settled": _any(wording.settled, text),
         "faultless": 0.0 if seen.faulty.found or (best and best.evidence.fault > 0) else 1.0,
         "assured": 1.0 if elsewhere else 0.0,
@@ -93,6 +97,27 @@ def _any(words: Sequence[str], text: str) -> float:
     return 1.0 if any(word in text for word in words) else 0.0
 
 
-def _beside(words: Sequence[str], text: str, own: Sequence[str]) -> float:
-    """Whether a text holds one of the words other than in what the clause itself speaks of."""
-    return 1.0 if any(word in text and not any(word in one or one in word for one in own) for word in words) else 0.0
+def _petty(seen: Seen, wording: Wording, own: Own) -> float:
+    """Whether several parts say that something is wrong and every one of them speaks of a small matter."""
+    words = (*wording.small, *wording.paper, *wording.personal, *wording.tidy, *wording.gear)
+    parts = [seen.reading.parts[number] for number in sorted({found.part for found in seen.faulty.found})]
+    return float(
+        len(parts) > 1 and all(_beside(words, seen.reading.text[part.start : part.end], own) for part in parts)
+    )
+
+
+def _beside(words: Sequence[str], text: str, own: Own) -> float:
+    """Whether a text holds one of the words other than in what the clause itself speaks of.
+
+    A longer word that holds a thing is of the clause (记录 in 演练记录); one that holds what is wrong is not, since
+    that may be a bare negation (不 in 不全).
+    """
+    things, wrong = own
+    return float(
+        any(
+            word in text
+            and not any(word in one or one in word for one in things)
+            and not any(word in one for one in wrong)
+            for word in words
+        )
+    )

@@ -10,7 +10,6 @@ from typing import Literal
 from checklists.content import Content
 from checklists.judgement import questions, reasons
 from checklists.judgement.fusion import chance, dot
-from checklists.judgement.lexicon import Lexicon, load
 from checklists.judgement.matching import IMPLIED
 from checklists.judgement.reasons import Reason
 from checklists.judgement.versions import consult
@@ -38,9 +37,9 @@ class Judgement:
 class Judge:
     """Built once from the content; immutable afterwards."""
 
-    def __init__(self, content: Content, lexicon: Lexicon | None = None) -> None:
+    def __init__(self, content: Content) -> None:
         self.content = content
-        self.working = Working(content, lexicon or load())
+        self.working = Working(content)
 
     def judge(
         self,

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Mapping
 
-from checklists.errors import TellOperator
-from checklists.problems import Problem
-from checklists.reading import read
 from checklists.record import Record, Words
 from checklists.standard import Fault
-
-HERE = Path(__file__).parent.parent / "content" / "judgement"
-Kind = TypeVar("Kind", bound=Record)
 
 
 class FaultWords(Record):
@@ -114,24 +107,8 @@ class Lexicon(Record):
     weights: Weights
 
 
-def load(directory: Path = HERE) -> Lexicon:
-    """Read the lexicons; TellOperator names the file and line of what is wrong."""
-    return Lexicon(
-        faults=_one(Faults, directory / "faults.yaml"),
-        wording=_one(Wording, directory / "wording.yaml"),
-        ordinary=_one(Ordinary, directory / "ordinary.yaml"),
-        units=_one(Units, directory / "units.yaml"),
-        synonyms=_one(Synonyms, directory / "synonyms.yaml"),
-        precedence=_one(First, directory / "precedence.yaml"),
-        weights=_one(Weights, directory / "weights.yaml"),
-    )
-
-
-def _one(kind: type[Kind], file: Path) -> Kind:
-    document = read(file)
-    if isinstance(document, Problem):
-        raise TellOperator(str(document))
-    try:
-        return kind.model_validate(document.value)
-    except ValueError as error:
-        raise TellOperator(f"{file}: {error}") from error
+PARTS: Mapping[str, type[Record]] = {
+    "faults": Faults, "wording": Wording, "ordinary": Ordinary, "units": Units, "precedence": First,
+    "synonyms": Synonyms, "weights": Weights,
+}  # fmt: skip
+"""The parts of a Lexicon; each is read from the file of its name."""

@@ -56,9 +56,9 @@ class _Around:
 class Working:
     """Clauses, lexicons and indexes; built once, immutable afterwards."""
 
-    def __init__(self, content: Content, lexicon: Lexicon) -> None:
+    def __init__(self, content: Content) -> None:
         self.content = content
-        self.lexicon = lexicon
+        self.lexicon = lexicon = content.lexicon
         self.reader = Reader(lexicon.wording)
         self.numbers = NumberReader(lexicon.units)
         self._faults = FaultFinder(lexicon.faults, lexicon.wording)

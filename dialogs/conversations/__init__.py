@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogs.conversations.area import AREA
+from dialogs.conversations.disposition import DISPOSITION
 from dialogs.conversations.enrol import ENROL
 from dialogs.conversations.hazard import HAZARD
 from dialogs.conversations.inspect import INSPECT, PROFILE
 from dialogs.conversations.inspection import INSPECTION
 from dialogs.conversations.invite import INVITE
+from dialogs.conversations.key_tasks import KEY_TASKS
 from dialogs.conversations.ledger import LEDGER, OVERSEE
 from dialogs.conversations.me import ME
+from dialogs.conversations.officials.action import ACTION
+from dialogs.conversations.officials.correct import CORRECT
+from dialogs.conversations.officials.found_hazard import FOUND_HAZARD
+from dialogs.conversations.officials.record import RECORD
+from dialogs.conversations.officials.spot_check import SPOT_CHECK
+from dialogs.conversations.officials.supervise import SUPERVISE
+from dialogs.conversations.problem import PROBLEM
 from dialogs.conversations.registers import REGISTERS
+from dialogs.conversations.risk import RISK
+from dialogs.conversations.risks import RISKS
+from dialogs.conversations.signboard import SIGNBOARD
+from dialogs.conversations.submission import FORMS
 from dialogs.conversations.whistle import RECEIPT, WHISTLE
 from dialogs.conversations.whistles import WHISTLES
 from dialogs.talk import Conversation
@@ -20,7 +33,8 @@ from dialogs.talk import Conversation
 CONVERSATIONS: Mapping[str, Conversation] = {
     one.id: one
     for one in (
-        AREA, ENROL, HAZARD, INSPECT, INSPECTION, INVITE, LEDGER, ME, OVERSEE, PROFILE, RECEIPT, REGISTERS, WHISTLE,
-        WHISTLES,
+        ACTION, AREA, CORRECT, DISPOSITION, ENROL, FORMS, FOUND_HAZARD, HAZARD, INSPECT, INSPECTION, INVITE, KEY_TASKS,
+        LEDGER, ME, OVERSEE, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK, RISKS, SIGNBOARD, SPOT_CHECK,
+        SUPERVISE, WHISTLE, WHISTLES,
     )
 }  # fmt: skip

@@ -1,18 +1,22 @@
-"""An official asks how the area stands: the digest of this week so far, at once."""
+"""An official asks how the area stands: the digest of this week so far, at once, in words.
+
+The picture comes with Monday's digest: drawing it takes longer than anybody should hold the record for an answer.
+"""
 
 from __future__ import annotations
 
 from dialogs.messages import Outbound, opens
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
-from reports.weekly_letter import write_letter
+from reports.area_digest import area_digest
+from reports.digest_words import in_words
 
 OFFICIALS = ("county", "department", "city", "administrator")
 
 
 def _open(talk: Talk, argument: str) -> Opening | Outbound:
-    letter = write_letter(talk.content, talk.unit, talk.scope, talk.today, talk.keep_picture)
+    digest = area_digest(talk.content, talk.unit, talk.scope, talk.today)
     choices = (opens("oversee", talk.say("notice.open_oversee")), opens("menu", talk.say("inspect.to_menu")))
-    return Outbound(text=letter.text, photos=letter.photos, choices=choices)
+    return Outbound(text=in_words(talk.content, digest), choices=choices)
 
 
 def _complete(talk: Talk, done: Finished) -> Closing:

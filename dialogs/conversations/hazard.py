@@ -15,7 +15,7 @@ from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import told_of_suspected
 from dialogs.state import Answer, Listed, State
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
-from storage import hazards, people
+from storage import hazards, media, people
 from storage.hazards import Hazard
 
 REPORTERS = ("safety_officer", "safety_director", "principal", "staff")
@@ -37,11 +37,17 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
         "same": "no",
         "suspected": "no",
     }
-    photos = tuple(int(one) for one in argument.split(",") if one.isdecimal())
+    photos = tuple(int(one) for one in argument.split(",") if one.isdecimal() and _is_own(talk, int(one)))
     form = talk.content.dialogs["hazard"]
     if not photos:
         return Opening(form, facts=facts)
     return Opening(form, facts=facts, answers={"photos": Answer(photos=photos, shown=str(len(photos)))})
+
+
+def _is_own(talk: Talk, photo_id: int) -> bool:
+    """Whether a photo came from the speaker's own address; a forged button could name anybody's."""
+    found = media.photo(talk.unit, photo_id)
+    return found is not None and found.owner_binding == talk.binding.id
 
 
 def _derive(talk: Talk, step: str, state: State) -> Derived:
@@ -63,7 +69,7 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     alike = duplicates(talk, words, str(state.value("place") or "")) if sees else ()
     listed = tuple(Listed(id=str(one.id), label=label(talk, one)) for one in alike)
     none = Listed(id=NONE, label=talk.say("hazard.not_duplicate"))
-    colleagues = tuple(Listed(id=name, label=name) for _, name, _ in people.colleagues(talk.unit, enterprise.id))
+    colleagues = named(people.colleagues(talk.unit, enterprise.id))
     facts |= {"has_question": "yes" if asks else "no", "has_duplicates": "yes" if alike else "no"}
     return Derived(facts=facts, lists={"duplicates": (*listed, none), "colleagues": colleagues}, notices=tuple(notices))
 
@@ -84,6 +90,11 @@ def told(talk: Talk, judgement: Judgement) -> str:
         f"hazard.judged_{judgement.verdict}_clause", standard=best.standard, article=best.article,
         condition=best.condition, why="、".join(best.why), caution=best.caution, consult=judgement.consult,
     )  # fmt: skip
+
+
+def clause_of(judgement: Judgement) -> str | None:
+    """The clause a hazard is entered under: none for an ordinary one, however near some clause came."""
+    return judgement.clauses[0].clause if judgement.clauses and judgement.verdict != "general" else None
 
 
 def kept(judgement: Judgement) -> dict[str, Any]:
@@ -119,6 +130,11 @@ def label(talk: Talk, one: Hazard) -> str:
     )
 
 
+def named(colleagues: Iterable[tuple[int, str, str]]) -> tuple[Listed, ...]:
+    """People to choose from, each name once, however many roles its owner has."""
+    return tuple(Listed(id=name, label=name) for name in dict.fromkeys(name for _, name, _ in colleagues))
+
+
 def fields_of(done: Finished) -> dict[str, Any]:
     """The five fields as the ledger keeps them, from the questions that ask for them."""
     return {
@@ -139,7 +155,7 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     hazard = hazards.report(
         talk.unit, enterprise_id=enterprise.id, source="self", level=judgement.verdict,
         words=done.value("words") + (f"（{done.value('reply')}）" if done.value("reply") else ""),
-        place=done.value("place"), clause=judgement.clauses[0].clause if judgement.clauses else None,
+        place=done.value("place"), clause=clause_of(judgement),
         judgement=kept(judgement), photos=done.photos("photos"), found_by=talk.person_id, role=talk.role.role,
         fields=fields_of(done) if done.value("fixed") == "no" else None,
     )  # fmt: skip

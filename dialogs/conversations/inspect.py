@@ -7,11 +7,11 @@ from datetime import date
 
 from checklists.content import PROFILE_FACTS
 from checklists.due_dates import demanded
+from checklists.duties import applying, facts_of
 from checklists.periods import Period, period_containing
 from checklists.plan import Checklist, Plan
 from dialogs.messages import Outbound
-from dialogs.relevance import holds
-from dialogs.state import Listed, State, Value
+from dialogs.state import Listed, Value
 from dialogs.talk import Closing, Conversation, Finished, Opening, Redirect, Talk
 from storage import enterprises, inspections, sessions
 from storage.enterprises import Campaign, Enterprise
@@ -41,13 +41,13 @@ def own_enterprise(talk: Talk) -> Enterprise | None:
     return enterprises.enterprise(talk.unit, talk.role.enterprise_id, talk.scope)
 
 
-def facts_of(enterprise: Enterprise, role: str, plan: Plan | None = None) -> dict[str, Value]:
-    """What checklists may look at: sector, kinds, risk, profile."""
-    risky = plan.is_high_risk(enterprise.sector, frozenset(enterprise.kinds)) if plan else enterprise.high_risk
-    return {
-        "sector": enterprise.sector, "kinds": enterprise.kinds, "high_risk": "yes" if risky else "no",
-        "plan": plan.id if plan else "", "role": role, **dict(enterprise.profile),
-    }  # fmt: skip
+def facts_about(enterprise: Enterprise, role: str, plan: Plan) -> dict[str, Value]:
+    """What the plan's checklists may look at."""
+    facts = facts_of(
+        plan, sector=enterprise.sector, kinds=enterprise.kinds, profile=enterprise.profile,
+        marked=enterprise.high_risk, role=role,
+    )  # fmt: skip
+    return dict(facts)
 
 
 def period_of(plan: Plan, campaign: Campaign, day: date, *, high_risk: bool) -> Period:
@@ -61,16 +61,14 @@ def duties(talk: Talk, enterprise: Enterprise) -> tuple[Duty, ...]:
     found: list[Duty] = []
     for campaign in enterprises.campaigns_for(talk.unit, enterprise.region, talk.today):
         plan = talk.content.plans.get(campaign.plan)
-        if plan is None or (plan.sectors and enterprise.sector not in plan.sectors):
+        if plan is None:
             continue
-        facts = facts_of(enterprise, talk.role.role if talk.role else "", plan)
+        facts = facts_about(enterprise, talk.role.role if talk.role else "", plan)
         period = period_of(plan, campaign, talk.today, high_risk=facts["high_risk"] == "yes")
         done = {
             one.checklist for one in inspections.done(talk.unit, talk.scope, plan.id, period.begins_at, period.ends_at)
         }
-        for checklist in plan.checklists:
-            if holds(checklist.when, State(facts=facts)):
-                found.append(Duty(campaign, plan, checklist, checklist.id in done))
+        found += [Duty(campaign, plan, one, one.id in done) for one in applying(plan, facts)]
     return tuple(sorted(found, key=lambda duty: duty.done))
 
 
@@ -88,11 +86,10 @@ def _open(talk: Talk, argument: str) -> Opening | Redirect | Outbound:
         return Redirect("inspection", undone[0].subject)
     half = {one.subject for one in sessions.paused(talk.unit, talk.person_id, talk.binding.id)}
     listed = tuple(Listed(id=duty.subject, label=_label(talk, duty, half)) for duty in everything)
-    form = talk.content.dialogs["inspect"]
     told = talk.say("inspect.state", done=len(everything) - len(undone), total=len(everything))
     if not undone:
         told = talk.say("inspect.all_done")
-    return Opening(form.model_copy(update={"intro": told}), lists={"checklists": listed})
+    return Opening(talk.content.dialogs["inspect"], intro=told, lists={"checklists": listed})
 
 
 def _label(talk: Talk, duty: Duty, half: set[str]) -> str:

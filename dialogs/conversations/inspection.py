@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checklists.question import Question
-from dialogs.conversations.inspect import INSPECTORS, duties, facts_of, own_enterprise
+from dialogs.conversations.inspect import INSPECTORS, duties, facts_about, own_enterprise
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import told_of_suspected
 from dialogs.state import Answer
@@ -53,7 +53,7 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     role = talk.role.role if talk.role else ""
     return Opening(
         talk.content.form(chosen.plan.id, chosen.checklist.id), subject=chosen.subject,
-        facts=facts_of(enterprise, role, chosen.plan),
+        facts=facts_about(enterprise, role, chosen.plan),
     )  # fmt: skip
 
 
@@ -91,23 +91,18 @@ def _complete(talk: Talk, done: Finished) -> Closing:
 
 
 def _to_ledger(talk: Talk, enterprise: Enterprise, plan_id: str, one: Shortfall) -> Hazard | None:
-    """Enter what points to a clause, unless the same clause stands open for this enterprise already."""
+    """Enter what points to a clause, unless it stands open as a major one for this enterprise already.
+
+    The answer itself is the judgement: whoever wrote the question bound it to the clause.
+    """
     standing = hazards.ledger(talk.unit, talk.scope, limit=500)
-    same = next((hazard for hazard in standing if hazard.clause == one.clause), None)
+    same = next((hazard for hazard in standing if hazard.is_major and hazard.clause == one.clause), None)
     if same is not None:
         return same
     role = talk.role.role if talk.role else None
     words = one.missing + (f"（{one.answer.note}）" if one.answer.note else "")
-    judgement = talk.judge.judge(
-        words,
-        sector=enterprise.sector,
-        kinds=enterprise.kinds,
-        on=talk.today,
-        clauses=(one.clause,) if one.clause else (),
-    )
-    verdict = "suspected_major" if judgement.verdict != "general" else "general"
     hazard = hazards.report(
-        talk.unit, enterprise_id=enterprise.id, source="self", plan=plan_id, level=verdict, words=words,
+        talk.unit, enterprise_id=enterprise.id, source="self", plan=plan_id, level="suspected_major", words=words,
         place=talk.say("inspect.place"), clause=one.clause, photos=one.answer.photos, found_by=talk.person_id,
         judgement={"why": [talk.say("inspect.why", ask=one.question.ask, answer=one.answer.shown)],
                    "basis": one.question.basis}, role=role,
@@ -152,6 +147,8 @@ def _result(talk: Talk, title: str, bad: list[Shortfall], entered: Mapping[str, 
                     number=hazard.number,
                 )
             )
+            if not standard.in_force(talk.today):
+                lines.append(talk.say("inspect.not_in_force_now", standard=standard.title))
     if entered:
         lines.append(talk.say("inspect.fields"))
     return "\n".join(lines)

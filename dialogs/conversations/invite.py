@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.conversations.places import NONE, counties, matches
+from dialogs.conversations.places import NONE, cities, counties, matches
 from dialogs.engine import Derived
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.state import Listed, State
@@ -37,8 +37,8 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     official = talk.role is not None and talk.role.role not in OF_ENTERPRISE
     if step == "invited_role":
         wanted = state.value("role")
-        below = counties(talk, talk.scope)
-        needs = official and wanted == "county" and len(below) > 1
+        below = cities(talk) if wanted == "city" else counties(talk, talk.scope)
+        needs = wanted in ("county", "city") and _must_choose(talk, below)
         return Derived(
             facts={
                 "to_enterprise": "yes" if official and wanted == "principal" else "no",
@@ -49,7 +49,7 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     words = str(state.value("enterprise") or "")
     if not words:
         below = counties(talk, talk.scope)
-        return Derived(facts={"needs_county": "yes" if len(below) > 1 else "no"}, lists={"counties": below})
+        return Derived(facts={"needs_county": "yes" if _must_choose(talk, below) else "no"}, lists={"counties": below})
     by_code = enterprises.by_code(talk.unit, words.upper())
     if by_code is not None and enterprises.enterprise(talk.unit, by_code.id, talk.scope) is not None:
         found: tuple[Listed, ...] = (
@@ -59,6 +59,11 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     else:
         found = matches(talk, talk.scope, words, none=talk.say("invite.none_of_these"))
     return Derived(facts={"has_matches": "yes"}, lists={"enterprises": found})
+
+
+def _must_choose(talk: Talk, below: tuple[Listed, ...]) -> bool:
+    """Whether the place has to be asked for: there are several, or the inviter has none of their own."""
+    return len(below) > 1 or (talk.role is not None and talk.role.region is None)
 
 
 def _complete(talk: Talk, done: Finished) -> Closing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from checklists.plan import Plan
-from dialogs.conversations.hazard import fields_of, label
+from dialogs.conversations.hazard import fields_of, label, named
 from dialogs.engine import Derived, Notice
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import tell
@@ -36,9 +36,9 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     )
     if len(found) > MOST:
         told += talk.say("ledger.more", count=MOST)
-    form = talk.content.dialogs["oversee" if official else "ledger"]
     return Opening(
-        form.model_copy(update={"intro": told}),
+        talk.content.dialogs["oversee" if official else "ledger"],
+        intro=told,
         facts={"role": talk.role.role if talk.role else ""},
         lists={"hazards": listed},
     )
@@ -59,7 +59,7 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
             else Derived()
         )
     actions = tuple(Listed(id=name, label=talk.say(f"ledger.{name}")) for name in _actions(talk, one))
-    colleagues = tuple(Listed(id=name, label=name) for _, name, _ in people.colleagues(talk.unit, one.enterprise_id))
+    colleagues = named(people.colleagues(talk.unit, one.enterprise_id))
     return Derived(
         lists={"actions": actions, "colleagues": colleagues},
         notices=(Notice("refuse.own", {"message": detail(talk, one)}),),

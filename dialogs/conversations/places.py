@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.state import Listed
 from dialogs.talk import Talk
 from storage import enterprises
-from storage.scope import Scope
+from storage.scope import NOTHING, Scope, region_prefix
 
 NONE = "none"
 MOST = 8
@@ -14,6 +14,13 @@ MOST = 8
 def counties(talk: Talk, scope: Scope) -> tuple[Listed, ...]:
     """The counties of a scope."""
     return tuple(Listed(id=code, label=name) for code, name in enterprises.counties(talk.unit, scope))
+
+
+def cities(talk: Talk) -> tuple[Listed, ...]:
+    """The cities within the speaker's scope in which a plan is or was in force."""
+    codes = dict.fromkeys(f"{one.region[:4]}00" for one in enterprises.campaigns(talk.unit))
+    within = [code for code in codes if talk.scope.narrowed(region_prefix(code)) != NOTHING]
+    return tuple(Listed(id=code, label=enterprises.region_name(talk.unit, code)) for code in within)
 
 
 def matches(talk: Talk, scope: Scope, words: str, *, none: str) -> tuple[Listed, ...]:

@@ -52,8 +52,9 @@ def _complete(talk: Talk, done: Finished) -> Closing:
         forgetting.forget_session(talk.unit, done.session_id, talk.binding.id, photos)
     officials = people.regulators_in(talk.unit, region, "county", "city")
     notice = Outbound(
-        text=talk.say("notice.whistle"), choices=(opens("whistles", talk.say("notice.open_whistles")),), kind="notice"
-    )
+        text=talk.say("notice.whistle"), choices=(opens("whistles", talk.say("notice.open_whistles")),), kind="notice",
+        numbered=False,
+    )  # fmt: skip
     tell(talk, officials, notice)
     text = talk.say("whistle.done_anonymous" if anonymous else "whistle.done", code=_spaced(code))
     return Closing((Outbound(text=text, forget=anonymous),))

@@ -67,7 +67,7 @@ def _to_ledger(talk: Talk, one: Whistle) -> int | None:
     if one.enterprise_id is None:
         return None
     judgement = one.judgement or {}
-    named = judgement.get("clauses") or []
+    named = judgement.get("clauses") or [] if judgement.get("verdict") != "general" else []
     hazard = hazards.report(
         talk.unit, enterprise_id=one.enterprise_id, source="whistle", level=str(judgement.get("verdict", "unclear")),
         words=one.words, place=one.place, clause=str(named[0]["id"]) if named else None, judgement=judgement,

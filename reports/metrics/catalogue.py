@@ -9,13 +9,15 @@ from typing import Any
 from checklists.errors import TellOperator
 from checklists.problems import did_you_mean
 from reports.metrics.metric import EVERYBODY, GOVERNMENT, Kind, Metric
-from storage.figures import actions, enterprises, hazards, spot_checks
+from storage.figures import actions, enterprises, hazards, risks, spot_checks, visits
 from storage.figures.actions import Act
 from storage.figures.hazards import Wanted
+from storage.figures.risks import ProblemEvent, RiskEvent
+from storage.figures.visits import Sent
 
 
 def _hazards(name: str, wanted: Wanted) -> Metric[Wanted]:
-    return Metric(name, hazards.count_hazards, hazards.hazards_behind, wanted)
+    return Metric(name, hazards.count_hazards, hazards.hazards_behind, wanted, split=hazards.split_hazards)
 
 
 def _checked(name: str, finding: str | None) -> Metric[str | None]:
@@ -23,14 +25,33 @@ def _checked(name: str, finding: str | None) -> Metric[str | None]:
 
 
 def _acts(name: str, wanted: Act, duty_of: frozenset[Kind] = EVERYBODY) -> Metric[Act]:
-    return Metric(name, actions.count_acts, actions.acts_behind, wanted, duty_of)
+    return Metric(name, actions.count_acts, actions.acts_behind, wanted, duty_of, actions.split_acts)
+
+
+def _sent(name: str, wanted: Sent) -> Metric[Sent]:
+    return Metric(name, visits.count_sent, visits.sent_behind, wanted, split=visits.split_sent)
+
+
+def _risks(name: str, wanted: RiskEvent) -> Metric[RiskEvent]:
+    return Metric(name, risks.tally_risks, risks.risks_behind, wanted, split=risks.split_risks)
+
+
+def _problems(name: str, wanted: ProblemEvent) -> Metric[ProblemEvent]:
+    return Metric(name, risks.tally_problems, risks.problems_behind, wanted, split=risks.split_problems)
 
 
 _ALL: tuple[Metric[Any], ...] = (
     Metric("enterprises", enterprises.count_enterprises, enterprises.enterprises_behind, None),
-    _hazards("found", Wanted("found")),
+    _hazards("found", Wanted("found", "own")),
     _hazards("found-suspected", Wanted("found", levels=("suspected_major",))),
-    _hazards("fixed", Wanted("fixed")),
+    Metric(
+        "found-measured",
+        hazards.count_measured,
+        hazards.hazards_behind,
+        Wanted("found", "own", measured=True),
+        split=hazards.split_measured,
+    ),  # fmt: skip
+    _hazards("fixed", Wanted("fixed", "own")),
     _hazards("self-found", Wanted("found", "self")),
     _hazards("self-found-fixed", Wanted("fixed", "self")),
     _hazards("department-found", Wanted("found", "department")),
@@ -49,6 +70,13 @@ _ALL: tuple[Metric[Any], ...] = (
     _checked("checked-no-drill", "no_drill"),
     _checked("checked-training-formality", "training_formality"),
     _checked("checked-measures-not-done", "measures_not_done"),
+    Metric("served", visits.count_served, visits.served_behind, None, split=visits.split_served),
+    _sent("teams-sent", "teams"),
+    _sent("officers-sent", "officers"),
+    _sent("problems-checked", "problems"),
+    _sent("problems-checked-fixed", "problems-fixed"),
+    _acts("experts", Act("experts")),
+    _acts("help-all", Act("help_region", also=("help_enterprise",))),
     _acts("help-regions", Act("help_region")),
     _acts("help-enterprises", Act("help_enterprise")),
     _acts("penalties", Act("penalty")),
@@ -56,7 +84,12 @@ _ALL: tuple[Metric[Any], ...] = (
     _acts("dual-penalties", Act("dual_penalty")),
     _acts("transfers", Act("transfer")),
     _acts("stop-work", Act("stop_work", "enterprises")),
-    _acts("exposures", Act("exposure", "enterprises")),
+    _acts("licences", Act("licence", "enterprises")),
+    _acts("closures", Act("closure", "enterprises")),
+    _acts("exposures", Act("exposure", "enterprises", ("warning", "joint_sanction"))),
+    _acts("warnings", Act("warning", "enterprises")),
+    _acts("joint-sanctions", Act("joint_sanction", "enterprises")),
+    _acts("criminal-referrals", Act("criminal_referral")),
     _acts("cases", Act("case")),
     _acts("cases-dangerous-operation", Act("case", "of_which")),
     _acts("accountability", Act("accountability")),
@@ -73,6 +106,12 @@ _ALL: tuple[Metric[Any], ...] = (
     _acts("assessments", Act("assessment")),
     _acts("trainings", Act("training")),
     _acts("certificates", Act("certificates")),
+    _acts("mechanisms", Act("mechanism")),
+    _risks("risks-found", "found"),
+    _risks("risks-controlled", "controlled"),
+    _problems("problems-found", "found"),
+    _problems("problems-rooted", "rooted"),
+    _problems("problems-fixed", "fixed"),
 )
 
 METRICS: Mapping[str, Metric[Any]] = MappingProxyType({metric.id: metric for metric in _ALL})

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from storage.figures.behind import Behind
 from storage.figures.body import Body, own_acts
 from storage.figures.period import Period
+from storage.figures.splitting import Rows, added_up, grouped
 from storage.tables import actions, enterprises
 from storage.unit_of_work import UnitOfWork
 
@@ -43,13 +44,26 @@ class Act:
 
 def count_acts(unit: UnitOfWork, body: Body, period: Period, *wanted: Act) -> tuple[int | Decimal | bool, ...]:
     """The figure of each of several wishes; one pass over the acts serves them all."""
+    row = unit.execute(_counted(body, period, wanted)).one()
+    return tuple(_figure(value, act) for value, act in zip(row, wanted, strict=True))
+
+
+def split_acts(unit: UnitOfWork, body: Body, period: Period, *wanted: Act) -> Rows:
+    """The same for every row of a table over the body's sectors."""
+    groups = {
+        group: tuple(_figure(value, act) for value, act in zip(row, wanted, strict=True))
+        for group, row in grouped(unit, _counted(body, period, wanted)).items()
+    }
+    return added_up(groups, tuple(_figure(None, act) for act in wanted))
+
+
+def _counted(body: Body, period: Period, wanted: tuple[Act, ...]) -> Select[Any]:
     kinds = {kind for act in wanted for kind in act.kinds}
-    statement = (
+    return (
         select(*(_aggregate(act) for act in wanted))
         .select_from(_WITH_ENTERPRISE)
         .where(_within(body, period), actions.c.kind.in_(kinds))
     )
-    return tuple(_figure(value, act) for value, act in zip(unit.execute(statement).one(), wanted, strict=True))
 
 
 def _aggregate(act: Act) -> ColumnElement[Any]:

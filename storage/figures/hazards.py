@@ -13,13 +13,14 @@ period looked at again later may show other figures than were submitted; submiss
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from storage.figures.behind import Behind
 from storage.figures.body import Body, Level, found_by, looks_after
 from storage.figures.period import Period
+from storage.figures.splitting import Rows, added_up, grouped
 from storage.tables import enterprises, hazard_events, hazards
 from storage.unit_of_work import UnitOfWork
 
@@ -53,9 +54,28 @@ def is_major(levels: tuple[str, ...] = MAJOR) -> ColumnElement[bool]:
 
 def count_hazards(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> tuple[int, ...]:
     """How many hazards are wanted, for each of several wishes; one pass over the ledger serves them all."""
+    return tuple(unit.execute(_counted(body, period, wanted)).one())
+
+
+def split_hazards(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> Rows:
+    """The same for every row of a table over the body's sectors."""
+    return added_up(grouped(unit, _counted(body, period, wanted)), (0,) * len(wanted))
+
+
+def count_measured(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> tuple[int, ...]:
+    """`count_hazards` for wishes that look at the measures, apart from the others, which an index alone can answer."""
+    return count_hazards(unit, body, period, *wanted)
+
+
+def split_measured(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> Rows:
+    """`split_hazards` for such wishes."""
+    return split_hazards(unit, body, period, *wanted)
+
+
+def _counted(body: Body, period: Period, wanted: tuple[Wanted, ...]) -> Select[Any]:
     counts = [func.count().filter(_selected(body, period, one)) for one in wanted]
-    statement = select(*counts).select_from(hazards.join(enterprises)).where(looks_after(body))
-    return tuple(unit.execute(statement).one())
+    statement = cast("Select[Any]", select(*counts)).select_from(hazards.join(enterprises))
+    return statement.where(looks_after(body), is_major(MAJOR))
 
 
 def hazards_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Wanted) -> tuple[Behind, ...]:
@@ -119,11 +139,15 @@ def _listed(by: Level | None, now: ColumnElement[bool], before: ColumnElement[bo
 
     A hazard listed twice is one hazard, counted in each period in which it was listed.
     """
-    event = and_(hazard_events.c.hazard_id == hazards.c.id, hazard_events.c.kind == "listed", before)
+    event = and_(hazard_events.c.kind == "listed", before)
     if by is not None:
         now = and_(now, hazards.c.supervision_level == by)
         event = and_(event, hazard_events.c.data["level"].as_string() == by)
-    return or_(and_(hazards.c.supervised_at.is_not(None), now), exists().where(event))
+    # Not correlated: the few listings are read once, instead of being looked for behind every hazard.
+    return or_(
+        and_(hazards.c.supervised_at.is_not(None), now),
+        hazards.c.id.in_(select(hazard_events.c.hazard_id).where(event)),
+    )
 
 
 def _listed_moment(period: Period, by: Level | None) -> ColumnElement[Any]:

@@ -70,13 +70,14 @@ def ledger_rows(unit: UnitOfWork, body: Body, period: Period) -> Iterator[Ledger
         .order_by(enterprises.c.region, hazards.c.found_at, hazards.c.id)
         .execution_options(yield_per=500)
     )  # fmt: skip
-    for row in unit.execute(query):
-        yield LedgerRow(
-            row.number, row.region, row.name, row.uscc, row.sector, tuple(row.kinds), row.words, row.place, row.clause,
-            row.level, row.status, row.source, row.found_at, row.responsible or "", row.measures or "", row.deadline,
-            row.rectified_at, row.signed_off_at, row.supervision_level, row.supervision_document or "",
-            row.on_site or "", row.administrative or "",
-        )  # fmt: skip
+    with unit.execute(query) as rows:
+        for row in rows:
+            yield LedgerRow(
+                row.number, row.region, row.name, row.uscc, row.sector, tuple(row.kinds), row.words, row.place,
+                row.clause, row.level, row.status, row.source, row.found_at, row.responsible or "", row.measures or "",
+                row.deadline, row.rectified_at, row.signed_off_at, row.supervision_level,
+                row.supervision_document or "", row.on_site or "", row.administrative or "",
+            )  # fmt: skip
 
 
 def _in_ledger(body: Body, period: Period) -> ColumnElement[bool]:

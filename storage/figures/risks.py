@@ -7,14 +7,15 @@ was entered by mistake) does not count. The record's present state decides: a li
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, Table, and_, func, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, select
 
 from storage.figures.behind import Behind
 from storage.figures.body import Body, looks_after
 from storage.figures.period import Period
+from storage.figures.splitting import Rows, added_up, grouped
 from storage.tables import enterprises, prominent_problems, risks
 from storage.unit_of_work import UnitOfWork
 
@@ -44,12 +45,25 @@ def count_risks(
 
 def tally_risks(unit: UnitOfWork, body: Body, period: Period, *events: RiskEvent) -> tuple[int, ...]:
     """The count of major risks for each of several events."""
-    return tuple(count_risks(unit, body, period, event) for event in events)
+    return tuple(unit.execute(_tallied(body, period, risks, [_RISK_MOMENTS[event] for event in events])).one())
+
+
+def split_risks(unit: UnitOfWork, body: Body, period: Period, *events: RiskEvent) -> Rows:
+    """The same for every row of a table over the body's sectors."""
+    statement = _tallied(body, period, risks, [_RISK_MOMENTS[event] for event in events])
+    return added_up(grouped(unit, statement), (0,) * len(events))
 
 
 def tally_problems(unit: UnitOfWork, body: Body, period: Period, *events: ProblemEvent) -> tuple[int, ...]:
     """The count of prominent problems for each of several events."""
-    return tuple(count_problems(unit, body, period, event) for event in events)
+    moments = [_PROBLEM_MOMENTS[event] for event in events]
+    return tuple(unit.execute(_tallied(body, period, prominent_problems, moments)).one())
+
+
+def split_problems(unit: UnitOfWork, body: Body, period: Period, *events: ProblemEvent) -> Rows:
+    """The same for every row of a table over the body's sectors."""
+    statement = _tallied(body, period, prominent_problems, [_PROBLEM_MOMENTS[event] for event in events])
+    return added_up(grouped(unit, statement), (0,) * len(events))
 
 
 def risks_behind(
@@ -103,6 +117,14 @@ def problems_by_sector(unit: UnitOfWork, body: Body, period: Period, event: Prob
     """The same count for each sector at once, by its id; sectors with none are left out."""
     where = _lies(body, period, prominent_problems, _PROBLEM_MOMENTS[event])
     return _by_sector(unit, prominent_problems, where)
+
+
+def _tallied(body: Body, period: Period, table: Table, moments: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    """How many rows have each of these moments within the period; of risks only major ones."""
+    counts = [func.count().filter(moment >= period.begin, moment < period.end) for moment in moments]
+    statement = cast("Select[Any]", select(*counts)).select_from(table.join(enterprises))
+    statement = statement.where(looks_after(body), table.c.withdrawn_at.is_(None))
+    return statement.where(table.c.level.in_(MAJOR_RISKS)) if table is risks else statement
 
 
 def _lies(body: Body, period: Period, table: Table, moment: ColumnElement[object]) -> ColumnElement[bool]:

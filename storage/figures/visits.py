@@ -1,21 +1,23 @@
 """Who was sent to enterprises, and what problems they found there: the other figures of spot checks.
 
-One team 检查组 sent out is the same office and the same inspectors on one Beijing day, however many enterprises they saw;
-its officers 人次 are the inspectors who signed. Withdrawn records do not count.
+One team 检查组 sent out is the same office and the same inspectors on one Beijing day, however many enterprises they
+saw; its officers 人次 are the inspectors who signed. Withdrawn records do not count.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Date, Text, and_, cast, func, select, union
+from sqlalchemy import ColumnElement, Date, Select, Text, and_, cast, func, select, union
 
 from storage.figures.actions import Act, acts_behind
 from storage.figures.behind import Behind
 from storage.figures.body import Body, own_acts, own_checks
 from storage.figures.period import BEIJING, Period
+from storage.figures.splitting import KEYS, Group, Rows, added_up, group_of, grouped
 from storage.figures.spot_checks import checks_behind
 from storage.tables import actions, enterprises, spot_checks
 from storage.unit_of_work import UnitOfWork
@@ -28,31 +30,51 @@ HELP = "help_enterprise"
 
 def count_sent(unit: UnitOfWork, body: Body, period: Period, *wanted: Sent) -> tuple[int, ...]:
     """The figure of each of several wishes."""
-    within = (own_checks(body), spot_checks.c.checked_at >= period.begin, spot_checks.c.checked_at < period.end)
+    return split_sent(unit, body, period, *wanted)(body)
+
+
+def split_sent(unit: UnitOfWork, body: Body, period: Period, *wanted: Sent) -> Rows:
+    """The same for every row of a table over the body's sectors; a team that saw two sectors counts in both rows."""
+    teams: dict[Group, dict[tuple[Any, ...], int]] = {}
+    problems: dict[Group, tuple[int, int]] = {}
+    groups: dict[tuple[str, str], Group] = {}
+    for row in map(tuple, unit.execute(_teams(unit, body, period)).all()):
+        key = (row[-2], row[-1])
+        group = groups.get(key) or groups.setdefault(key, group_of(row[-2], json.loads(row[-1])))
+        teams.setdefault(group, {})[row[:5]] = row[5]
+        before = problems.get(group, (0, 0))
+        problems[group] = (before[0] + row[6], before[1] + row[7])
+
+    def of_row(row: Body) -> tuple[int, ...]:
+        sent: dict[tuple[Any, ...], int] = {}
+        found = fixed = 0
+        for group, of_group in teams.items():
+            if group.belongs_to(row):
+                sent |= of_group
+                found, fixed = found + problems[group][0], fixed + problems[group][1]
+        figures = {"teams": len(sent), "officers": sum(sent.values()), "problems": found, "problems-fixed": fixed}
+        return tuple(figures[one] for one in wanted)
+
+    return of_row
+
+
+def _teams(unit: UnitOfWork, body: Body, period: Period) -> Select[Any]:
+    """One row for each team (five columns, the day last) and group of enterprises: its officers, the problems found
+    and fixed, the sector, and the kinds as text, since so many rows are read faster so."""
     sqlite = unit.connection.dialect.name == "sqlite"
     length = func.json_array_length if sqlite else func.jsonb_array_length
-    teams = (
-        select(
-            spot_checks.c.level, spot_checks.c.region, spot_checks.c.department_id,
-            cast(spot_checks.c.inspectors, Text), length(spot_checks.c.inspectors).label("officers"),
-            _beijing_day(sqlite=sqlite),
-        )
-        .select_from(spot_checks.join(enterprises))
-        .where(*within)
-        .distinct()
-        .subquery()
+    team = (
+        spot_checks.c.level, spot_checks.c.region, spot_checks.c.department_id,
+        cast(spot_checks.c.inspectors, Text), _beijing_day(sqlite=sqlite),
     )  # fmt: skip
-    sent = unit.execute(select(func.count(), func.coalesce(func.sum(teams.c.officers), 0)).select_from(teams)).one()
-    found = unit.execute(
-        select(
-            func.coalesce(func.sum(spot_checks.c.problems_found), 0),
-            func.coalesce(func.sum(spot_checks.c.problems_fixed), 0),
-        )
+    officers = func.max(length(spot_checks.c.inspectors))
+    stated = (func.sum(spot_checks.c.problems_found), func.sum(spot_checks.c.problems_fixed))
+    return (
+        select(*team, officers, *stated, enterprises.c.sector, cast(enterprises.c.kinds, Text))
         .select_from(spot_checks.join(enterprises))
-        .where(*within)
-    ).one()
-    figures = dict(zip(("teams", "officers", "problems", "problems-fixed"), (*sent, *found), strict=True))
-    return tuple(int(figures[one]) for one in wanted)
+        .where(own_checks(body), spot_checks.c.checked_at >= period.begin, spot_checks.c.checked_at < period.end)
+        .group_by(*team, *KEYS)
+    )
 
 
 def sent_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Sent) -> tuple[Behind, ...]:
@@ -82,19 +104,23 @@ def sent_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Sent) -> t
 
 def count_served(unit: UnitOfWork, body: Body, period: Period, *wanted: None) -> tuple[int, ...]:
     """How many enterprises were checked or helped: each named one once, and the counts of help that names none."""
+    return split_served(unit, body, period, *wanted)(body)
+
+
+def split_served(unit: UnitOfWork, body: Body, period: Period, *wanted: None) -> Rows:
+    """The same for every row of a table over the body's sectors."""
     checked = (
         select(spot_checks.c.enterprise_id)
         .select_from(spot_checks.join(enterprises))
         .where(own_checks(body), spot_checks.c.checked_at >= period.begin, spot_checks.c.checked_at < period.end)
     )
-    named = union(checked, select(actions.c.enterprise_id).select_from(_HELPED).where(_helped(body, period))).subquery()
-    enterprises_seen = unit.execute(select(func.count()).select_from(named)).scalar_one()
-    unnamed = unit.execute(
-        select(func.coalesce(func.sum(actions.c.count), 0))
-        .select_from(_HELPED)
-        .where(_helped(body, period, named=False))
-    ).scalar_one()
-    return (int(enterprises_seen) + int(unnamed),) * len(wanted)
+    seen = union(checked, select(actions.c.enterprise_id).select_from(_HELPED).where(_helped(body, period)))
+    named = select(func.count()).select_from(enterprises).where(enterprises.c.id.in_(seen))
+    unnamed = select(func.coalesce(func.sum(actions.c.count), 0)).select_from(_HELPED)
+    groups = dict(grouped(unit, named))
+    groups[Group(None)] = (int(unit.execute(unnamed.where(_helped(body, period, named=False))).scalar_one()),)
+    rows = added_up(groups, (0,))
+    return lambda row: rows(row) * len(wanted)
 
 
 def served_behind(unit: UnitOfWork, body: Body, period: Period, _: None = None) -> tuple[Behind, ...]:

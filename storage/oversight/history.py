@@ -45,6 +45,11 @@ def replace_row(unit: UnitOfWork, table: Table, old_id: int, values: dict[str, o
     return new_id
 
 
+def replaced(unit: UnitOfWork, entity: str, row_id: int) -> frozenset[int]:
+    """The ids of all older rows that this one stands for."""
+    return frozenset(step.replaces for step in history(unit, entity, row_id) if step.replaces is not None)
+
+
 def history(unit: UnitOfWork, entity: str, row_id: int) -> tuple[Step, ...]:
     """Everything that happened to a record and to those it replaced, the oldest first. The caller checked the scope."""
     query = (

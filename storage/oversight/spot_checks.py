@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, insert, select
 
 from storage.changes import add
-from storage.oversight.history import replace_row, withdraw
+from storage.oversight.history import replace_row, replaced, withdraw
 from storage.oversight.office import Office, of_office
 from storage.scope import Scope, within
-from storage.tables import enterprises, hazards, spot_checks
+from storage.tables import enterprises, hazard_events, hazards, spot_checks
 from storage.unit_of_work import UnitOfWork
+
+ENTERED = "checked"
+"""The kind of event that ties a hazard to the check that found it."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,15 @@ def withdraw_check(unit: UnitOfWork, old: SpotCheck, *, reason: str, by: int) ->
     withdraw(unit, spot_checks, old.id, reason=reason, by=by)
 
 
+def found_in_check(unit: UnitOfWork, one: SpotCheck, hazard_id: int, *, by: int, role: str | None) -> None:
+    """Keep with a hazard that this check found it (for the first time or again), with the names of who signed."""
+    event = {
+        "hazard_id": hazard_id, "at": unit.now, "person_id": by, "kind": ENTERED, "role": role,
+        "note": "、".join(one.facts.inspectors), "data": {"spot_check": one.id},
+    }  # fmt: skip
+    unit.execute(insert(hazard_events).values(**event))
+
+
 def spot_check(unit: UnitOfWork, check_id: int, scope: Scope) -> SpotCheck | None:
     """The check of that id, withdrawn or not, if the scope holds its enterprise."""
     row = unit.execute(_query(scope).where(spot_checks.c.id == check_id)).one_or_none()
@@ -78,8 +90,9 @@ def checks_that_passed(
 ) -> tuple[SpotCheck, ...]:
     """Earlier checks of an enterprise that did not enter what turned up later, the latest first.
 
-    A check found it when it entered a hazard of the same clause in the ledger. Without a clause nobody can tell one
-    hazard from another; then every check that entered none at all is named. Withdrawn checks are not.
+    A check found it when it, or the one it corrects, entered a hazard of the same clause in the ledger. Without a
+    clause nobody can tell one hazard from another; then every check that entered none at all is named. Withdrawn
+    checks are not.
     Source: 谁检查、谁签名、谁负责 (honghe-2023 四（三）2（2）①, weihai-mines-2023 五（二）5, and the others).
     """
     earlier = _query(scope).where(
@@ -87,12 +100,16 @@ def checks_that_passed(
         spot_checks.c.checked_at < before,
         spot_checks.c.withdrawn_at.is_(None),
     )
-    found = select(hazards.c.judgement).where(hazards.c.enterprise_id == enterprise_id, hazards.c.source != "self")
+    entered = (
+        select(hazard_events.c.data)
+        .join(hazards, hazards.c.id == hazard_events.c.hazard_id)
+        .where(hazards.c.enterprise_id == enterprise_id, hazard_events.c.kind == ENTERED)
+    )
     if clause is not None:
-        found = found.where(hazards.c.clause == clause)
-    found_by = {(row.judgement or {}).get("spot_check") for row in unit.execute(found).all()}
-    checks = map(_check, unit.execute(earlier.order_by(spot_checks.c.checked_at.desc(), spot_checks.c.id.desc())))
-    return tuple(one for one in checks if one.id not in found_by)
+        entered = entered.where(hazards.c.clause == clause)
+    finders = {int(row.data["spot_check"]) for row in unit.execute(entered).all()}
+    rows = unit.execute(earlier.order_by(spot_checks.c.checked_at.desc(), spot_checks.c.id.desc())).all()
+    return tuple(one for one in map(_check, rows) if not finders & {one.id, *replaced(unit, "spot_checks", one.id)})
 
 
 def _values(unit: UnitOfWork, office: Office, facts: CheckFacts, by: int) -> dict[str, Any]:

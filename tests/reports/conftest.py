@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from hand_made_ledger import Ledger
 
 from checklists.content import Content
-from checklists.gathering import gather
+from checklists.gathering import load
 from storage import tables
 from storage.database import open_engine, units
 from storage.unit_of_work import OpenUnit, UnitOfWork
@@ -39,7 +38,4 @@ def ledger(unit: UnitOfWork) -> Ledger:
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    """The real forms and sentences without plans, so that each test says itself what binds whom."""
-    gathered, _ = gather()
-    assert gathered is not None
-    return replace(gathered, plans={})
+    return load()

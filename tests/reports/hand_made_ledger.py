@@ -39,18 +39,19 @@ class Ledger:
 
     def enterprise(
         self, name: str, region: str, sector: str = "mine", *, entered: str = "2023-01-05 09:00",
-        closed: str | None = None, high_risk: bool = False,
+        closed: str | None = None, high_risk: bool = False, kinds: tuple[str, ...] = (),
     ) -> int:  # fmt: skip
         self.made += 1
         return self._add(
-            "enterprises", name=name, uscc=f"{self.made:018d}", region=region, sector=sector, kinds=[], profile={},
+            "enterprises", name=name, uscc=f"{self.made:018d}", region=region, sector=sector,
+            kinds=list(kinds), profile={},
             high_risk=high_risk, created_at=beijing(entered), closed_at=beijing(closed) if closed else None,
         )  # fmt: skip
 
     def hazard(
         self, enterprise: int, found: str, *, source: str = "self", level: str = "major", fixed: str | None = None,
         status: str | None = None, department: int | None = None, deadline: str | None = None,
-        listed: tuple[str, str] | None = None, rectified: str | None = None,
+        listed: tuple[str, str] | None = None, rectified: str | None = None, measures: str | None = None,
     ) -> int:  # fmt: skip
         self.made += 1
         usual = "signed_off" if fixed else "rectified" if rectified else "open"
@@ -58,8 +59,21 @@ class Ledger:
             "hazards", enterprise_id=enterprise, number=f"2023-{self.made:04d}", source=source, level=level,
             status=status or usual, words=f"hazard of {found}", place="", found_at=beijing(found),
             signed_off_at=beijing(fixed) if fixed else None, rectified_at=beijing(rectified) if rectified else None,
-            found_by_department=department, deadline=date.fromisoformat(deadline) if deadline else None,
+            found_by_department=department, measures=measures,
+            deadline=date.fromisoformat(deadline) if deadline else None,
             supervised_at=beijing(listed[0]) if listed else None, supervision_level=listed[1] if listed else None,
+        )  # fmt: skip
+
+    def risk(self, enterprise: int, found: str, *, level: str = "red", controlled: str | None = None) -> int:
+        return self._add(
+            "risks", enterprise_id=enterprise, level=level, place="p", harm="h", photos=[], found_at=beijing(found),
+            controlled_at=beijing(controlled) if controlled else None,
+        )  # fmt: skip
+
+    def problem(self, enterprise: int, found: str, *, rooted: str | None = None, fixed: str | None = None) -> int:
+        return self._add(
+            "prominent_problems", enterprise_id=enterprise, words="w", found_at=beijing(found),
+            rooted_at=beijing(rooted) if rooted else None, fixed_at=beijing(fixed) if fixed else None,
         )  # fmt: skip
 
     def event(self, hazard: int, kind: str, at: str, data: dict[str, str] | None = None) -> int:
@@ -67,12 +81,13 @@ class Ledger:
 
     def check(
         self, enterprise: int, region: str, at: str, *findings: str, level: str = "county",
-        department: int | None = None, withdrawn: bool = False,
+        department: int | None = None, withdrawn: bool = False, problems: tuple[int, int] = (0, 0),
+        by: tuple[str, ...] = ("A", "B"),
     ) -> int:  # fmt: skip
         moment = beijing(at)
         return self._add(
             "spot_checks", enterprise_id=enterprise, region=region, level=level, department_id=department,
-            inspectors=["A", "B"], checked_at=moment, findings=list(findings), photos=[], recorded_at=moment,
+            problems_found=problems[0], problems_fixed=problems[1], inspectors=list(by), checked_at=moment, findings=list(findings), photos=[], recorded_at=moment,
             withdrawn_at=moment if withdrawn else None,
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from checklists.content import Content
 from checklists.errors import TellOperator
 from checklists.layout import Layout
+from checklists.plan import Deadline, PeriodRule, Phase, Plan
 from reports.bodies import region_body
 from reports.filling import FilledForm, fill
 from reports.forms import unknown_metrics
@@ -19,7 +20,6 @@ from storage.unit_of_work import UnitOfWork
 
 BASE = {
     "id": "T1", "title": "t", "plan": "none", "source": "s", "scope": "city", "columns": [10, 10, 10, 10], "rows": [20],
-    "period": {"rule": "month", "day": 28},
 }  # fmt: skip
 
 
@@ -27,9 +27,16 @@ def _layout(**parts: object) -> Layout:
     return Layout.model_validate({**BASE, **parts})
 
 
-def _fill(content: Content, unit: UnitOfWork, layout: Layout) -> FilledForm:
+def _fill(content: Content, unit: UnitOfWork, layout: Layout, rule: str = "month", day: int = 28) -> FilledForm:
+    """The form for June, of a plan that wants it on that day of the month under that rule."""
+    progress = Deadline(
+        id="progress", title="t", who=("city",), every="month", days=(day,), forms=(layout.id,), basis="b",
+        period=PeriodRule.model_validate({"rule": rule}),
+    )  # fmt: skip
+    phase = Phase(id="all", title="t", begin="05-10", end="12-31", basis="b")
+    plan = Plan.model_construct(id="none", year=2023, sectors=(), deadlines=(progress,), phases=(phase,))
     body = region_body(unit, EVERYTHING, "371000")
-    return fill(replace(content, layouts={layout.id: layout}), unit, layout.id, body, "2023-06")
+    return fill(replace(content, layouts={layout.id: layout}, plans={"none": plan}), unit, layout.id, body, "2023-06")
 
 
 @pytest.fixture
@@ -106,9 +113,10 @@ def test_a_row_of_sectors_and_the_month_beside_the_year(content: Content, unit: 
         content,
         unit,
         _layout(
-            period={"rule": "year-and-month", "day": 15},
             cells=[{"at": "A1", **cell}, {"at": "B1", **cell, "part": "month"}],
         ),
+        "year-and-month",
+        15,
     )
     assert (filled.cells["A1"].shown, filled.cells["B1"].shown) == (2, 1)
 

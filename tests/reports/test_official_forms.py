@@ -1,16 +1,14 @@
-"""F12 and F7 from one hand-made record, every cell worked out by hand.
+"""The counties' tables F1, F3, F7, F9 and F12 from one hand-made record, every cell worked out by hand.
 
-F12 for June covers 25 May 00:00 to 25 June 00:00; F7 for June covers 1 May 00:00 to 23 June 00:00. The remarks
-behind each row say where it counts: W for F12's window, K for F7's cumulative figures.
+For June F1 and F12 cover W of hand_made_county, F7 covers K, F3 and F9 cover P.
 """
 
 from __future__ import annotations
 
-from io import BytesIO
-
-import openpyxl
 import pytest
+from hand_made_county import CITY, COUNTY, build
 from hand_made_ledger import Ledger
+from sheets import pairs, plain, sheet_of
 
 from checklists.content import Content
 from reports.bodies import ReportingBody, region_body
@@ -21,100 +19,71 @@ from reports.workbook import as_bytes
 from storage.scope import EVERYTHING
 from storage.unit_of_work import UnitOfWork
 
-COUNTY, NEIGHBOUR, CITY = "360702", "360703", "360700"
-
 
 @pytest.fixture
 def county(unit: UnitOfWork, ledger: Ledger) -> ReportingBody:
-    ledger.region(CITY, "赣州市", "city")
-    ledger.region(COUNTY, "章贡区")
-    ledger.region(NEIGHBOUR, "南康区")
-    ours = ledger.department("县应急局", COUNTY)
-    citys = ledger.department("市应急局", CITY, "city")
-    a = ledger.enterprise("A", COUNTY)
-    b = ledger.enterprise("B", COUNTY)
-    c = ledger.enterprise("C", COUNTY)
-    ledger.enterprise("D", COUNTY, closed="2023-06-01 10:00")
-    ledger.enterprise("F", COUNTY, entered="2023-06-23 00:00")  # the moment K ends
-    e = ledger.enterprise("E", NEIGHBOUR)
-    _hazards(ledger, a, b, c, e, ours, citys)
-    _checks(ledger, a, b, c, e, ours, citys)
-    _acts(ledger, a, b)
+    build(ledger)
     return region_body(unit, EVERYTHING, COUNTY)
 
 
-def _hazards(ledger: Ledger, a: int, b: int, c: int, e: int, ours: int, citys: int) -> None:
-    ledger.hazard(a, "2023-05-25 00:00", listed=("2023-06-24 10:00", "county"))  # W found, listed; K found
-    ledger.hazard(a, "2023-05-24 23:59", fixed="2023-05-25 00:00")  # W fixed; K found, fixed
-    ledger.hazard(b, "2023-06-10 09:00", level="suspected_major", fixed="2023-06-25 00:00")  # W found; K found
-    ledger.hazard(b, "2023-06-24 23:59", fixed="2023-06-24 23:59")  # W found, fixed
-    ledger.hazard(a, "2023-06-05 09:00", status="rejected")
-    ledger.hazard(a, "2023-06-06 09:00", level="general")
-    ledger.hazard(c, "2023-05-10 09:00", fixed="2023-06-01 09:00", status="open")  # reopened: K found, nowhere fixed
-    ledger.hazard(e, "2023-06-01 09:00")
-    ledger.hazard(a, "2023-04-30 23:59", fixed="2023-05-01 00:00")  # K fixed
-    ledger.hazard(
-        b, "2023-06-01 09:00", source="department", department=ours, fixed="2023-06-20 09:00",
-        listed=("2023-06-02 09:00", "county"),
-    )  # W, K found, fixed, listed, listed and fixed  # fmt: skip
-    ledger.hazard(b, "2023-06-22 23:59", source="whistle")  # W, K found by the department
-    ledger.hazard(a, "2023-06-03 09:00", source="department", department=citys, fixed="2023-06-04 09:00")  # the city's
-    twice = ledger.hazard(a, "2023-05-24 12:00", source="department", listed=("2023-06-10 09:00", "city"))
-    ledger.event(twice, "listed", "2023-05-24 13:00", {"level": "county"})
-    ledger.event(twice, "listed", "2023-06-10 09:00", {"level": "city"})  # K found; W, K listed, once
-    ledger.hazard(b, "2023-06-25 00:00", source="department", department=ours)
+WINDOW = [
+    3, 2, 2, 1, 3, 1,
+    3, 1, 2, 1, 1, 1, 1, 1,
+    4, 2, "3，4", 1, 3, 4, 0, "3，1", 0, 0,
+    2, 0, 1, 6, "0.8，0.3", "是", 9, 0,
+]  # fmt: skip
+"""F1 in the order of its cells. Help of all kinds: 2 times to areas and 2 to enterprises."""
+
+SINCE_MAY = [
+    5, 3, 3, 1, 3, 1,
+    3, 1, 3, 1, 1, 1, 1, 1,
+    3, 2, "3，4", 1, 3, 4, 1, "3，1", 0, 1,
+    2, 2, 1, 6, "0.8，0.3", "是", 9, 0,
+]  # fmt: skip
+"""F3 and F9 in the order of their cells."""
 
 
-def _checks(ledger: Ledger, a: int, b: int, c: int, e: int, ours: int, citys: int) -> None:
-    ledger.check(a, COUNTY, "2023-05-25 00:00", "not_led", "uncertified", department=ours)  # W, K
-    ledger.check(a, COUNTY, "2023-06-10 09:00", "not_led", department=ours)  # W, K: the same enterprise again
-    ledger.check(b, COUNTY, "2023-06-01 09:00", "no_duty_lists", "outsourcing_disorder", "not_studied")  # W, K
-    ledger.check(
-        c, COUNTY, "2023-06-02 09:00", "no_safety_body", "no_drill", "training_formality", "measures_not_done"
-    )  # W, K
-    ledger.check(c, COUNTY, "2023-05-02 09:00", "not_led")  # K
-    ledger.check(b, COUNTY, "2023-06-23 00:00", "not_led")  # W
-    ledger.check(a, COUNTY, "2023-06-25 00:00", "not_studied")
-    ledger.check(b, COUNTY, "2023-06-03 09:00", "uncertified", level="city", department=citys)
-    ledger.check(b, COUNTY, "2023-06-04 09:00", "uncertified", withdrawn=True)
-    ledger.check(e, NEIGHBOUR, "2023-06-01 09:00", "not_led")
+@pytest.mark.parametrize(
+    ("form", "rows", "first", "last", "figures"),
+    [
+        ("F1", (4, 19), "企业自查发现的重大事故隐患（个）", "组织开展考核巡查督导检查（次）", WINDOW),
+        ("F3", (5, 20), "企业自查发现的重大事故隐患（个）", "组织开展考核巡查督导检查（次）", SINCE_MAY),
+        ("F9", (4, 19), "企业自查发现的重大事故隐患（个）", "组织开展考核巡查督导检查（次）", SINCE_MAY),
+    ],
+)
+def test_numbered_county_tables_for_june(
+    content: Content, unit: UnitOfWork, county: ReportingBody, form: str, rows: tuple[int, int], first: str,
+    last: str, figures: list[object],
+) -> None:  # fmt: skip
+    sheet = sheet_of(as_bytes(fill(content, unit, form, county, "2023-06")))
+    cells = pairs(sheet, *rows, "BCD", "EFG")
+    assert [cell[2] for cell in cells] == figures
+    assert [cell[0] for cell in cells] == [str(number) for block in (6, 8, 10, 8) for number in range(1, block + 1)]
+    assert (cells[0][1], cells[-1][1]) == (first, last)
 
 
-def _acts(ledger: Ledger, a: int, b: int) -> None:
-    ledger.act("help_region", COUNTY, "2023-05-25", 2)  # W, K
-    ledger.act("help_region", COUNTY, "2023-05-24", 1)  # K
-    ledger.act("help_enterprise", COUNTY, "2023-06-01", enterprise=a)
-    ledger.act("help_enterprise", COUNTY, "2023-06-02", enterprise=a)  # W, K: two visits count twice
-    ledger.act("penalty", COUNTY, "2023-06-01", 2, amount="35000")  # W, K
-    ledger.act("penalty", COUNTY, "2023-06-23", 1, amount="5000")  # W
-    ledger.act("dual_penalty", COUNTY, "2023-06-24")  # W
-    ledger.act("transfer", COUNTY, "2023-05-30", 3)  # W, K
-    ledger.act("stop_work", COUNTY, "2023-06-01", enterprise=a)
-    ledger.act("stop_work", COUNTY, "2023-06-05", enterprise=a)  # the same enterprise counts once
-    ledger.act("stop_work", COUNTY, "2023-06-06", enterprise=b)
-    ledger.act("stop_work", COUNTY, "2023-06-07", 2)  # two more, not named: W, K 4
-    ledger.act("exposure", COUNTY, "2023-05-02", enterprise=b)  # K
-    ledger.act("case", COUNTY, "2023-06-01", 3, of_which="1")  # W, K
-    ledger.act("accountability", COUNTY, "2023-06-25", 5)
-    ledger.act("talk", COUNTY, "2023-05-01")  # K
-    ledger.act("talk", COUNTY, "2023-06-01", withdrawn=True)
-    ledger.act("study", COUNTY, "2023-05-25")  # W, K
-    ledger.act("study", COUNTY, "2023-06-24")  # W
-    ledger.act("meeting", COUNTY, "2023-05-10", 2)  # K
-    ledger.act("supervision", CITY, "2023-06-01", 4, level="city")
-    ledger.act("supervision", COUNTY, "2023-06-02")  # W, K
-    ledger.act("lecture", COUNTY, "2023-06-10", 6)  # W, K
-    ledger.act("lecture", NEIGHBOUR, "2023-06-10", 9)
-    ledger.act("reward", COUNTY, "2023-06-01", amount="8000", of_which="3000")  # W, K
-    ledger.act("tv_column", COUNTY, "2023-06-24")  # W
-    ledger.act("technical_inspectors", COUNTY, "2023-05-10", 7)  # K: the last number before 23 June
-    ledger.act("technical_inspectors", COUNTY, "2023-06-24", 9)  # W: the last one before 25 June
+def test_printed_words_of_the_county_tables(content: Content, unit: UnitOfWork, county: ReportingBody) -> None:
+    def sheet(form: str) -> dict[str, str]:
+        written = sheet_of(as_bytes(fill(content, unit, form, county, "2023-06")))
+        return {cell.coordinate: plain(cell.value) for row in written.iter_rows() for cell in row if cell.value}
+
+    one, three, nine = sheet("F1"), sheet("F3"), sheet("F9")
+    assert one["A2"] == "韶关市重大事故隐患专项排查整治2023行动进展情况调度表〔县（市、区）版〕"
+    assert (one["A3"], one["E3"]) == ("县（市、区）：章贡区", "时间：2023年6月25日")
+    assert (one["C11"], one["F7"]) == ("帮扶指导（家次）", "企业负责人未按要求亲自研究排查整治工作（家）")
+    assert (three["A2"], three["A3"], three["F8"], three["F13"]) == (
+        "各县（市、区）专项行动进展情况调度表", "章贡区", "企业主要负责人未按要求亲自研究排查整治工（家）",
+        "企业和主要负责“一案双罚”（次）",
+    )  # fmt: skip
+    assert (nine["A2"], nine["A20"], nine["D20"], nine["F20"]) == (
+        "全州重大事故隐患专项排查整治2023行动进展情况调度表", "审核人：", "填报联系人：", "联系电话：",
+    )  # fmt: skip
 
 
 def test_mines_table_for_june(content: Content, unit: UnitOfWork, county: ReportingBody) -> None:
-    sheet = _sheet(as_bytes(fill(content, unit, "F12", county, "2023-06")))
+    sheet = sheet_of(as_bytes(fill(content, unit, "F12", county, "2023-06")))
 
-    assert _pairs(sheet, 4, 20, "BCD", "EFG") == [
+    assert pairs(sheet, 4, 20, "BCD", "EFG") == [
         ("1", "企业自查发现的重大事故隐患（个）", 3),
         ("2", "企业自查发现重大事故隐患中已完成整改的（个）", 2),
         ("3", "部门检查发现的重大事故隐患（个）", 2),
@@ -150,7 +119,7 @@ def test_mines_table_for_june(content: Content, unit: UnitOfWork, county: Report
         ("7", "市县两级配备专兼职技术检查员数量（人）", 9),
         ("8", "组织开展考核巡查督导检查（次）", 0),
     ]
-    assert [_plain(sheet[f"A{row}"].value) for row in (2, 3, 4, 7, 12, 17)] == [
+    assert [plain(sheet[f"A{row}"].value) for row in (2, 3, 4, 7, 12, 17)] == [
         "重大事故隐患专项排查整治2023行动进展情况调度表",
         "时间：2023年6月25日",
         "总体情况",
@@ -162,9 +131,9 @@ def test_mines_table_for_june(content: Content, unit: UnitOfWork, county: Report
 
 
 def test_county_table_for_june(content: Content, unit: UnitOfWork, county: ReportingBody) -> None:
-    sheet = _sheet(as_bytes(fill(content, unit, "F7", county, "2023-06")))
+    sheet = sheet_of(as_bytes(fill(content, unit, "F7", county, "2023-06")))
 
-    assert _pairs(sheet, 4, 20, "BC", "DE") == [
+    assert pairs(sheet, 4, 20, "BC", "DE") == [
         ("辖区企业/建设项目数量（家）", 3),
         ("抽查企业/建设项目数量（家）", 3),
         ("企业自查发现的重大事故隐患（个）", 4),
@@ -200,12 +169,12 @@ def test_county_table_for_june(content: Content, unit: UnitOfWork, county: Repor
         ("县级配备专兼职技术检查员数量（人）", 7),
         ("组织开展考核巡查督导检查（次）", 0),
     ]
-    assert _plain(sheet["A2"].value) == "赣州市章贡区重大事故隐患专项排查整治进展情况调度表"
+    assert plain(sheet["A2"].value) == "赣州市章贡区重大事故隐患专项排查整治进展情况调度表"
     assert sheet["A3"].value == "填报单位：章贡区"
     assert sheet["D3"].value == "时间：2023年6月23日"
 
 
-@pytest.mark.parametrize("form", ["F7", "F12"])
+@pytest.mark.parametrize("form", ["F1", "F3", "F7", "F9", "F12"])
 def test_the_records_behind_each_figure_add_up_to_it(
     content: Content, unit: UnitOfWork, county: ReportingBody, form: str
 ) -> None:
@@ -216,7 +185,7 @@ def test_the_records_behind_each_figure_add_up_to_it(
         if cell.cell.metrics
         for figure in explain(content, unit, form, county, "2023-06", cell=address)
     ]
-    assert len(explained) == 34 + 3  # three cells hold two figures each
+    assert len(explained) == (32 if form in ("F1", "F3", "F9") else 34) + 3  # three cells hold two figures each
     for figure in explained:
         total = sum(record.amount for record in figure.records)
         assert figure.figure == (total > 0 if isinstance(figure.figure, bool) else total), figure.metric
@@ -246,21 +215,3 @@ def test_every_metric_has_its_words(content: Content) -> None:
         assert metric.name(content.texts)
         assert metric.definition(content.texts)
         metric.unit(content.texts)
-
-
-def _sheet(data: bytes) -> openpyxl.worksheet.worksheet.Worksheet:
-    return openpyxl.load_workbook(BytesIO(data)).worksheets[0]
-
-
-def _pairs(
-    sheet: openpyxl.worksheet.worksheet.Worksheet, first: int, last: int, *sides: str
-) -> list[tuple[object, ...]]:
-    return [
-        (*(_plain(sheet[f"{column}{row}"].value) for column in side[:-1]), sheet[f"{side[-1]}{row}"].value)
-        for row in range(first, last + 1)
-        for side in sides
-    ]
-
-
-def _plain(value: object) -> str:
-    return str(value).replace("\n", "")

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hand_made_ledger import Ledger
 
 from checklists.content import Content
 from checklists.errors import UserMistake
-from checklists.plan import Plan
 from reports.bodies import ReportingBody, department_body, region_body
 from reports.filling import FilledForm, fill
 from storage.scope import EVERYTHING, Scope
@@ -60,12 +57,11 @@ def test_a_plan_for_one_sector_leaves_the_others_out(
     ledger.act("stop_work", "360702", "2023-06-01", enterprise=pit)
     ledger.act("stop_work", "360702", "2023-06-01", enterprise=shop)
     ledger.act("study", "360702", "2023-06-01")
-    mines_only = _bound_to(content, "mine")
 
-    shown = _shown(fill(mines_only, unit, "F12", region_body(unit, EVERYTHING, "360702"), "2023-06"))
+    shown = _shown(fill(content, unit, "F12", region_body(unit, EVERYTHING, "360702"), "2023-06"))
     assert (shown["self-found"], shown["stop-work"], shown["study-sessions"]) == (1, 1, 1)
 
-    shown = _shown(fill(mines_only, unit, "F12", department_body(unit, EVERYTHING, gas), "2023-06"))
+    shown = _shown(fill(content, unit, "F12", department_body(unit, EVERYTHING, gas), "2023-06"))
     assert (shown["self-found"], shown["stop-work"]) == (0, 0)
 
 
@@ -90,8 +86,3 @@ def test_nobody_sees_a_table_outside_his_scope(unit: UnitOfWork, departments: tu
 
 def _name(body: ReportingBody) -> str:
     return body.name
-
-
-def _bound_to(content: Content, sector: str) -> Content:
-    plan = Plan.model_construct(id="weihai-mines-2023", sectors=(sector,), deadlines=())
-    return replace(content, plans={plan.id: plan})

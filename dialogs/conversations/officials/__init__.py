@@ -1,0 +1,1 @@
+"""What only officials know, recorded as conversations, and listed supervision."""

@@ -1,0 +1,40 @@
+"""Officials enter who answers for an enterprise, for the board at its gate."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from dialogs.conversations.officials.sites import OFFICIALS, searched, site
+from dialogs.engine import Derived, Notice
+from dialogs.messages import Outbound, opens
+from dialogs.state import State
+from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
+from storage.signboards import put_signboard, signboards_of
+
+ENTERED = ("unit", "principal_phone", "leader", "leader_phone", "officer", "officer_phone")
+
+
+def _open(talk: Talk, argument: str) -> Opening | Outbound:
+    return Opening(talk.content.dialogs["signboard"], facts={"found": "no"})
+
+
+def _derive(talk: Talk, step: str, state: State) -> Derived:
+    if step == "search":
+        return searched(talk, str(state.value("words") or ""))
+    chosen = site(talk, str(state.value("site") or ""))
+    if chosen is None:
+        return Derived(notices=(Notice("signboard.outside"),), ask_again=True)
+    boards = tuple(signboards_of(talk.unit, talk.scope, (chosen.id,)))
+    return Derived(notices=tuple(Notice("signboard.now", asdict(one)) for one in boards if one.leader))
+
+
+def _complete(talk: Talk, done: Finished) -> Closing:
+    chosen = site(talk, done.value("site"))
+    choices = (opens("signboard", talk.say("signboard.again")), opens("menu", talk.say("inspect.to_menu")))
+    if chosen is None:
+        return Closing((Outbound(text=talk.say("signboard.outside"), choices=choices),))
+    put_signboard(talk.unit, chosen.id, {name: done.value(name) for name in ENTERED}, by=talk.person_id)
+    return Closing((Outbound(text=talk.say("signboard.kept", enterprise=chosen.name), choices=choices),))
+
+
+SIGNBOARD = Conversation("signboard", OFFICIALS, _open, _complete, _derive)

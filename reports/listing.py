@@ -1,0 +1,86 @@
+"""The records of a band over records, as the words of its cells; read only while they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from checklists.content import Content
+from checklists.layout import Band
+from reports.bodies import ReportingBody
+from reports.ledger_words import ledger_words
+from reports.showing import Shown
+from storage.figures.bodies import regions_named
+from storage.figures.ledger_rows import count_ledger, ledger_rows
+from storage.figures.period import Period
+from storage.signboards import Signboard, count_signboards, signboards_of
+from storage.unit_of_work import UnitOfWork
+
+Record = Mapping[str, str]
+"""What one record shows, by checklists.layout.FIELDS."""
+
+Block = tuple[Shown, ...]
+"""What one record's cells show, in the order of its band's cells."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The records of a band: how many, the sheet's row (from 0) at which they begin, and the records one by one.
+
+    `records` reads from the unit of work it was made in, and may be called again.
+    """
+
+    band: Band
+    count: int
+    records: Callable[[], Iterator[Record]]
+    top: int = 0
+
+    def standing_at(self, top: int) -> Listed:
+        """The same, beginning at that row."""
+        return replace(self, top=top)
+
+    def blocks(self) -> Iterator[Block]:
+        """For each record what its cells show, in the order of the band's cells; `{row}` is its number from 1.
+
+        A cell's text may name the fields as well: `联系电话：{leader-phone}`.
+        """
+        for number, record in enumerate(self.records(), 1):
+            known = {**record, "row": str(number)}
+            yield tuple(
+                record[cell.field] if cell.field else number if cell.text == "{row}" else _worded(cell.text, known)
+                for cell in self.band.cells
+            )
+
+
+def listed(
+    content: Content, unit: UnitOfWork, band: Band, body: ReportingBody, period: Period, sites: Sequence[int] | None
+) -> Listed:
+    """The ledger's rows of that body and period, or the enterprises: all the body looks after, or those of `sites`."""
+    if band.over == "enterprises":
+        scope = body.figures.scope
+        count = count_signboards(unit, scope, sites)
+        return Listed(band, count, lambda: map(_board, signboards_of(unit, scope, sites)))
+    figures = body.figures
+    regions = regions_named(unit)
+
+    def hazards() -> Iterator[Record]:
+        return (ledger_words(content, row, body, regions) for row in ledger_rows(unit, figures, period))
+
+    return Listed(band, count_ledger(unit, figures, period), hazards)
+
+
+def _board(one: Signboard) -> Record:
+    return {
+        "enterprise": one.enterprise,
+        "unit": one.unit,
+        "principal": one.principal,
+        "principal-phone": one.principal_phone,
+        "leader": one.leader,
+        "leader-phone": one.leader_phone,
+        "officer": one.officer,
+        "officer-phone": one.officer_phone,
+    }
+
+
+def _worded(text: str, known: Mapping[str, str]) -> str:
+    return text.format_map(known) if "{" in text else text

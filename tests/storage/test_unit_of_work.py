@@ -1,0 +1,88 @@
+"""One transaction: kept by commit, gone without it, and one moment for all of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select, text
+
+from storage import people
+from storage.database import open_engine
+from storage.tables import bindings, persons
+from tests.conftest import Database, SetClock
+
+
+def persons_there(database: Database) -> int:
+    with database.open_unit() as unit:
+        return int(unit.execute(select(func.count()).select_from(persons)).scalar_one())
+
+
+def test_what_is_committed_stays(database: Database) -> None:
+    with database.open_unit() as unit:
+        people.add_person(unit, "李安")
+        unit.commit()
+    assert persons_there(database) == 1
+
+
+def test_leaving_without_commit_rolls_everything_back(database: Database) -> None:
+    with database.open_unit() as unit:
+        people.add_person(unit, "李安")
+    assert persons_there(database) == 0
+
+
+def test_a_fault_rolls_everything_back(database: Database) -> None:
+    def faulty() -> None:
+        with database.open_unit() as unit:
+            people.add_person(unit, "李安")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        faulty()
+    assert persons_there(database) == 0
+
+
+def test_what_comes_after_the_commit_needs_one_of_its_own(database: Database) -> None:
+    with database.open_unit() as unit:
+        people.add_person(unit, "李安")
+        unit.commit()
+        people.add_person(unit, "王建国")
+    assert persons_there(database) == 1
+
+
+def test_one_unit_bears_one_moment(database: Database, clock: SetClock) -> None:
+    with database.open_unit() as unit:
+        begun = unit.now
+        clock.move(days=1)
+        assert unit.now == begun
+        people.bound(unit, "web", "default", "李安")
+        unit.commit()
+        clock.move(days=-1)
+    with database.open_unit() as unit:
+        assert unit.execute(select(bindings.c.created_at)).scalar_one() == datetime(2023, 6, 12, 2, 0, tzinfo=UTC)
+
+
+def test_a_moment_without_a_zone_cannot_be_stored(database: Database) -> None:
+    with pytest.raises(Exception, match="without a time zone"), database.open_unit() as unit:
+        unit.execute(persons.insert().values(name="李安", created_at=datetime(2023, 6, 12)))  # noqa: DTZ001
+
+
+def test_a_unit_that_is_not_open_says_so(database: Database) -> None:
+    with pytest.raises(RuntimeError, match="inside its with block"):
+        database.open_unit().execute(select(persons))
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_sqlite_keeps_our_promises(database: Database) -> None:
+    """WAL, synchronous=FULL (2), foreign keys on."""
+    with database.engine.connect() as connection:
+        asked = {name: connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in PRAGMAS}
+    assert asked == PRAGMAS
+
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_an_address_that_is_none_is_said_to_the_operator() -> None:
+    with pytest.raises(Exception, match="DATABASE_URL is not a database address"):
+        open_engine("ancha.sqlite3 please")

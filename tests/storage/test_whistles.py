@@ -1,0 +1,64 @@
+"""Reports: what their receipt opens, and what of them is kept."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from storage import whistles
+from storage.scope import EVERYTHING
+from storage.tables import audit
+from storage.tables import whistles as table
+from storage.unit_of_work import OpenUnit, UnitOfWork
+from tests.storage.ground import DAY, plant
+
+SECRET = b"the deployment's own"
+
+
+def blow(unit: UnitOfWork, person: int | None = None) -> str:
+    _, code = whistles.blow(
+        unit, SECRET, enterprise_id=None, enterprise_words="河边的厂", region="360702", place="河边", words="锁着门",
+        judgement=None, person_id=person, reporter_kind="staff", photos=(), day=DAY,
+    )  # fmt: skip
+    return code
+
+
+def test_a_receipt_opens_its_report_however_it_is_typed(open_unit: OpenUnit) -> None:
+    with open_unit() as unit:
+        code = blow(unit)
+        for typed in (code, code.lower(), f"{code[:4]} {code[4:8]} {code[8:]}", f"{code[:4]}-{code[4:]}"):
+            found = whistles.by_receipt(unit, SECRET, typed)
+            assert found is not None
+            assert found.words == "锁着门"
+
+
+def test_another_receipt_and_another_deployments_secret_open_nothing(open_unit: OpenUnit) -> None:
+    with open_unit() as unit:
+        code = blow(unit)
+        assert whistles.by_receipt(unit, SECRET, f"{code[:-1]}X") is None
+        assert whistles.by_receipt(unit, b"another", code) is None
+
+
+def test_the_receipt_stands_nowhere_in_the_record(open_unit: OpenUnit) -> None:
+    with open_unit() as unit:
+        code = blow(unit)
+        assert code not in str(unit.execute(select(table)).one())
+
+
+def test_making_a_report_leaves_no_audit_row(open_unit: OpenUnit) -> None:
+    with open_unit() as unit:
+        blow(unit)
+        assert unit.execute(select(audit).where(audit.c.entity == "whistles")).all() == []
+
+
+def test_the_answer_is_what_the_reporter_reads(open_unit: OpenUnit) -> None:
+    with open_unit() as unit:
+        official = plant(unit).official
+        code = blow(unit)
+        (one,) = whistles.reported(unit, EVERYTHING)
+        whistles.answer(unit, one, status="verified", reply="已责令整改", hazard_id=None, by=official)
+        found = whistles.by_receipt(unit, SECRET, code)
+        assert found is not None
+        assert (found.status, found.reply) == ("verified", "已责令整改")
+        assert unit.execute(select(audit.c.action).where(audit.c.entity == "whistles")).scalars().all() == [
+            "whistle.verified"
+        ]
