@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check eval bench lock clean
+.PHONY: run test check eval hostile bench lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python bot.py demo
@@ -22,6 +22,10 @@ check: $(VENV)/.test
 # How well the judge judges: on the project's own labelled descriptions, or on a file of yours.
 eval: $(VENV)/.test
 	$(BIN)/python -m checklists.judgement.evaluation $(CASES)
+
+# Ten thousand hostile bodies to each callback; `make test` sends a tenth of them.
+hostile: $(VENV)/.test postgresql
+	$(BIN)/python -m pytest -n 2 -k hostile --hostile 10000 tests/bot/channels
 
 bench: $(VENV)/.test
 	for file in benchmarks/[a-z]*.py; do $(BIN)/python $$file || exit 1; done

@@ -11,20 +11,17 @@ from checklists.content import Content
 from checklists.errors import TryLater
 from checklists.periods import BEIJING
 from checklists.schedule import Schedule
+from reports.area_digest import area_digest
 from reports.chart import picture
-from reports.digest import Digest, weekly
 from reports.digest_words import in_words
-from reports.periods import week_of
 from scheduler.failures import told
 from scheduler.morning import Said
 from scheduler.window import moment_of
 from storage import due, media, outbox
 from storage.due import Run
-from storage.enterprises import campaigns, region_name
-from storage.figures.bodies import department_named
 from storage.letters import LetterBody, menu_tap
 from storage.people import REGULATORS
-from storage.scope import EVERYTHING, Scope, region_prefix
+from storage.scope import EVERYTHING, Scope
 from storage.unit_of_work import OpenUnit, UnitOfWork
 from storage.watch.recipients import recipients
 
@@ -80,23 +77,6 @@ def run(content: Content, schedule: Schedule, open_unit: OpenUnit, media_folder:
     return said
 
 
-def figures(content: Content, unit: UnitOfWork, scope: Scope, week: date) -> Digest:
-    """The digest of the week from that Monday for a regulator's scope, with the plans in force there."""
-    last = week + WEEK - timedelta(days=1)
-    region = scope.region or ""
-    plans = dict.fromkeys(
-        campaign.plan
-        for campaign in campaigns(unit, last)
-        if campaign.plan in content.plans
-        and (region.startswith(region_prefix(campaign.region)) or campaign.region.startswith(region))
-    )
-    if scope.department_id is not None:
-        area = department_named(unit, scope.department_id).name
-    else:
-        area = region_name(unit, region.ljust(6, "0"))
-    return weekly(content, unit, scope, area, week_of(week), plans=tuple(plans))
-
-
 def _for_scope(
     content: Content,
     schedule: Schedule,
@@ -109,7 +89,7 @@ def _for_scope(
     with open_unit() as unit:
         if keys.keys() <= due.known(unit, keys.keys()):
             return Said()
-        digest = figures(content, unit, scope, week)
+        digest = area_digest(content, unit, scope, week)
     # Drawing takes about a second: no transaction may be open meanwhile, or nobody else could write.
     prepared = media.prepare(picture(content, digest))
     menus = [menu_tap(menu, content.texts(f"reminders.menu.{menu}")) for menu in ("oversee", "area")]

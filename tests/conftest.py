@@ -17,9 +17,8 @@ from checklists.judgement.judge import Judge
 from dialogs.conversations import CONVERSATIONS
 from dialogs.gateway import Gateway
 from storage.database import open_engine, units
-from storage.media.photos import accept
 from storage.tables import metadata
-from storage.unit_of_work import OpenUnit, UnitOfWork
+from storage.unit_of_work import OpenUnit
 from tests.postgres import server
 
 
@@ -54,6 +53,16 @@ class Database:
     kind: str
     engine: Engine
     open_unit: OpenUnit
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--hostile", type=int, default=1000, help="how many hostile bodies each callback is sent")
+
+
+@pytest.fixture
+def hostile_bodies(request: pytest.FixtureRequest) -> int:
+    """How many hostile bodies a callback is sent; `make hostile` sends ten thousand."""
+    return int(request.config.getoption("--hostile"))
 
 
 @pytest.fixture(scope="session")
@@ -123,8 +132,5 @@ def media_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def gateway(content: Content, judge: Judge, open_unit: OpenUnit, media_folder: Path) -> Gateway:
-    def keep_picture(unit: UnitOfWork, data: bytes) -> int:
-        return accept(unit, media_folder, data, owner_binding=None).id
-
-    return Gateway(content, judge, CONVERSATIONS, open_unit, b"a secret of the tests", keep_picture)
+def gateway(content: Content, judge: Judge, open_unit: OpenUnit) -> Gateway:
+    return Gateway(content, judge, CONVERSATIONS, open_unit, b"a secret of the tests")

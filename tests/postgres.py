@@ -22,7 +22,9 @@ def binaries() -> Path:
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).parent
-    raise RuntimeError("the tests need a PostgreSQL server: install the package `postgresql` (`make test` does as root)")
+    raise RuntimeError(
+        "the tests need a PostgreSQL server: install the package `postgresql` (`make test` does as root)"
+    )
 
 
 @contextmanager
@@ -35,10 +37,36 @@ def server() -> Iterator[str]:
         shutil.chown(folder, "postgres", "postgres")
     settings = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses='' "
     try:
-        _run([*as_user, str(programs / "initdb"), "-D", str(data), "-U", "ancha", "-A", "trust", "-E", "UTF8",
-              "--locale=C", "--no-sync"])
-        _run([*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"),
-              "-o", f"{settings} -k {folder}", "start"])
+        _run(
+            [
+                *as_user,
+                str(programs / "initdb"),
+                "-D",
+                str(data),
+                "-U",
+                "ancha",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--no-sync",
+            ]
+        )
+        _run(
+            [
+                *as_user,
+                str(programs / "pg_ctl"),
+                "-D",
+                str(data),
+                "-w",
+                "-l",
+                str(folder / "log"),
+                "-o",
+                f"{settings} -k {folder}",
+                "start",
+            ]
+        )
         try:
             yield f"postgresql+psycopg://ancha@/{{database}}?host={folder}"
         finally:

@@ -43,7 +43,8 @@ def open_demo(
 ) -> Demo:
     """Open the demo, plant the county where there is none. `settings` are those of `demo_settings`.
 
-    Content and judge are read and built where they are not given. Raises UserMistake where the record there is of another plan, and asks for --fresh.
+    Content and judge are read and built where they are not given. Raises UserMistake where the record there is of
+    another plan, and asks for --fresh.
     """
     folder = settings.data_dir
     if fresh:

@@ -1,5 +1,6 @@
-"""The figures of the judge may not fall. `cases.jsonl` was written by someone who did not see the rules: its even lines
-serve for tuning, its odd lines are held out. `tuning.jsonl` was written with the rules in view, so it flatters.
+"""The figures of the judge may not fall. `cases.jsonl` (people's words) and `cases_official.jsonl` (official ones) were
+written by people who did not see the rules: their even lines serve for tuning, their odd lines are held out.
+`tuning.jsonl` was written with the rules in view, so it flatters.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ TODAY = date(2026, 11, 21)
 @pytest.mark.parametrize(
     ("name", "recall", "flagged", "auc", "first", "third"),
     [
-        ("tuning half", 0.98, 0.115, 0.985, 0.965, 0.985),
-        ("held-out half", 0.90, 0.13, 0.945, 0.90, 0.96),
+        ("own, tuning", 0.985, 0.09, 0.985, 0.965, 0.985),
+        ("own, held out", 0.895, 0.12, 0.95, 0.905, 0.965),
+        ("official, held out", 0.975, 0.08, 0.99, 0.92, 0.97),
         ("tuning.jsonl", 0.985, 0.06, 0.99, 0.95, 0.985),
     ],
 )
@@ -32,7 +34,12 @@ def test_the_figures_do_not_fall(
     judge: Judge, name: str, recall: float, flagged: float, auc: float, first: float, third: float
 ) -> None:
     own = halves(read_cases(OWN / "cases.jsonl"))
-    cases = {"tuning half": own[0], "held-out half": own[1], "tuning.jsonl": read_cases(OWN / "tuning.jsonl")}[name]
+    cases = {
+        "own, tuning": own[0],
+        "own, held out": own[1],
+        "official, held out": halves(read_cases(OWN / "cases_official.jsonl"))[1],
+        "tuning.jsonl": read_cases(OWN / "tuning.jsonl"),
+    }[name]
     it = figures(judged(judge, cases, TODAY))
     assert it.recall >= recall
     assert it.flagged <= flagged

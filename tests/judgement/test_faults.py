@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from checklists.judgement import lexicon
+from checklists.gathering import load
 from checklists.judgement.faults import FaultFinder
 from checklists.judgement.reading import Reader
 
-WORDS = lexicon.load()
+WORDS = load().lexicon
 READER = Reader(WORDS.wording)
 FINDER = FaultFinder(WORDS.faults, WORDS.wording)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from checklists.judgement import lexicon
+from checklists.gathering import load
 from checklists.judgement.numbers import NumberReader, amount
 from checklists.judgement.reading import LONGEST, Reader
 
-WORDS = lexicon.load()
+WORDS = load().lexicon
 READER = Reader(WORDS.wording)
 NUMBERS = NumberReader(WORDS.units)
 
