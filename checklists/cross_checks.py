@@ -24,7 +24,7 @@ def cross_check(content: Content, fault: Fault) -> None:
     for plan in content.plans.values():
         _plan(content, plan, fault)
     for form in content.dialogs.values():
-        _names(form.questions, set(form.facts), "dialog", form.id, fault)
+        _names(form.questions, set(form.facts), "dialog", form.id, fault, "questions")
     for standard in content.standards.values():
         seen: set[str] = set()
         for index, clause in enumerate(standard.clauses):
@@ -58,37 +58,44 @@ def _plan(content: Content, plan: Plan, fault: Fault) -> None:
         if checklist.id in seen:
             fault("plan", plan.id, f"checklist {checklist.id!r} stands twice", "rename one", "checklists", index)
         seen.add(checklist.id)
-        _checklist(content, plan, checklist, fault)
+        _checklist(content, plan, checklist, index, fault)
 
 
-def _checklist(content: Content, plan: Plan, checklist: Checklist, fault: Fault) -> None:
-    place = ("focus" if checklist.id.startswith("focus-") else "plan", plan.id)
+def _checklist(content: Content, plan: Plan, checklist: Checklist, index: int, fault: Fault) -> None:
+    in_focus = checklist.id.startswith("focus-")
+    place = ("focus" if in_focus else "plan", plan.id)
+    if in_focus:  # laid behind the plan's own, in a file of their own
+        index -= sum(not one.id.startswith("focus-") for one in plan.checklists)
+    here = ("checklists", index)
     whole = True
-    for entry in checklist.items:
+    for number, entry in enumerate(checklist.items):
         if isinstance(entry, Use) and entry.use not in content.items:
             fault(
                 *place,
                 f"checklist {checklist.id} uses {entry.use!r}, which no items file has",
                 did_you_mean(entry.use, content.items),
-                "checklists",
+                *here,
+                "items",
+                number,
             )
             whole = False
         if isinstance(entry, Question):
-            _clause(content, entry, *place, fault)
+            _clause(content, entry, *place, fault, *here, "items", number)
     if whole:
         form = content.form(plan.id, checklist.id)
-        _names(form.questions, set(FACTS), *place, fault)
+        _names(form.questions, set(FACTS), *place, fault, *here, "items")
         for name in checklist.when.names() if checklist.when else ():
             if name not in FACTS:
                 fault(
                     *place,
                     f"checklist {checklist.id}: when looks at {name!r}, which is no fact",
                     did_you_mean(name, FACTS),
-                    "checklists",
+                    *here,
+                    "when",
                 )
 
 
-def _clause(content: Content, question: Question, kind: str, name: str, fault: Fault) -> None:
+def _clause(content: Content, question: Question, kind: str, name: str, fault: Fault, *below: str | int) -> None:
     clause = question.negative.clause if question.negative else None
     if clause is not None and clause not in content.clauses:
         fault(
@@ -96,15 +103,18 @@ def _clause(content: Content, question: Question, kind: str, name: str, fault: F
             name,
             f"{question.id}: no standard has the clause {clause!r}",
             did_you_mean(clause, content.clauses),
+            *below,
             "negative",
             "clause",
         )
 
 
-def _names(questions: Iterable[Question], known: set[str], kind: str, name: str, fault: Fault) -> None:
+def _names(
+    questions: Iterable[Question], known: set[str], kind: str, name: str, fault: Fault, *below: str | int
+) -> None:
     """Each `when` may look only at facts and at questions asked before it."""
     seen = set(known)
-    for question in questions:
+    for index, question in enumerate(questions):
         for looked_at in question.when.names() if isinstance(question.when, When) else ():
             if looked_at not in seen:
                 fault(
@@ -112,8 +122,9 @@ def _names(questions: Iterable[Question], known: set[str], kind: str, name: str,
                     name,
                     f"{question.id}: when looks at {looked_at!r}, which is neither a fact nor an earlier question",
                     did_you_mean(looked_at, seen),
-                    "questions",
+                    *below,
+                    index,
                 )
         if question.id in seen:
-            fault(kind, name, f"the question {question.id!r} stands twice in one form", "rename one", "questions")
+            fault(kind, name, f"the question {question.id!r} stands twice in one form", "rename one", *below, index)
         seen.add(question.id)

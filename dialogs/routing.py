@@ -17,7 +17,9 @@ from dialogs.rendering import explained, in_words, prompt
 from dialogs.state import State
 from dialogs.talk import Closing, Conversation, Finished, Talk
 from storage import forgetting, outbox, sessions
+from storage.invitations import CODE_LENGTH
 from storage.sessions import Session
+from storage.whistles import RECEIPT_LENGTH
 
 Answers = tuple[Outbound, ...]
 
@@ -106,16 +108,18 @@ def _without_session(talk: Talk, conversations: Conversations, message: InboundM
         return _command(talk, conversations, None, entry.command)
     if texts.meant("help", said):
         return (commands.help_page(talk),)
-    if "enrol" in conversations and looks_like_code(message.text):
+    if "enrol" in conversations and looks_like_code(message.text, CODE_LENGTH):
         return commands.start(talk, conversations, "enrol", message.text)
+    if "receipt" in conversations and looks_like_code(message.text, RECEIPT_LENGTH):
+        return commands.start(talk, conversations, "receipt")
     longer = len(said) >= 8 and any(entry.command == "hazard" for entry in talk.content.menu.seen_by(talk.roles))
     return (commands.menu(talk, talk.say("menu.offer_hazard" if longer else "menu.not_understood")),)
 
 
-def looks_like_code(text: str) -> bool:
-    """Whether a text could be an invitation code: ten or twelve letters and digits."""
+def looks_like_code(text: str, length: int) -> bool:
+    """Whether a text could be a code of that length: letters and digits, one digit at least."""
     said = folded(text).replace("-", "")
-    return len(said) in (10, 12) and said.isascii() and said.isalnum() and any(sign.isdigit() for sign in said)
+    return len(said) == length and said.isascii() and said.isalnum() and any(sign.isdigit() for sign in said)
 
 
 def _in_session(talk: Talk, conversations: Conversations, one: Session, message: InboundMessage, said: str) -> Answers:

@@ -35,12 +35,19 @@ def open_engine(url: str) -> Engine:
         engine = create_engine(
             address,
             connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False},
+            pool_timeout=BUSY_MILLISECONDS / 1000,
             hide_parameters=True,
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine
-    return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(
+        address,
+        connect_args={"options": f"-c lock_timeout={BUSY_MILLISECONDS}"},
+        pool_pre_ping=True,
+        pool_timeout=BUSY_MILLISECONDS / 1000,
+        hide_parameters=True,
+    )
 
 
 def units(engine: Engine, clock: Clock, codes: Codes) -> OpenUnit:

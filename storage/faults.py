@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from checklists.errors import AnchaError, TellOperator, TryLater
 
@@ -32,16 +33,26 @@ class Conflict(AnchaError):
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raise TryLater or TellOperator in place of what the driver raised; IntegrityError passes as it is."""
+    """Raise TryLater, TellOperator or Conflict in place of what the driver raised; what is our own mistake passes."""
     try:
         yield
-    except IntegrityError:
-        raise
+    except PoolTimeout as error:
+        raise TryLater("Try again in a moment: every connection to the database is in use.") from error
+    except IntegrityError as error:
+        if not _stands_already(error):
+            raise
+        raise Conflict("Somebody else wrote the same in this instant; look again and repeat.") from error
     except DBAPIError as error:
         known = _sorted_by_remedy(error)
         if known is None:
             raise
         raise known from error
+
+
+def _stands_already(error: IntegrityError) -> bool:
+    """Whether a unique column refused it: https://www.postgresql.org/docs/current/errcodes-appendix.html, 23505."""
+    names = (getattr(error.orig, "sqlite_errorname", ""), getattr(error.orig, "sqlstate", ""))
+    return any(name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505") for name in names)
 
 
 def _sorted_by_remedy(error: DBAPIError) -> AnchaError | None:

@@ -33,8 +33,13 @@ class UnitOfWork:
     def __enter__(self) -> Self:
         self.now = self._clock()
         with translated():
-            self._connection = self._engine.connect()
-            self._connection.begin()
+            connection = self._engine.connect()
+            try:
+                connection.begin()
+            except BaseException:
+                connection.close()  # nobody else will: __exit__ is not called, and the pool would run dry
+                raise
+        self._connection = connection
         return self
 
     def __exit__(

@@ -27,10 +27,10 @@ def command(form: str, region: str | None, department: int | None, period: str, 
     content = the_content()
     with record() as house, house.open_unit() as unit:
         filled = fill(content, unit, form, body_of(unit, region, department), period, as_of=until)
-    try:
-        write(filled, out)
-    except OSError as error:
-        raise Misused(f"{out} cannot be written ({error.strerror}); give another file.") from error
+        try:
+            write(filled, out)  # a ledger is read from the record while it is written
+        except OSError as error:
+            raise Misused(f"{out} cannot be written ({error.strerror}); give another file.") from error
     for words in (*filled.unbalanced, *filled.notices):
         click.echo(words, err=True)
     click.echo(f"Written: {out} ({filled.asked.layout.id}, {filled.asked.body.name}, due {filled.asked.due}).")

@@ -16,6 +16,8 @@ from dialogs.talk import Closing, Conversation, Finished, Opening, Redirect, Tal
 from storage import enterprises, inspections, sessions
 from storage.enterprises import Campaign, Enterprise
 
+PROFILE_CHANGED = "profile"
+"""The last entry of the list: what was asked about the enterprise once is no longer so."""
 INSPECTORS = ("principal", "safety_director", "safety_officer")
 
 
@@ -86,10 +88,11 @@ def _open(talk: Talk, argument: str) -> Opening | Redirect | Outbound:
         return Redirect("inspection", undone[0].subject)
     half = {one.subject for one in sessions.paused(talk.unit, talk.person_id, talk.binding.id)}
     listed = tuple(Listed(id=duty.subject, label=_label(talk, duty, half)) for duty in everything)
+    profile = Listed(id=PROFILE_CHANGED, label=talk.say("inspect.change_profile"))
     told = talk.say("inspect.state", done=len(everything) - len(undone), total=len(everything))
     if not undone:
         told = talk.say("inspect.all_done")
-    return Opening(talk.content.dialogs["inspect"], intro=told, lists={"checklists": listed})
+    return Opening(talk.content.dialogs["inspect"], intro=told, lists={"checklists": (*listed, profile)})
 
 
 def _label(talk: Talk, duty: Duty, half: set[str]) -> str:
@@ -98,7 +101,8 @@ def _label(talk: Talk, duty: Duty, half: set[str]) -> str:
 
 
 def _complete(talk: Talk, done: Finished) -> Closing:
-    return Closing((), then=f"inspection.{done.value('checklist')}")
+    chosen = done.value("checklist")
+    return Closing((), then="profile" if chosen == PROFILE_CHANGED else f"inspection.{chosen}")
 
 
 def _open_profile(talk: Talk, argument: str) -> Opening | Outbound:

@@ -18,6 +18,7 @@ KEEPERS = ("principal", "safety_director", "safety_officer")
 OFFICIALS = ("county", "department", "city", "administrator")
 SIGNERS = ("principal", "safety_director")
 MOST = 9
+NEXT = "next-"
 
 
 def _open(talk: Talk, argument: str) -> Opening | Outbound:
@@ -27,7 +28,7 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
         closed = counts.get("signed_off", 0)
         return Outbound(text=talk.say("ledger.empty", closed=closed), choices=_onward(talk))
     official = talk.role is not None and talk.role.role in OFFICIALS
-    listed = tuple(Listed(id=str(one.id), label=_line(talk, one, official=official)) for one in found[:MOST])
+    listed = _page(talk, found)
     told = talk.say(
         "ledger.state",
         open=counts.get("open", 0),
@@ -44,12 +45,25 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     )
 
 
+def _page(talk: Talk, found: tuple[Hazard, ...], after: int = 0) -> tuple[Listed, ...]:
+    """One page of the list; where more follow, the last entry turns it."""
+    official = talk.role is not None and talk.role.role in OFFICIALS
+    listed = tuple(Listed(id=str(one.id), label=_line(talk, one, official=official)) for one in found[:MOST])
+    more = Listed(id=f"{NEXT}{after + MOST}", label=talk.say("ledger.next"))
+    return (*listed, more) if len(found) > MOST else listed
+
+
 def _line(talk: Talk, one: Hazard, *, official: bool) -> str:
     return f"{one.enterprise} {label(talk, one)}" if official else label(talk, one)
 
 
 def _derive(talk: Talk, step: str, state: State) -> Derived:
-    one = _chosen(talk, str(state.value("hazard") or ""))
+    chosen = str(state.value("hazard") or "")
+    if chosen.startswith(NEXT):
+        after = int(chosen.removeprefix(NEXT))
+        found = hazards.ledger(talk.unit, talk.scope, limit=MOST + 1, after=after)
+        return Derived(lists={"hazards": _page(talk, found, after)}, ask_again=True)
+    one = _chosen(talk, chosen)
     if one is None:
         return Derived(notices=(Notice("ledger.gone"),), ask_again=True)
     if step == "action":

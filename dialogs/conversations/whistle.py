@@ -19,7 +19,7 @@ OTHER = "none"
 def _open(talk: Talk, argument: str) -> Opening | Outbound:
     return Opening(
         talk.content.dialogs["whistle"],
-        facts={"has_matches": "no", "needs_county": "yes"},
+        facts={"has_matches": "no", "needs_county": "yes", "enrolled": "yes" if talk.person is not None else "no"},
         lists={"counties": counties(talk, EVERYTHING)},
     )
 
@@ -33,7 +33,7 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
 
 
 def _complete(talk: Talk, done: Finished) -> Closing:
-    anonymous = done.value("anonymous") == "yes"
+    anonymous = talk.person is None or done.value("anonymous") == "yes"
     chosen = done.value("which")
     enterprise = enterprises.enterprise(talk.unit, int(chosen), EVERYTHING) if chosen and chosen != OTHER else None
     region = enterprise.region if enterprise is not None else done.value("county")

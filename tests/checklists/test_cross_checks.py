@@ -33,6 +33,27 @@ def test_what_a_plan_names_must_stand_somewhere(tmp_path: Path, old: str, new: s
     assert any("plans/qinghe.yaml:" in fault and "[qinghe]" in fault and said in fault for fault in found), found
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("use: drill-held", "use: drill-helt", 27),
+        ("学了吗？", "学了吗？, when: {sectr: mine}", 28),
+        ("学了吗？", "学了吗？, negative: {missing: 没学, clause: GM-3-3}", 28),
+        ("id: own", "id: drill-held", 28),
+    ],
+)
+def test_a_fault_is_said_with_the_line_of_its_own_question(tmp_path: Path, old: str, new: str, line: int) -> None:
+    found = faults(tmp_path, plans__qinghe=PLAN.replace(old, new))
+    assert [fault.split(":")[1] for fault in found] == [str(line)], found
+
+
+def test_a_fault_in_a_focus_list_is_said_with_its_file_and_line(tmp_path: Path) -> None:
+    listed = "  - id: focus-a\n    title: 甲\n    basis: 二\n    items:\n      - {use: b, basis: 二}\n"
+    focus = f"plan: qinghe\nchecklists:\n{listed}"
+    (fault,) = faults(tmp_path, focus__a=focus)
+    assert fault.startswith("focus/a.yaml:7:")
+
+
 def test_a_when_may_look_at_facts_and_earlier_questions(tmp_path: Path) -> None:
     good = PLAN.replace("学了吗？", "学了吗？, when: {drill-held: no, hot_work: yes, kinds: [dust]}")
     assert faults(tmp_path, plans__qinghe=good) == []

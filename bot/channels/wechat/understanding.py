@@ -19,6 +19,7 @@ from checklists.texts import Texts
 from dialogs.messages import InboundMessage, MessageKind, Place, Sender
 from dialogs.routing import looks_like_code
 from storage.allowance import Granted
+from storage.invitations import CODE_LENGTH
 
 SCENE_PREFIX = "qrscene_"
 _TOKEN = re.compile(r"[\x21-\x7e]{1,48}")
@@ -119,7 +120,7 @@ def _scanned(got: Understood, event: str, fields: Fields) -> Understood:
     """A code scanned from the menu: taken as an invitation where it looks like one."""
     for one in fields.inner("ScanCodeInfo"):
         found = one.text("ScanResult")
-        if event == "scancode_waitmsg" and looks_like_code(found):
+        if event == "scancode_waitmsg" and looks_like_code(found, CODE_LENGTH):
             return _said(got, "follow", scene=found)
     return got
 

@@ -15,6 +15,7 @@ from bot.channels.wecom.account import NAME
 from checklists.texts import Texts
 from dialogs.messages import InboundMessage, MessageKind, Place, Sender
 from dialogs.routing import looks_like_code
+from storage.invitations import CODE_LENGTH
 
 _TOKEN = re.compile(r"[\x21-\x7e]{1,48}")
 _ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
@@ -107,7 +108,7 @@ def _event(got: Understood, fields: Fields) -> Understood:
     if event in ("scancode_waitmsg", "scancode_push"):
         for one in fields.inner("ScanCodeInfo"):
             found = one.text("ScanResult")
-            if event == "scancode_waitmsg" and looks_like_code(found):
+            if event == "scancode_waitmsg" and looks_like_code(found, CODE_LENGTH):
                 return _said(got, "follow", scene=found)
     return got
 
