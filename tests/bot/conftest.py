@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -22,7 +23,6 @@ from bot.wiring import App, wire
 from checklists.content import Content
 from checklists.judgement.judge import Judge
 from storage import enterprises, people
-from storage.tables import metadata
 from tests.bot.tiny import TINY
 from tests.conftest import CountedCodes, SetClock
 
@@ -48,7 +48,7 @@ def app(
     settings = Settings(_env_file=None, data_dir=tmp_path / "data", database_url=url)  # type: ignore[call-arg]
     made = wire(settings, clock, codes, conversations=TINY, content=content, judge=judge)
     if request.param == "sqlite":
-        metadata.create_all(made.engine)
+        shutil.copyfile(request.getfixturevalue("empty_sqlite"), str(made.engine.url.database))
     with made.open_unit() as unit:
         enterprises.add_region(unit, "360700", "赣州市", "city")
         enterprises.add_region(unit, "360702", "章贡区", "county")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +26,7 @@ from bot.wiring import App, wire
 from checklists.content import Content
 from checklists.judgement.judge import Judge
 from storage import enterprises, people
-from storage.tables import metadata, outbox
+from storage.tables import outbox
 from tests.bot.tiny import TINY
 from tests.conftest import CountedCodes, SetClock
 from tests.fakes.telegram.api import BASE_FILE_URL, BASE_URL, TOKEN, BotApi, Wire
@@ -112,7 +113,7 @@ def app(
     settings = settings_for(tmp_path / "data", database_url=url)
     made = wire(settings, clock, codes, conversations=TINY, content=content, judge=judge)
     if request.param == "sqlite":
-        metadata.create_all(made.engine)
+        shutil.copyfile(request.getfixturevalue("empty_sqlite"), str(made.engine.url.database))
     with made.open_unit() as unit:
         enterprises.add_region(unit, "360702", "章贡区", "county")
         site = enterprises.add_enterprise(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,7 +27,6 @@ from checklists.judgement.judge import Judge
 from dialogs.messages import Outbound
 from storage import enterprises, outbox, people
 from storage.outbox import Letter
-from storage.tables import metadata
 from tests.bot.channels.wechat.phone import TOKEN, Phone
 from tests.conftest import CountedCodes, SetClock
 from tests.fakes.wechat.platform import APP_ID, SECRET, Platform
@@ -134,7 +134,7 @@ def app(
     made = wire(settings, clock, codes, content=content, judge=judge)
     if request.param == "sqlite":
         event.listen(made.engine, "connect", _quick)
-        metadata.create_all(made.engine)
+        shutil.copyfile(request.getfixturevalue("empty_sqlite"), str(made.engine.url.database))
     yield made
     made.engine.dispose()
 

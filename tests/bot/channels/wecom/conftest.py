@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,7 +25,6 @@ from checklists.judgement.judge import Judge
 from dialogs.messages import Outbound
 from storage import enterprises, outbox, people
 from storage.outbox import Letter
-from storage.tables import metadata
 from tests.bot.channels.wecom.member import Phone
 from tests.conftest import CountedCodes, SetClock
 from tests.fakes.wecom.envelope import AGENT, CORP, KEY, SECRET, TOKEN
@@ -111,7 +111,7 @@ def app(
     )  # type: ignore[call-arg]  # fmt: skip
     made = wire(settings, clock, codes, content=content, judge=judge)
     if request.param == "sqlite":
-        metadata.create_all(made.engine)
+        shutil.copyfile(request.getfixturevalue("empty_sqlite"), str(made.engine.url.database))
     yield made
     made.engine.dispose()
 
