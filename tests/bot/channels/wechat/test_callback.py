@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import anyio
 import pytest
@@ -123,9 +122,7 @@ async def test_slow_work_is_acknowledged_and_its_answer_follows(
     monkeypatch.setattr(Gateway, "handle", slow)
     monkeypatch.setattr("bot.channels.wechat.callback.SECONDS", 0.2)
     phone = house.phone(officer)
-    begun = time.monotonic()
-    assert await phone.says("菜单") == ""
-    assert time.monotonic() - begun < 2
+    assert await phone.says("菜单") == ""  # not after the work, which would have brought the menu
     free.set()
     for _ in range(100):
         await anyio.sleep(0.02)
