@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal
 
 from pydantic import field_validator, model_validator
@@ -256,6 +257,7 @@ def _names(cell: Cell, known: frozenset[str]) -> None:
         raise ValueError(f"the text of {cell.at} names {{{min(unknown)}}}; use one of: {', '.join(sorted(known))}")
 
 
+@cache
 def area(at: str) -> Area | None:
     """The rectangle an address in A1 notation means; None where it means none."""
     match = _ADDRESS.match(at)

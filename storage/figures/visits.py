@@ -7,7 +7,9 @@ saw; its officers 人次 are the inspectors who signed. Withdrawn records do not
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+import typing
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -17,7 +19,7 @@ from storage.figures.actions import Act, acts_behind
 from storage.figures.behind import Behind
 from storage.figures.body import Body, own_acts, own_checks
 from storage.figures.period import BEIJING, Period
-from storage.figures.splitting import KEYS, Group, Rows, added_up, group_of, grouped
+from storage.figures.splitting import Group, Rows, added_up, group_of, grouped
 from storage.figures.spot_checks import checks_behind
 from storage.tables import actions, enterprises, spot_checks
 from storage.unit_of_work import UnitOfWork
@@ -35,46 +37,58 @@ def count_sent(unit: UnitOfWork, body: Body, period: Period, *wanted: Sent) -> t
 
 def split_sent(unit: UnitOfWork, body: Body, period: Period, *wanted: Sent) -> Rows:
     """The same for every row of a table over the body's sectors; a team that saw two sectors counts in both rows."""
-    teams: dict[Group, dict[tuple[Any, ...], int]] = {}
-    problems: dict[Group, tuple[int, int]] = {}
-    groups: dict[tuple[str, str], Group] = {}
-    for row in map(tuple, unit.execute(_teams(unit, body, period)).all()):
-        key = (row[-2], row[-1])
-        group = groups.get(key) or groups.setdefault(key, group_of(row[-2], json.loads(row[-1])))
-        teams.setdefault(group, {})[row[:5]] = row[5]
-        before = problems.get(group, (0, 0))
-        problems[group] = (before[0] + row[6], before[1] + row[7])
+    seen: dict[tuple[str, str], _Seen] = {}
+    rows = typing.cast(_Rows, unit.execute(_checks(unit, body, period)).all())
+    for *team, officers, found, fixed, sector, kinds in rows:
+        of_group = seen.get((sector, kinds)) or seen.setdefault((sector, kinds), _Seen())
+        of_group.teams[tuple(team)] = officers
+        of_group.found += found
+        of_group.fixed += fixed
+    groups = {group_of(sector, json.loads(kinds)): of_group for (sector, kinds), of_group in seen.items()}
 
     def of_row(row: Body) -> tuple[int, ...]:
-        sent: dict[tuple[Any, ...], int] = {}
-        found = fixed = 0
-        for group, of_group in teams.items():
-            if group.belongs_to(row):
-                sent |= of_group
-                found, fixed = found + problems[group][0], fixed + problems[group][1]
-        figures = {"teams": len(sent), "officers": sum(sent.values()), "problems": found, "problems-fixed": fixed}
+        chosen = [of_group for group, of_group in groups.items() if group.belongs_to(row)]
+        teams: dict[tuple[Any, ...], int] = {}
+        for one in chosen:
+            teams |= one.teams
+        figures = {
+            "teams": len(teams),
+            "officers": sum(teams.values()),
+            "problems": sum(one.found for one in chosen),
+            "problems-fixed": sum(one.fixed for one in chosen),
+        }
         return tuple(figures[one] for one in wanted)
 
     return of_row
 
 
-def _teams(unit: UnitOfWork, body: Body, period: Period) -> Select[Any]:
-    """One row for each team (five columns, the day last) and group of enterprises: its officers, the problems found
-    and fixed, the sector, and the kinds as text, since so many rows are read faster so."""
+@dataclass
+class _Seen:
+    """What the checks of one group of enterprises come to: officers by team and day, problems found and fixed."""
+
+    teams: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    found: int = 0
+    fixed: int = 0
+
+
+_Rows = Iterable[tuple[Any, ...]]
+
+
+def _checks(unit: UnitOfWork, body: Body, period: Period) -> Select[Any]:
+    """One row for each check: its team (five columns, the day last), its officers, the problems found and fixed, the
+    sector, and the kinds as text. What is the same is put together by the reader, which is quicker than sorting."""
     sqlite = unit.connection.dialect.name == "sqlite"
     length = func.json_array_length if sqlite else func.jsonb_array_length
-    team = (
-        spot_checks.c.level, spot_checks.c.region, spot_checks.c.department_id,
-        cast(spot_checks.c.inspectors, Text), _beijing_day(sqlite=sqlite),
-    )  # fmt: skip
-    officers = func.max(length(spot_checks.c.inspectors))
-    stated = (func.sum(spot_checks.c.problems_found), func.sum(spot_checks.c.problems_fixed))
     return (
-        select(*team, officers, *stated, enterprises.c.sector, cast(enterprises.c.kinds, Text))
+        select(
+            spot_checks.c.level, spot_checks.c.region, spot_checks.c.department_id,
+            cast(spot_checks.c.inspectors, Text), _beijing_day(sqlite=sqlite), length(spot_checks.c.inspectors),
+            spot_checks.c.problems_found, spot_checks.c.problems_fixed, enterprises.c.sector,
+            cast(enterprises.c.kinds, Text),
+        )
         .select_from(spot_checks.join(enterprises))
         .where(own_checks(body), spot_checks.c.checked_at >= period.begin, spot_checks.c.checked_at < period.end)
-        .group_by(*team, *KEYS)
-    )
+    )  # fmt: skip
 
 
 def sent_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Sent) -> tuple[Behind, ...]:

@@ -57,6 +57,7 @@ hazards = Table(
         "supervision_level",
     ),  # fmt: skip
     Index("ix_hazards_found_at", "found_at"),
+    Index("ix_hazards_status_signed_off_at", "status", "signed_off_at"),
     Index("ix_hazards_status_deadline", "status", "deadline"),
 )
 

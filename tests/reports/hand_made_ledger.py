@@ -87,7 +87,8 @@ class Ledger:
         moment = beijing(at)
         return self._add(
             "spot_checks", enterprise_id=enterprise, region=region, level=level, department_id=department,
-            problems_found=problems[0], problems_fixed=problems[1], inspectors=list(by), checked_at=moment, findings=list(findings), photos=[], recorded_at=moment,
+            problems_found=problems[0], problems_fixed=problems[1], inspectors=list(by), checked_at=moment,
+            findings=list(findings), photos=[], recorded_at=moment,
             withdrawn_at=moment if withdrawn else None,
         )  # fmt: skip
 

@@ -21,7 +21,7 @@ from storage.unit_of_work import UnitOfWork
 
 @pytest.fixture
 def department(unit: UnitOfWork, ledger: Ledger) -> ReportingBody:
-    """市应急局: in the county's record it found one hazard at A (3 June, fixed the day after) and checked B (3 June)."""
+    """市应急局, which in the county's record found a hazard at A (3 June, fixed on the 4th) and checked B."""
     ours = build(ledger)
     for kind, day, count, more in (
         ("supervision", "2023-06-02", 2, {}),  # W, K, P

@@ -308,6 +308,7 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index("ix_hazards_found_at", ["found_at"], unique=False)
+        batch_op.create_index("ix_hazards_status_signed_off_at", ["status", "signed_off_at"], unique=False)
         batch_op.create_index("ix_hazards_status_deadline", ["status", "deadline"], unique=False)
 
     op.create_table(
@@ -788,6 +789,7 @@ def downgrade() -> None:
     op.drop_table("inbox")
     with op.batch_alter_table("hazards", schema=None) as batch_op:
         batch_op.drop_index("ix_hazards_status_deadline")
+        batch_op.drop_index("ix_hazards_status_signed_off_at")
         batch_op.drop_index("ix_hazards_found_at")
         batch_op.drop_index("ix_hazards_figures")
         batch_op.drop_index("ix_hazards_enterprise_status")

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from checklists.content import Content
+from reports.metrics.catalogue import METRICS
+from reports.metrics.page import page
+
+PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
+
+
+def test_the_page_of_metrics_is_what_the_code_says(content: Content) -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(content), "run python -m reports.metrics.page > docs/metrics.md"
+
+
+def test_no_metric_is_without_a_form(content: Content) -> None:
+    used = {name for layout in content.layouts.values() for name in layout.metrics()}
+    assert set(METRICS) - used == {"found-suspected"}  # the notice beside every form
