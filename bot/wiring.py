@@ -8,11 +8,13 @@ from pathlib import Path
 
 from bot.secret import secret_of
 from bot.settings import Settings
+from bot.web.desk import passes
 from checklists import gathering
 from checklists.content import Content
 from checklists.judgement.judge import Judge
 from dialogs.gateway import Gateway
 from dialogs.talk import Conversation
+from reports.links import Links
 from scheduler.tick import TickResult, tick
 from storage.database import Engine, open_engine, units
 from storage.unit_of_work import Clock, Codes, OpenUnit
@@ -32,6 +34,7 @@ class App:
     gateway: Gateway
     media_folder: Path
     secret: bytes
+    links: Links
 
     @property
     def one_writer(self) -> bool:
@@ -60,6 +63,7 @@ def wire(
     content = content or gathering.load()
     judge = judge or Judge(content)
     secret = secret_of(settings)
+    links = passes.links(settings.base_url, secret)
     engine = open_engine(settings.database)
     open_unit = units(engine, clock, codes)
     return App(
@@ -70,12 +74,13 @@ def wire(
         judge=judge,
         engine=engine,
         open_unit=open_unit,
-        gateway=Gateway(content, judge, conversations, open_unit, secret),
+        gateway=Gateway(content, judge, conversations, open_unit, secret, links),
         media_folder=settings.media_folder,
         secret=secret,
+        links=links,
     )
 
 
 def ticking(app: App) -> Callable[[], TickResult]:
     """The clock's one step with everything it needs: what `scheduler.alarm` calls every minute."""
-    return lambda: tick(app.content, app.open_unit, app.media_folder)
+    return lambda: tick(app.content, app.open_unit, app.media_folder, links=app.links)

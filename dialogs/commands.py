@@ -108,6 +108,7 @@ def open_session(talk: Talk, conversation: Conversation, opening: Opening) -> tu
         sessions.keep(talk.unit, one, step.state.model_dump(mode="json"), "finished", by=talk.person_id)
         return (Outbound(text=talk.say("session.nothing_applies", title=form.title)),)
     first = prompt(form, step.state, one.id, talk.content.texts, step.notices)
+    first = first.model_copy(update={"link": opening.link, "link_label": opening.link_label})
     return after(opening.intro or form.intro, (first,))
 
 

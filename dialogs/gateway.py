@@ -13,6 +13,7 @@ from dialogs.folding import cleaned
 from dialogs.messages import InboundMessage, Outbound
 from dialogs.routing import route
 from dialogs.talk import Conversation, Talk
+from reports.links import NO_LINKS, Links
 from storage import inbox, outbox, people
 from storage.faults import Conflict
 from storage.outbox import Letter
@@ -30,6 +31,7 @@ class Gateway:
     conversations: Mapping[str, Conversation]
     open_unit: OpenUnit
     secret: bytes
+    links: Links = NO_LINKS
 
     def handle(self, message: InboundMessage) -> tuple[Letter, ...]:
         """Carry a message out once and return its answers; a repeat gets the answers of the first time.
@@ -74,7 +76,7 @@ class Gateway:
             body=message.model_dump(mode="json", exclude={"id", "sender", "kind"}, exclude_defaults=True),
         )  # fmt: skip
         person = people.person(unit, binding.person_id) if binding.person_id is not None else None
-        talk = Talk(unit, self.content, self.judge, self.secret, binding, person)
+        talk = Talk(unit, self.content, self.judge, self.secret, binding, person, links=self.links)
         for answer in route(talk, self.conversations, message):
             outbox.put(
                 unit, answer.model_dump(mode="json", exclude_defaults=True), kind=answer.kind, binding_id=binding.id,

@@ -66,7 +66,8 @@ class Outbound(Message):
     """One message to a person. Options are shown numbered from 1; typing the number does the same as tapping,
     unless `numbered` is off because a number is itself an answer here (the option's word then does).
 
-    `photos` are media ids shown with it; `link` an address a channel may show as a button; `forget` says that the
+    `photos` are media ids shown with it; `link` an address a channel may show as a button, `link_label` what that says
+    (the channel has words of its own for none); `forget` says that the
     words must not be kept once they are delivered (a receipt code of an anonymous report); `several` that more than
     one option may be meant at once.
     """
@@ -76,6 +77,7 @@ class Outbound(Message):
     numbered: bool = True
     photos: tuple[int, ...] = ()
     link: str = ""
+    link_label: str = ""
     forget: bool = False
     several: bool = False
     kind: OutKind = "reply"

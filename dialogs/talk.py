@@ -13,6 +13,7 @@ from checklists.judgement.judge import Judge
 from dialogs.engine import Derived
 from dialogs.messages import Outbound
 from dialogs.state import Answer, Listed, State, Value
+from reports.links import NO_LINKS, Links
 from storage.people import Binding, Person, Role
 from storage.scope import NOTHING, Scope
 from storage.unit_of_work import UnitOfWork
@@ -31,6 +32,7 @@ class Talk:
     binding: Binding
     person: Person | None
     role: Role | None = None
+    links: Links = NO_LINKS
 
     @property
     def today(self) -> date:
@@ -56,6 +58,12 @@ class Talk:
         """A sentence of the content."""
         return self.content.texts(key, **params)
 
+    def page(self, place: str) -> str:
+        """The speaker's own link to a page of the desk, for `Outbound.link`; "" where there is none to show."""
+        if self.person is None or self.role is None or not self.role.sees_ledger:
+            return ""
+        return self.links.personal(self.unit, self.person.id, self.role.id, place)
+
 
 STRANGER = frozenset({"stranger"})
 
@@ -70,6 +78,9 @@ class Opening:
     """Said first, in place of the form's own words; never part of the form, whose every version is kept."""
     facts: Mapping[str, Value] = field(default_factory=dict)
     lists: Mapping[str, tuple[Listed, ...]] = field(default_factory=dict)
+    link: str = ""
+    """Goes with the first message: see Talk.page."""
+    link_label: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """Answers known already (the photo that opened a report, the code that was scanned)."""
 

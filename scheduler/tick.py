@@ -12,6 +12,7 @@ from checklists.content import Content
 from checklists.periods import beijing_day
 from checklists.schedule import Schedule
 from checklists.workdays import DAY
+from reports.links import NO_LINKS, Links
 from scheduler import morning, week
 from storage import due
 from storage.due import Run
@@ -27,13 +28,19 @@ class TickResult:
     skipped: int = 0
 
 
-def tick(content: Content, open_unit: OpenUnit, media_folder: Path, schedule: Schedule | None = None) -> TickResult:
+def tick(
+    content: Content,
+    open_unit: OpenUnit,
+    media_folder: Path,
+    schedule: Schedule | None = None,
+    links: Links = NO_LINKS,
+) -> TickResult:
     """One step, at the moment of the units' clock. Nearly free when nothing is due.
 
     Reminders go out on the day's round (schedule.at, Beijing), digests once a week. Where a round was missed, the
     next tick within the hours of the schedule makes up for it. Raises TryLater when the database does not answer:
     call again in a minute. The digests' pictures are kept in `media_folder` (storage.media). `schedule` stands in
-    for the content's own where it is given.
+    for the content's own where it is given. `links` leads from a digest to the pages behind it.
     """
     rules = schedule or content.schedule
     with open_unit() as unit:
@@ -41,9 +48,9 @@ def tick(content: Content, open_unit: OpenUnit, media_folder: Path, schedule: Sc
         week_begin = week.week_due(unit, rules)
         window = morning.window_due(unit, rules)
         unit.commit()
-    digests = (
-        week.run(content, rules, open_unit, media_folder, week_begin) if week_begin is not None else morning.Said()
-    )
+    digests = morning.Said()
+    if week_begin is not None:
+        digests = week.run(content, rules, open_unit, media_folder, week_begin, links)
     reminders = morning.run(content, rules, open_unit, window) if window is not None else morning.Said()
     return TickResult(reminders.queued, digests.queued, reminders.skipped + digests.skipped)
 

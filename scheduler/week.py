@@ -14,6 +14,7 @@ from checklists.schedule import Schedule
 from reports.area_digest import area_digest
 from reports.chart import picture
 from reports.digest_words import in_words
+from reports.links import NO_LINKS, Links
 from scheduler.failures import told
 from scheduler.morning import Said
 from scheduler.window import moment_of
@@ -51,16 +52,25 @@ def week_due(unit: UnitOfWork, schedule: Schedule) -> date | None:
     return None if due.known(unit, [week_key(week)]) else week
 
 
-def run(content: Content, schedule: Schedule, open_unit: OpenUnit, media_folder: Path, week: date) -> Said:
+def run(
+    content: Content,
+    schedule: Schedule,
+    open_unit: OpenUnit,
+    media_folder: Path,
+    week: date,
+    links: Links = NO_LINKS,
+) -> Said:
     """Queue them, scope by scope. May be repeated, and run beside itself: what was queued is passed over.
 
     Weeks missed before this one are written down as skipped. Raises TryLater when database or disk do not answer.
     """
     said = Said()
     for scope, people in _by_scope(open_unit, schedule.batch).items():
-        keys = {f"digest/{week}/{_label(scope)}/{person_id}": person_id for person_id in sorted(people)}
+        keys = {
+            f"digest/{week}/{_label(scope)}/{person_id}": (person_id, people[person_id]) for person_id in sorted(people)
+        }
         try:
-            said += _for_scope(content, schedule, open_unit, media_folder, week, scope, keys)
+            said += _for_scope(content, schedule, open_unit, media_folder, week, scope, keys, links)
         except TryLater:
             raise
         except Exception as error:
@@ -84,8 +94,10 @@ def _for_scope(
     media_folder: Path,
     week: date,
     scope: Scope,
-    keys: dict[str, int],
+    keys: dict[str, tuple[int, int]],
+    links: Links,
 ) -> Said:
+    """`keys` are the due runs, each with the person it is for and the role that has this scope."""
     with open_unit() as unit:
         if keys.keys() <= due.known(unit, keys.keys()):
             return Said()
@@ -97,15 +109,20 @@ def _for_scope(
         ours = due.record(unit, [Run(key, _due_at(week, schedule)) for key in keys])
         if ours:
             photo = media.keep(unit, media_folder, prepared, owner_binding=None)
-            body = LetterBody(text=in_words(content, digest), choices=tuple(menus), photos=(photo.id,), kind="digest")
             for key in sorted(ours):
-                outbox.put(unit, body.as_json(), kind="digest", person_id=keys[key], dedupe=key)
+                person_id, role_id = keys[key]
+                body = LetterBody(
+                    text=in_words(content, digest), choices=tuple(menus), photos=(photo.id,), kind="digest",
+                    link=links.personal(unit, person_id, role_id, "area"), link_label=content.texts("digest.page"),
+                )  # fmt: skip
+                outbox.put(unit, body.as_json(), kind="digest", person_id=person_id, dedupe=key)
         unit.commit()
     return Said(queued=len(ours))
 
 
-def _by_scope(open_unit: OpenUnit, limit: int) -> dict[Scope, set[int]]:
-    found: dict[Scope, set[int]] = defaultdict(set)
+def _by_scope(open_unit: OpenUnit, limit: int) -> dict[Scope, dict[int, int]]:
+    """For each scope the people who look after it, each with the role that says so."""
+    found: dict[Scope, dict[int, int]] = defaultdict(dict)
     after = 0
     while True:
         with open_unit() as unit:
@@ -115,7 +132,7 @@ def _by_scope(open_unit: OpenUnit, limit: int) -> dict[Scope, set[int]]:
         for person in people:
             for role in person.roles:
                 if role.region is not None:
-                    found[role.scope].add(person.id)
+                    found[role.scope].setdefault(person.id, role.id)
         after = people[-1].id
 
 

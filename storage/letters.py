@@ -33,6 +33,7 @@ class LetterBody(_Part):
     numbered: bool = False
     photos: tuple[int, ...] = ()
     link: str = ""
+    link_label: str = ""
     kind: Literal["reply", "notice", "reminder", "digest"] = "reminder"
 
     def as_json(self) -> dict[str, Any]:

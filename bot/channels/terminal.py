@@ -64,7 +64,8 @@ def shown(message: Outbound, say: Callable[..., str], width: int = WIDTH) -> str
     if message.photos:
         lines.append(say("terminal.photos", count=len(message.photos)))
     if message.link:
-        lines.append(say("terminal.link", link=message.link))
+        label = message.link_label or say("terminal.open_link")
+        lines.append(say("terminal.link", label=label, link=message.link))
     for number, choice in enumerate(message.choices, 1):
         mark = f"  {number}. " if message.numbered else "  · "
         first, *rest = wrapped(choice.label, width - len(mark)) or [""]
@@ -153,4 +154,7 @@ def _settle(app: App, letters: Iterable[Letter], binding_id: int | None = None) 
 
 def _write(app: App, letters: Iterable[Letter], write: Callable[[str], None]) -> None:
     for letter in letters:
-        write(shown(Outbound.model_validate(letter.body), app.content.texts))
+        message = Outbound.model_validate(letter.body)
+        if message.link.startswith("/"):
+            message = message.model_copy(update={"link": app.settings.base_url.rstrip("/") + message.link})
+        write(shown(message, app.content.texts))

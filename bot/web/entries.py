@@ -34,6 +34,7 @@ class Entry(BaseModel):
     numbered: bool = True
     photos: tuple[int, ...] = ()
     link: str = ""
+    link_label: str = ""
     kind: str = "reply"
 
 
@@ -90,6 +91,7 @@ def _letter(letter: Letter) -> Entry:
         numbered=message.numbered,
         photos=message.photos,
         link=message.link if message.link.startswith(("https://", "http://", "/")) else "",
+        link_label=message.link_label,
         kind=message.kind,
     )
 

@@ -16,7 +16,9 @@ OFFICIALS = ("county", "department", "city", "administrator")
 def _open(talk: Talk, argument: str) -> Opening | Outbound:
     digest = area_digest(talk.content, talk.unit, talk.scope, talk.today)
     choices = (opens("oversee", talk.say("notice.open_oversee")), opens("menu", talk.say("inspect.to_menu")))
-    return Outbound(text=in_words(talk.content, digest), choices=choices)
+    return Outbound(
+        text=in_words(talk.content, digest), choices=choices, link=talk.page("area"), link_label=talk.say("digest.page")
+    )
 
 
 def _complete(talk: Talk, done: Finished) -> Closing:

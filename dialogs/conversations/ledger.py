@@ -26,7 +26,10 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     counts = hazards.counts_by_status(talk.unit, talk.scope)
     if not found:
         closed = counts.get("signed_off", 0)
-        return Outbound(text=talk.say("ledger.empty", closed=closed), choices=_onward(talk))
+        return Outbound(
+            text=talk.say("ledger.empty", closed=closed), choices=_onward(talk), link=talk.page("ledger"),
+            link_label=talk.say("ledger.page"),
+        )  # fmt: skip
     official = talk.role is not None and talk.role.role in OFFICIALS
     listed = _page(talk, found)
     told = talk.say(
@@ -42,6 +45,8 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
         intro=told,
         facts={"role": talk.role.role if talk.role else ""},
         lists={"hazards": listed},
+        link=talk.page("ledger"),
+        link_label=talk.say("ledger.page"),
     )
 
 

@@ -34,7 +34,10 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     if not listed:
         return Outbound(text=talk.say("submission.none"), choices=(_menu(talk),))
     facts = {"role": talk.role.role, "kind": "", "odd": "no", "corrects": "no", "seen_at": ""}
-    return Opening(talk.content.dialogs["submission"], facts=facts, lists={"offers": tuple(listed)})
+    return Opening(
+        talk.content.dialogs["submission"], facts=facts, lists={"offers": tuple(listed)}, link=talk.page("forms"),
+        link_label=talk.say("submission.page"),
+    )  # fmt: skip
 
 
 def own_body(talk: Talk) -> ReportingBody | None:

@@ -11,7 +11,7 @@
     !invite role [enterprise|region] !revoke CODE      !dismiss name
 
 Below each stand the answers: `< ` begins a message, two blanks go on with it, options are numbered, or in brackets
-where a number would mean something else. `* name: ` is what somebody else is told at the same time.
+where a number would mean something else, a link stands behind →. `* name: ` is what somebody else is told at the same time.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from checklists.judgement.judge import Judge
 from dialogs.conversations import CONVERSATIONS
 from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage, Outbound, Place, Sender
+from reports.links import Links
 from storage import enterprises, invitations, people
 from storage.media.photos import accept
 from storage.scope import EVERYTHING
@@ -44,6 +45,8 @@ PAUSE = timedelta(seconds=10)
 """What passes between two messages."""
 MOST_TOKEN = 48
 """Bytes of ASCII, as dialogs.messages.Choice promises the channels."""
+PLAIN_LINKS = Links(lambda unit, person_id, role_id, place: f"/r/{place}", lambda place: f"/{place}")
+"""Links that read well: how real ones are signed is tested where they are made."""
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 
@@ -67,7 +70,7 @@ class Stage:
 
     def restart(self) -> None:
         """What a new process would hold: nothing but the database."""
-        self.gateway = Gateway(self.content, self.judge, CONVERSATIONS, self.open_unit, b"a secret of the tests")
+        self.gateway = Gateway(self.content, self.judge, CONVERSATIONS, self.open_unit, b"a secret of the tests", PLAIN_LINKS)
 
     def replay(self, transcript: str) -> str:
         """The transcript with the answers that come now in place of those that stand in it."""
@@ -208,6 +211,8 @@ def _printed(message: Outbound, head: str) -> Iterator[str]:
     yield from (f"  {line}" if line else "  ·" for line in more)
     if message.photos:
         yield f"  （附图 {len(message.photos)} 张）"
+    if message.link:
+        yield f"  {message.link_label} → {message.link}"
     for number, choice in enumerate(message.choices, 1):
         yield f"  {number}. {choice.label}" if message.numbered else f"  [{choice.label}]"
 

@@ -35,7 +35,8 @@ def parts(message: Outbound, texts: Texts, base_url: str) -> tuple[Part, ...]:
     lines = [message.text] if message.text else []
     if message.link:
         address = message.link if message.link.startswith(("http://", "https://")) else base_url + message.link
-        lines.append(texts("telegram.link", address=address))
+        label = message.link_label or texts("telegram.open_link")
+        lines.append(texts("telegram.link", label=label, address=address))
     labels = _labels(message, texts)
     if any(width(label) > LABEL_WIDTH for label in labels):
         lines.append("\n".join(labels))

@@ -69,7 +69,9 @@ def written(message: Outbound, texts: Texts, base_url: str, style: Style) -> str
     lines = [safe(message.text)] if message.text else []
     if message.link:
         address = message.link if message.link.startswith(("http://", "https://")) else base_url + message.link
-        lines.append(f'<a href="{quote(address, safe=_WEB)}">{texts("wechat.open_link")}</a>')
+        lines.append(
+            f'<a href="{quote(address, safe=_WEB)}">{safe(message.link_label) or texts("wechat.open_link")}</a>'
+        )
     for number, choice in enumerate(message.choices, 1):
         lines.append(_option(number if message.numbered else 0, choice, texts, style))
     return "\n".join(lines)

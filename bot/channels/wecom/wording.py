@@ -20,7 +20,9 @@ def written(message: Outbound, texts: Texts, base_url: str) -> str:
     lines = [safe(message.text)] if message.text else []
     if message.link:
         address = message.link if message.link.startswith(("http://", "https://")) else base_url + message.link
-        lines.append(f'<a href="{quote(address, safe=_WEB)}">{texts("wecom.open_link")}</a>')
+        lines.append(
+            f'<a href="{quote(address, safe=_WEB)}">{safe(message.link_label) or texts("wecom.open_link")}</a>'
+        )
     for number, choice in enumerate(message.choices, 1):
         lines.append(option(number if message.numbered else 0, choice, texts))
     return "\n".join(lines)

@@ -135,7 +135,7 @@ function bubble(entry) {
   }
   say.append(body);
   if (entry.link) {
-    const link = element("a", "link", TEXTS.open_link);
+    const link = element("a", "link", entry.link_label || TEXTS.open_link);
     link.href = entry.link;
     link.target = "_blank";
     link.rel = "noopener noreferrer";
