@@ -16,11 +16,11 @@ from storage.unit_of_work import UnitOfWork
 def area_digest(content: Content, unit: UnitOfWork, scope: Scope, day: date) -> Digest:
     """The digest of the week (Monday to Monday, Beijing) that holds `day`, for that scope."""
     last = day + timedelta(days=6 - day.weekday())
-    plans = _plans(content, unit, scope, last)
-    return weekly(content, unit, scope, _area(content, unit, scope), week_of(day), plans=plans)
+    plans = plans_of_area(content, unit, scope, last)
+    return weekly(content, unit, scope, area_name(content, unit, scope), week_of(day), plans=plans)
 
 
-def _area(content: Content, unit: UnitOfWork, scope: Scope) -> str:
+def area_name(content: Content, unit: UnitOfWork, scope: Scope) -> str:
     """What the area is called: the department's name, or the region's."""
     if scope.department_id is not None:
         return department_named(unit, scope.department_id).name
@@ -29,7 +29,7 @@ def _area(content: Content, unit: UnitOfWork, scope: Scope) -> str:
     return region_name(unit, scope.region.ljust(6, "0"))
 
 
-def _plans(content: Content, unit: UnitOfWork, scope: Scope, day: date) -> tuple[str, ...]:
+def plans_of_area(content: Content, unit: UnitOfWork, scope: Scope, day: date) -> tuple[str, ...]:
     """The plans in force in the area: its own region's, those of the city above it, or of places within it."""
     own, found = scope.region or "", []
     for campaign in campaigns(unit, day):

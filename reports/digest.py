@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from checklists.content import Content
 from checklists.plan import Frequency, Plan
@@ -110,13 +110,20 @@ def weekly(
     )
 
 
-def _lagging(unit: UnitOfWork, scope: Scope, plan: Plan, week: Period) -> Lagging:
-    last_day = week.after_day - timedelta(days=1)
+def inspection_begins(plan: Plan, last_day: date) -> dict[bool, datetime | None]:
+    """Since when each enterprise must have inspected itself under the plan, on that day: high-risk ones (True) and the
+    others."""
     duty = plan.inspection
     high = duty.high_risk_every or duty.every
-    begins = {
+    return {
         high_risk: midnight(began(every, last_day, plan.begins(last_day.year)))
         for high_risk, every in ((True, high), (False, duty.every))
     }
+
+
+def _lagging(unit: UnitOfWork, scope: Scope, plan: Plan, week: Period) -> Lagging:
+    duty = plan.inspection
+    begins = inspection_begins(plan, week.after_day - timedelta(days=1))
     missing = not_inspected(unit, narrowed_to(scope, plan.sectors), begins, week.end, names=NAMES)
-    return Lagging(duty.every if high == duty.every else None, missing)
+    same = (duty.high_risk_every or duty.every) == duty.every
+    return Lagging(duty.every if same else None, missing)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from storage.changes import add, change
 from storage.scope import Scope, in_region, region_prefix, within
@@ -116,6 +116,19 @@ def by_code(unit: UnitOfWork, uscc: str) -> Enterprise | None:
     """The enterprise of that unified social credit code. Takes no scope: it is how somebody enrols at all."""
     row = unit.execute(select(enterprises).where(enterprises.c.uscc == uscc)).one_or_none()
     return _enterprise(row) if row is not None else None
+
+
+def enterprise_page(
+    unit: UnitOfWork, scope: Scope, words: str = "", *, after: int = 0, limit: int = 50
+) -> tuple[Enterprise, ...]:
+    """Enterprises of the scope behind the one of that id, in order of entry; `words` stand in name or credit code."""
+    query = select(enterprises).where(within(scope), enterprises.c.id > after)
+    if words:
+        pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        query = query.where(
+            or_(enterprises.c.name.like(pattern, escape="\\"), enterprises.c.uscc == words.strip().upper())
+        )
+    return tuple(map(_enterprise, unit.execute(query.order_by(enterprises.c.id).limit(limit))))
 
 
 def found(unit: UnitOfWork, scope: Scope, words: str, limit: int = 9) -> tuple[Enterprise, ...]:

@@ -113,7 +113,7 @@ def report(
 def hazard(unit: UnitOfWork, hazard_id: int, scope: Scope) -> Hazard | None:
     """The hazard of that id, if the scope holds its enterprise."""
     row = unit.execute(_query(scope).where(hazards.c.id == hazard_id)).one_or_none()
-    return _hazard(row) if row is not None else None
+    return read_hazard(row) if row is not None else None
 
 
 def ledger(
@@ -123,7 +123,7 @@ def ledger(
     rank = func.coalesce(hazards.c.deadline, date(9999, 12, 31))
     major = hazards.c.level.in_(("major", "suspected_major"))
     query = _query(scope).where(hazards.c.status.in_(statuses)).order_by(major.desc(), rank, hazards.c.id)
-    return tuple(map(_hazard, unit.execute(query.offset(after).limit(limit))))
+    return tuple(map(read_hazard, unit.execute(query.offset(after).limit(limit))))
 
 
 def count(unit: UnitOfWork, scope: Scope, *conditions: ColumnElement[bool]) -> int:
@@ -307,7 +307,8 @@ def _happened(unit: UnitOfWork, hazard_id: int, kind: str, *, by: int | None, ro
     )
 
 
-def _hazard(row: Row[Any]) -> Hazard:
+def read_hazard(row: Row[Any]) -> Hazard:
+    """A hazard out of a row that holds all its columns and its enterprise's name as `enterprise`."""
     return Hazard(
         row.id,
         row.number,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 
 from storage.changes import add
 from storage.scope import Scope, within
@@ -92,6 +92,40 @@ def finish(
     return inspection_id
 
 
+def latest_of(unit: UnitOfWork, scope: Scope, enterprise_id: int, *, limit: int = 20) -> tuple[Inspection, ...]:
+    """The last checklists an enterprise of the scope finished, the latest first."""
+    query = (
+        select(inspections)
+        .join(enterprises, enterprises.c.id == inspections.c.enterprise_id)
+        .where(within(scope), inspections.c.enterprise_id == enterprise_id)
+        .order_by(inspections.c.finished_at.desc(), inspections.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(map(_inspection, unit.execute(query)))
+
+
+def inspection(unit: UnitOfWork, inspection_id: int, scope: Scope) -> Inspection | None:
+    """The inspection of that id, if the scope holds its enterprise."""
+    query = (
+        select(inspections)
+        .join(enterprises, enterprises.c.id == inspections.c.enterprise_id)
+        .where(within(scope), inspections.c.id == inspection_id)
+    )
+    row = unit.execute(query).one_or_none()
+    return _inspection(row) if row is not None else None
+
+
+def answers(unit: UnitOfWork, one: Inspection) -> tuple[AnswerRow, ...]:
+    """An inspection's answers, by question."""
+    query = select(inspection_answers).where(inspection_answers.c.inspection_id == one.id)
+    return tuple(
+        AnswerRow(
+            row.question, row.value, row.not_applicable or "", row.evidence, row.negative, row.clause, row.hazard_id
+        )
+        for row in unit.execute(query.order_by(inspection_answers.c.question))
+    )
+
+
 def done(unit: UnitOfWork, scope: Scope, plan: str, begin: datetime, end: datetime) -> tuple[Inspection, ...]:
     """Checklists of that plan finished in [begin, end) within the scope, the oldest first."""
     query = (
@@ -105,16 +139,11 @@ def done(unit: UnitOfWork, scope: Scope, plan: str, begin: datetime, end: dateti
         )
         .order_by(inspections.c.id)
     )
-    return tuple(
-        Inspection(
-            row.id,
-            row.enterprise_id,
-            row.plan,
-            row.checklist,
-            row.finished_at,
-            row.led_by_principal,
-            row.asked,
-            row.negative,
-        )
-        for row in unit.execute(query)
-    )
+    return tuple(map(_inspection, unit.execute(query)))
+
+
+def _inspection(row: Row[Any]) -> Inspection:
+    return Inspection(
+        row.id, row.enterprise_id, row.plan, row.checklist, row.finished_at, row.led_by_principal, row.asked,
+        row.negative,
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from dialogs.talk import BEIJING, Closing, Conversation, Finished, Opening, Talk
 from reports.bodies import ReportingBody, department_body, region_body
 from reports.due_forms import Looked, Offer, look, offers
 from reports.freezing import frozen, in_words
+from reports.handed_in import handed_in
 from reports.periods import covered
 from reports.showing import span
 from reports.workbook import as_bytes
@@ -143,34 +144,22 @@ def _cut(talk: Talk, lines: list[str]) -> list[str]:
 def _standing(talk: Talk, body: ReportingBody) -> list[str]:
     """For each deadline who has handed in, when and who did it, and who has not."""
     told = []
-    for one in offers(talk.content, talk.unit, body, talk.today):
-        lacking = submissions.missing(talk.unit, one.plan, one.deadline, one.due)
-        copies = [
-            copy for copy in submissions.handed_in(talk.unit, talk.scope, one.plan.id, one.due)
-            if copy.form == one.layouts[0].id
-        ]  # fmt: skip
-        out = {who.key for who in lacking}
-        names = {who.key: who.name for who in submissions.reporters(talk.unit, one.plan, one.deadline)}
-        there = [copy for copy in copies if (key := _key(copy)) in names and key not in out]
-        head = {"title": one.deadline.title, "day": _day(talk, one)}
-        if not lacking:
-            told.append(talk.say("submission.all_in", **head))
+    for one in handed_in(talk.content, talk.unit, talk.scope, body, talk.today):
+        head = {"title": one.offer.deadline.title, "day": _day(talk, one.offer)}
+        if not one.lacking:
+            first = talk.say("submission.all_in", **head)
         else:
-            told.append(talk.say("submission.standing", in_=len(there), out=len(lacking), **head))
+            first = talk.say("submission.standing", in_=len(one.there), out=len(one.lacking), **head)
         lines = [
             talk.say(
-                "submission.in_line", name=names[_key(copy)], version=copy.version, person=copy.person,
+                "submission.in_line", name=name, version=copy.version, person=copy.person,
                 time=_time(talk, copy.submitted_at),
             )
-            for copy in there
+            for name, copy in one.there
         ]  # fmt: skip
-        lines += [talk.say("submission.out_line", name=who.name) for who in lacking]
-        told[-1] = "\n".join((told[-1], *_cut(talk, lines)))
+        lines += [talk.say("submission.out_line", name=who.name) for who in one.lacking]
+        told.append("\n".join((first, *_cut(talk, lines))))
     return told
-
-
-def _key(copy: submissions.Submission) -> str:
-    return submissions.body_key(copy.region, copy.department_id)
 
 
 def _time(talk: Talk, moment: datetime) -> str:

@@ -15,6 +15,21 @@ from storage.scope import Scope, within
 from storage.tables import enterprises, inspections
 from storage.unit_of_work import UnitOfWork
 
+MOST_DIGITS = 15
+"""Of a key in a mark somebody may have written by hand."""
+
+
+@dataclass(frozen=True)
+class MissingSite:
+    """One enterprise that has not inspected; `last` is when it did at all."""
+
+    id: int
+    name: str
+    region: str
+    sector: str
+    high_risk: bool
+    last: datetime | None
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -50,6 +65,45 @@ def not_inspected(
     `begins` gives that beginning for high-risk ones (True) and for the others (False); None where nothing is asked of
     them. `names` (at least 1) caps the list of names; high-risk ones come first.
     """
+    statement = (
+        select(enterprises.c.name, func.count().over().label("all_of_them"))
+        .where(_missing(scope, begins, end))
+        .order_by(enterprises.c.high_risk.desc(), enterprises.c.id)
+        .limit(names)
+    )
+    rows = unit.execute(statement).all()
+    return Missing(rows[0].all_of_them if rows else 0, tuple(row.name for row in rows))
+
+
+def missing_page(
+    unit: UnitOfWork, scope: Scope, begins: Mapping[bool, datetime | None], end: datetime, *, after: str = "",
+    limit: int = 50,
+) -> tuple[tuple[MissingSite, ...], str]:  # fmt: skip
+    """The enterprises that `not_inspected` counts, page by page: high-risk ones first, then in order of entry.
+
+    `after` is the mark that came with the page before; the mark of the last page is "".
+    """
+    latest = (
+        select(func.max(inspections.c.finished_at))
+        .where(inspections.c.enterprise_id == enterprises.c.id, inspections.c.finished_at < end)
+        .scalar_subquery()
+    )
+    query = select(
+        enterprises.c.id, enterprises.c.name, enterprises.c.region, enterprises.c.sector, enterprises.c.high_risk,
+        latest.label("last"),
+    ).where(_missing(scope, begins, end))  # fmt: skip
+    risk, _, last = after.partition(".")
+    if risk in ("0", "1") and last.isascii() and last.isdecimal() and len(last) <= MOST_DIGITS:
+        behind = and_(enterprises.c.high_risk.is_(risk == "1"), enterprises.c.id > int(last))
+        query = query.where(or_(behind, enterprises.c.high_risk.is_(False)) if risk == "1" else behind)
+    rows = unit.execute(query.order_by(enterprises.c.high_risk.desc(), enterprises.c.id).limit(limit + 1)).all()
+    sites = tuple(
+        MissingSite(row.id, row.name, row.region, row.sector, row.high_risk, row.last) for row in rows[:limit]
+    )
+    return sites, f"{int(sites[-1].high_risk)}.{sites[-1].id}" if len(rows) > limit else ""
+
+
+def _missing(scope: Scope, begins: Mapping[bool, datetime | None], end: datetime) -> ColumnElement[bool]:
     due = [
         and_(
             enterprises.c.high_risk.is_(high_risk),
@@ -62,15 +116,7 @@ def not_inspected(
         for high_risk, begin in begins.items()
         if begin is not None
     ]
-    missing = and_(within(scope), _standing(end), or_(false(), *due))
-    statement = (
-        select(enterprises.c.name, func.count().over().label("all_of_them"))
-        .where(missing)
-        .order_by(enterprises.c.high_risk.desc(), enterprises.c.id)
-        .limit(names)
-    )
-    rows = unit.execute(statement).all()
-    return Missing(rows[0].all_of_them if rows else 0, tuple(row.name for row in rows))
+    return and_(within(scope), _standing(end), or_(false(), *due))
 
 
 def _standing(end: datetime) -> ColumnElement[bool]:

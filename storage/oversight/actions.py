@@ -75,6 +75,14 @@ def acts_of_office(
     return tuple(map(_act, unit.execute(query.order_by(actions.c.id.desc()).offset(after).limit(limit))))
 
 
+def acts_of_site(unit: UnitOfWork, scope: Scope, enterprise_id: int, *, limit: int = 20) -> tuple[Act, ...]:
+    """The standing acts that concern an enterprise of the scope, by whatever office, the latest first."""
+    query = _query(scope).where(actions.c.withdrawn_at.is_(None), actions.c.enterprise_id == enterprise_id)
+    return tuple(
+        map(_act, unit.execute(query.order_by(actions.c.happened_on.desc(), actions.c.id.desc()).limit(limit)))
+    )
+
+
 def _query(scope: Scope) -> Select[Any]:
     return (
         select(actions, enterprises.c.name.label("enterprise"))

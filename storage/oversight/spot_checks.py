@@ -85,6 +85,13 @@ def checks_of_office(
     return tuple(map(_check, unit.execute(query.order_by(spot_checks.c.id.desc()).offset(after).limit(limit))))
 
 
+def checks_of_site(unit: UnitOfWork, scope: Scope, enterprise_id: int, *, limit: int = 20) -> tuple[SpotCheck, ...]:
+    """The standing checks of an enterprise of the scope by whatever office, the latest first."""
+    query = _query(scope).where(spot_checks.c.withdrawn_at.is_(None), spot_checks.c.enterprise_id == enterprise_id)
+    latest = query.order_by(spot_checks.c.checked_at.desc(), spot_checks.c.id.desc())
+    return tuple(map(_check, unit.execute(latest.limit(limit))))
+
+
 def checks_that_passed(
     unit: UnitOfWork, scope: Scope, enterprise_id: int, clause: str | None, before: datetime
 ) -> tuple[SpotCheck, ...]:

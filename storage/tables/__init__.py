@@ -6,6 +6,7 @@ from storage.tables.conversations import form_versions, sessions
 from storage.tables.hazards import hazard_events, hazard_photos, hazards, whistles
 from storage.tables.inspections import inspection_answers, inspections
 from storage.tables.open_cards import open_cards
+from storage.tables.opened_links import opened_links
 from storage.tables.oversight import actions, spot_checks
 from storage.tables.people import bindings, invitations, persons, roles
 from storage.tables.places import departments, enterprises, plans_in_force, regions
@@ -38,6 +39,7 @@ __all__ = [
     "media",
     "metadata",
     "open_cards",
+    "opened_links",
     "outbox",
     "persons",
     "plans_in_force",

@@ -1,0 +1,41 @@
+"""For each deadline now in question: who has handed in, when and who did it, and who has not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from checklists.content import Content
+from reports.bodies import ReportingBody
+from reports.due_forms import Offer, offers
+from storage import submissions
+from storage.scope import Scope
+from storage.submissions import Reporter, Submission
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One deadline on one due day: the bodies that handed in with their last copy, and those that have not."""
+
+    offer: Offer
+    there: tuple[tuple[str, Submission], ...]
+    lacking: tuple[Reporter, ...]
+
+
+def handed_in(
+    content: Content, unit: UnitOfWork, scope: Scope, body: ReportingBody, day: date
+) -> tuple[HandedIn, ...]:  # fmt: skip
+    """How it stands with every deadline that body has to do with on that day, in the plans' order."""
+    return tuple(_one(unit, scope, offer) for offer in offers(content, unit, body, day))
+
+
+def _one(unit: UnitOfWork, scope: Scope, offer: Offer) -> HandedIn:
+    lacking = submissions.missing(unit, offer.plan, offer.deadline, offer.due)
+    out = {who.key for who in lacking}
+    names = {who.key: who.name for who in submissions.reporters(unit, offer.plan, offer.deadline)}
+    copies = submissions.handed_in(unit, scope, offer.plan.id, offer.due)
+    keyed = [(submissions.body_key(copy.region, copy.department_id), copy) for copy in copies]
+    first = offer.layouts[0].id
+    there = tuple((names[key], copy) for key, copy in keyed if copy.form == first and key in names and key not in out)
+    return HandedIn(offer, there, lacking)
