@@ -47,10 +47,12 @@ def application(
     stopping: Callable[[], bool] = lambda: False,
     tick: Callable[[], object] | None = None,
     alarm_seconds: float = 60,
+    ticks: Callable[[], float] = ticks,
 ) -> Starlette:
     """The whole web side of an app. `channels`, `routes` and `running` are what messengers add.
 
-    `tick` replaces the clock's step; `stopping` tells waiting pages that the server is about to stop.
+    `tick` replaces the clock's step; `stopping` tells waiting pages that the server is about to stop; `ticks` measures
+    how much a visitor asks for in how long.
     Raises TellOperator for a demo person whose address cannot be one.
     """
     for one in demo_people:

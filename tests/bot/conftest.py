@@ -131,7 +131,7 @@ class Web:
 @pytest.fixture
 async def web(app: App) -> AsyncIterator[Web]:
     """The web side of the app without its loops: tests take the delivery's steps themselves."""
-    starlette = application(app, demo_people=DEMO)
+    starlette = application(app, demo_people=DEMO, ticks=lambda: 0.0)
     async with AsyncExitStack() as stack:
 
         def visit(person: str = "") -> Browser:
