@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -24,7 +23,8 @@ from checklists.content import Content
 from checklists.judgement.judge import Judge
 from storage import enterprises, people
 from tests.bot.tiny import TINY
-from tests.conftest import CountedCodes, SetClock
+from tests.conftest import CountedCodes, Fresh, SetClock
+from tests.databases import Databases
 
 USCC = "91360700MA35F0000X"
 DEMO = tuple(
@@ -40,15 +40,14 @@ def anyio_backend() -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def app(
-    request: pytest.FixtureRequest, tmp_path: Path, content: Content, judge: Judge, clock: SetClock,
-    codes: CountedCodes,
+    request: pytest.FixtureRequest, fresh: Fresh, databases: Databases, tmp_path: Path, content: Content,
+    judge: Judge, clock: SetClock, codes: CountedCodes,
 ) -> Iterator[App]:  # fmt: skip
     """The real wiring, with one enterprise and its people bound to the addresses of the demo, on each engine."""
-    url = None if request.param == "sqlite" else SecretStr(request.getfixturevalue("postgres")(""))
+    url = SecretStr(fresh(request.param, tmp_path / "data" / "ancha.db"))
     settings = Settings(_env_file=None, data_dir=tmp_path / "data", database_url=url)  # type: ignore[call-arg]
     made = wire(settings, clock, codes, conversations=TINY, content=content, judge=judge)
-    if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("empty_sqlite"), str(made.engine.url.database))
+    databases.quick(made.engine)
     with made.open_unit() as unit:
         enterprises.add_region(unit, "360700", "赣州市", "city")
         enterprises.add_region(unit, "360702", "章贡区", "county")

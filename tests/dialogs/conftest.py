@@ -13,7 +13,6 @@ from checklists.judgement.judge import Judge
 from tests.conftest import Database, SetClock
 from tests.dialogs.asking import Asked
 from tests.transcripts.stage import Stage
-from tests.transcripts.town import build
 
 Ask = Callable[..., Asked]
 
@@ -29,9 +28,6 @@ def ask(content: Content) -> Ask:
 
 
 @pytest.fixture
-def stage(content: Content, judge: Judge, database: Database, media_folder: Path, clock: SetClock) -> Stage:
+def stage(content: Content, judge: Judge, database: Database, town: None, media_folder: Path, clock: SetClock) -> Stage:
     """The two towns of the transcripts, to be spoken to from a test."""
-    with database.open_unit() as unit:
-        build(unit, content)
-        unit.commit()
     return Stage(content, judge, database.open_unit, media_folder, clock)

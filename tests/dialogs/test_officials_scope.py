@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import func, select
 
 from checklists.content import Content
-from checklists.judgement.judge import Judge
 from dialogs.messages import Outbound
 from storage import enterprises, hazards
 from storage.oversight.actions import ActFacts, record_act
@@ -17,19 +14,9 @@ from storage.oversight.spot_checks import CheckFacts, record_check
 from storage.scope import EVERYTHING
 from storage.tables import actions, spot_checks
 from storage.unit_of_work import OpenUnit
-from tests.conftest import Database, SetClock
 from tests.transcripts.stage import Stage
-from tests.transcripts.town import build
 
 FAR = "赣州永兴食品有限公司"
-
-
-@pytest.fixture
-def stage(content: Content, judge: Judge, database: Database, media_folder: Path, clock: SetClock) -> Stage:
-    with database.open_unit() as unit:
-        build(unit, content)
-        unit.commit()
-    return Stage(content, judge, database.open_unit, media_folder, clock)
 
 
 def tapped(stage: Stage, name: str, command: str) -> str:

@@ -1,4 +1,4 @@
-"""An empty record on SQLite, and the content this room needs."""
+"""An empty record on SQLite."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from pathlib import Path
 import pytest
 from hand_made_ledger import Ledger
 
-from checklists.content import Content
-from checklists.gathering import load
-from storage import tables
 from storage.database import open_engine, units
 from storage.unit_of_work import OpenUnit, UnitOfWork
+from tests.conftest import Fresh
+from tests.databases import Databases
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[OpenUnit]:
+def database(fresh: Fresh, databases: Databases, tmp_path: Path) -> Iterator[OpenUnit]:
     """Opens units of work on an empty SQLite record; the clock stands at 1 August 2023."""
-    engine = open_engine(f"sqlite:///{tmp_path}/record.db")
-    tables.metadata.create_all(engine)
+    engine = databases.quick(open_engine(fresh("sqlite", tmp_path / "record.db")))
     yield units(engine, lambda: datetime(2023, 8, 1, tzinfo=UTC), lambda length: "A" * length)
     engine.dispose()
 
@@ -34,8 +32,3 @@ def unit(database: OpenUnit) -> Iterator[UnitOfWork]:
 @pytest.fixture
 def ledger(unit: UnitOfWork) -> Ledger:
     return Ledger(unit)
-
-
-@pytest.fixture(scope="session")
-def content() -> Content:
-    return load()

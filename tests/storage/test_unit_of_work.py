@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
@@ -72,11 +73,12 @@ def test_a_unit_that_is_not_open_says_so(database: Database) -> None:
         database.open_unit().execute(select(persons))
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_sqlite_keeps_our_promises(database: Database) -> None:
+def test_sqlite_keeps_our_promises(tmp_path: Path) -> None:
     """WAL, synchronous=FULL (2), foreign keys on."""
-    with database.engine.connect() as connection:
+    engine = open_engine(f"sqlite:///{tmp_path / 'ancha.sqlite3'}")
+    with engine.connect() as connection:
         asked = {name: connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in PRAGMAS}
+    engine.dispose()
     assert asked == PRAGMAS
 
 

@@ -10,7 +10,6 @@ from checklists.content import Content
 from checklists.judgement.judge import Judge
 from tests.conftest import Database, SetClock
 from tests.transcripts.stage import Stage
-from tests.transcripts.town import build
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,8 +23,5 @@ def update(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def stage(content: Content, judge: Judge, database: Database, media_folder: Path, clock: SetClock) -> Stage:
-    with database.open_unit() as unit:
-        build(unit, content)
-        unit.commit()
+def stage(content: Content, judge: Judge, database: Database, town: None, media_folder: Path, clock: SetClock) -> Stage:
     return Stage(content, judge, database.open_unit, media_folder, clock)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +27,8 @@ from checklists.judgement.judge import Judge
 from storage import enterprises, people
 from storage.tables import outbox
 from tests.bot.tiny import TINY
-from tests.conftest import CountedCodes, SetClock
+from tests.conftest import CountedCodes, Fresh, SetClock
+from tests.databases import Databases
 from tests.fakes.telegram.api import BASE_FILE_URL, BASE_URL, TOKEN, BotApi, Wire
 from tests.fakes.telegram.person import Person
 
@@ -105,15 +105,14 @@ def anyio_backend() -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def app(
-    request: pytest.FixtureRequest, tmp_path: Path, content: Content, judge: Judge, clock: SetClock,
-    codes: CountedCodes,
+    request: pytest.FixtureRequest, fresh: Fresh, databases: Databases, tmp_path: Path, content: Content,
+    judge: Judge, clock: SetClock, codes: CountedCodes,
 ) -> Iterator[App]:  # fmt: skip
     """The real wiring with 宏达机械, its principal 王建国 and its worker 刘洋, both enrolled in Telegram."""
-    url = None if request.param == "sqlite" else SecretStr(request.getfixturevalue("postgres")(""))
+    url = SecretStr(fresh(request.param, tmp_path / "data" / "ancha.db"))
     settings = settings_for(tmp_path / "data", database_url=url)
     made = wire(settings, clock, codes, conversations=TINY, content=content, judge=judge)
-    if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("empty_sqlite"), str(made.engine.url.database))
+    databases.quick(made.engine)
     with made.open_unit() as unit:
         enterprises.add_region(unit, "360702", "章贡区", "county")
         site = enterprises.add_enterprise(

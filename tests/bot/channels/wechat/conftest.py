@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from sqlite3 import Connection
 
 import anyio
 import httpx
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import event
 
 from bot.channels.wechat.desk import Desk, desk_of
 from bot.channels.wechat.mounting import at
@@ -28,7 +25,8 @@ from dialogs.messages import Outbound
 from storage import enterprises, outbox, people
 from storage.outbox import Letter
 from tests.bot.channels.wechat.phone import TOKEN, Phone
-from tests.conftest import CountedCodes, SetClock
+from tests.conftest import CountedCodes, Fresh, SetClock
+from tests.databases import Databases
 from tests.fakes.wechat.platform import APP_ID, SECRET, Platform
 
 USCC = "91360702000000019E"
@@ -121,10 +119,10 @@ def aes_keys() -> tuple[str, ...]:
 
 @pytest.fixture(params=["sqlite"])
 def app(
-    request: pytest.FixtureRequest, tmp_path: Path, content: Content, judge: Judge, clock: SetClock,
-    codes: CountedCodes, aes_keys: tuple[str, ...],
+    request: pytest.FixtureRequest, fresh: Fresh, databases: Databases, tmp_path: Path, content: Content,
+    judge: Judge, clock: SetClock, codes: CountedCodes, aes_keys: tuple[str, ...],
 ) -> Iterator[App]:  # fmt: skip
-    url = None if request.param == "sqlite" else SecretStr(request.getfixturevalue("postgres")(""))
+    url = SecretStr(fresh(request.param, tmp_path / "data" / "ancha.db"))
     keys = [SecretStr(key) for key in aes_keys]
     settings = Settings(
         _env_file=None, data_dir=tmp_path / "data", database_url=url, wechat_app_id=APP_ID,
@@ -132,16 +130,9 @@ def app(
         wechat_aes_key_previous=keys[1] if len(keys) > 1 else None,
     )  # type: ignore[call-arg]  # fmt: skip
     made = wire(settings, clock, codes, content=content, judge=judge)
-    if request.param == "sqlite":
-        event.listen(made.engine, "connect", _quick)
-        shutil.copyfile(request.getfixturevalue("empty_sqlite"), str(made.engine.url.database))
+    databases.quick(made.engine)
     yield made
     made.engine.dispose()
-
-
-def _quick(connection: Connection, _record: object) -> None:
-    """These tests lose no power: the disk need not be waited for."""
-    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture

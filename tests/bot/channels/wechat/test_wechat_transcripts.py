@@ -26,16 +26,14 @@ from bot.server import application
 from bot.wiring import App
 from dialogs.messages import InboundMessage, Outbound
 from storage import people
-from storage.database import open_engine, units
-from storage.tables import bindings, inbox, metadata, outbox
+from storage.tables import bindings, inbox, outbox
 from storage.unit_of_work import UnitOfWork
 from tests.bot.channels.wechat.conftest import Ticks
 from tests.bot.channels.wechat.phone import Phone, bare, message, picture, taps
-from tests.conftest import CountedCodes, SetClock
+from tests.conftest import SetClock
 from tests.fakes.wechat.platform import APP_ID, Platform
 from tests.transcripts import stage as stages
 from tests.transcripts.stage import PAUSE, Stage
-from tests.transcripts.town import build
 
 FOLDER = Path(stages.__file__).parent
 FILES = sorted(path.stem for path in FOLDER.glob("*.txt"))
@@ -161,10 +159,7 @@ def _squeezed(text: str) -> str:
 
 
 @pytest.fixture
-def stage(app: App, platform: Platform, clock: SetClock) -> Iterator[WireStage]:
-    with app.open_unit() as unit:
-        build(unit, app.content)
-        unit.commit()
+def stage(app: App, town: None, platform: Platform, clock: SetClock) -> Iterator[WireStage]:
     with app.open_unit() as unit:
         for name in _named(unit):
             person = people.bound(unit, "web", "default", name).person_id
@@ -185,26 +180,13 @@ def stage(app: App, platform: Platform, clock: SetClock) -> Iterator[WireStage]:
         )  # fmt: skip
 
 
-@pytest.fixture
-def plain(app: App, tmp_path: Path) -> Iterator[Stage]:
-    """The same town, spoken to directly."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'plain.sqlite3'}")
-    metadata.create_all(engine)
-    clock = SetClock()
-    open_unit = units(engine, clock, CountedCodes())
-    with open_unit() as unit:
-        build(unit, app.content)
-        unit.commit()
-    yield Stage(app.content, app.judge, open_unit, tmp_path / "plain", clock)
-    engine.dispose()
-
-
 def _named(unit: UnitOfWork) -> list[str]:
     """Everybody in the town."""
     return list(unit.execute(select(bindings.c.address).where(bindings.c.channel == "web")).scalars())
 
 
+@pytest.mark.no_cover  # what it runs is watched in the tests of this folder and in tests/transcripts
 @pytest.mark.parametrize("name", FILES)
-def test_a_conversation_runs_over_wechat_as_it_does_without(name: str, stage: WireStage, plain: Stage) -> None:
+def test_a_conversation_runs_over_wechat_as_it_does_without(name: str, stage: WireStage) -> None:
     written = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
-    assert stage.replay(written).splitlines() == plain.replay(written).splitlines()
+    assert stage.replay(written).splitlines() == written.splitlines()

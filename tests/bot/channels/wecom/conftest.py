@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,7 +25,8 @@ from dialogs.messages import Outbound
 from storage import enterprises, outbox, people
 from storage.outbox import Letter
 from tests.bot.channels.wecom.member import Phone
-from tests.conftest import CountedCodes, SetClock
+from tests.conftest import CountedCodes, Fresh, SetClock
+from tests.databases import Databases
 from tests.fakes.wecom.envelope import AGENT, CORP, KEY, SECRET, TOKEN
 from tests.fakes.wecom.platform import Platform
 
@@ -101,17 +101,16 @@ def rules() -> Rules:
 
 @pytest.fixture(params=["sqlite"])
 def app(
-    request: pytest.FixtureRequest, tmp_path: Path, content: Content, judge: Judge, clock: SetClock,
-    codes: CountedCodes,
+    request: pytest.FixtureRequest, fresh: Fresh, databases: Databases, tmp_path: Path, content: Content,
+    judge: Judge, clock: SetClock, codes: CountedCodes,
 ) -> Iterator[App]:  # fmt: skip
-    url = None if request.param == "sqlite" else SecretStr(request.getfixturevalue("postgres")(""))
+    url = SecretStr(fresh(request.param, tmp_path / "data" / "ancha.db"))
     settings = Settings(
         _env_file=None, data_dir=tmp_path / "data", database_url=url, wecom_corp_id=CORP, wecom_agent_id=AGENT,
         wecom_secret=SecretStr(SECRET), wecom_token=SecretStr(TOKEN), wecom_aes_key=SecretStr(KEY),
     )  # type: ignore[call-arg]  # fmt: skip
     made = wire(settings, clock, codes, content=content, judge=judge)
-    if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("empty_sqlite"), str(made.engine.url.database))
+    databases.quick(made.engine)
     yield made
     made.engine.dispose()
 

@@ -3,7 +3,6 @@ app messages or the passive text that bear it, within the platform's sizes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,15 +19,12 @@ from checklists.content import Content
 from checklists.judgement.judge import Judge
 from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage, Outbound
-from storage.database import open_engine, units
 from storage.outbox import Letter
-from storage.tables import metadata
 from tests.bot.channels.wecom.member import cdata, event, message
-from tests.conftest import CountedCodes, SetClock
+from tests.conftest import Database, SetClock
 from tests.fakes.wecom.envelope import CORP, KEY, TOKEN, sealed
 from tests.fakes.wecom.platform import Platform
 from tests.transcripts.stage import Stage
-from tests.transcripts.town import build
 
 HERE = Path(__file__).parents[3] / "transcripts"
 FILES = sorted(path.stem for path in HERE.glob("*.txt"))
@@ -102,17 +98,14 @@ class WireStage(Stage):
 
 
 @pytest.fixture
-def stage(content: Content, judge: Judge, tmp_path: Path, clock: SetClock, codes: CountedCodes) -> Iterator[WireStage]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'ancha.sqlite3'}")
-    metadata.create_all(engine)
-    open_unit = units(engine, clock, codes)
-    with open_unit() as unit:
-        build(unit, content)
-        unit.commit()
-    yield WireStage(content, judge, open_unit, tmp_path / "media", clock)
-    engine.dispose()
+def stage(
+    content: Content, judge: Judge, database: Database, town: None, media_folder: Path, clock: SetClock
+) -> WireStage:
+    return WireStage(content, judge, database.open_unit, media_folder, clock)
 
 
+@pytest.mark.no_cover  # what it runs is watched in the tests of this folder and in tests/transcripts
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", FILES)
 def test_a_conversation_is_the_same_on_wecom(name: str, stage: WireStage) -> None:
     said = (HERE / f"{name}.txt").read_text(encoding="utf-8")
