@@ -29,6 +29,8 @@ class Wording(Record):
     stops: str
     commas: str
     joints: tuple[Words, ...]
+    ends: tuple[Words, ...]
+    begins: tuple[Words, ...]
     negations: tuple[Words, ...]
     seeing: tuple[Words, ...]
     fillers: tuple[Words, ...]
@@ -48,6 +50,7 @@ class Wording(Record):
     settled: tuple[Words, ...]
     small: tuple[Words, ...]
     whole: tuple[Words, ...]
+    allowed: tuple[Words, ...]
     paper: tuple[Words, ...]
     calibration: tuple[Words, ...]
     personal: tuple[Words, ...]
@@ -95,6 +98,12 @@ class Weights(Record):
     unclear: float
 
 
+class Leanings(Record):
+    """By weight, the character pairs that have it, one behind the other: learned, never written by hand."""
+
+    leanings: dict[float, str]
+
+
 class Lexicon(Record):
     """All of it together."""
 
@@ -104,11 +113,12 @@ class Lexicon(Record):
     units: Units
     precedence: First
     synonyms: Synonyms
+    leanings: Leanings
     weights: Weights
 
 
 PARTS: Mapping[str, type[Record]] = {
     "faults": Faults, "wording": Wording, "ordinary": Ordinary, "units": Units, "precedence": First,
-    "synonyms": Synonyms, "weights": Weights,
+    "synonyms": Synonyms, "leanings": Leanings, "weights": Weights,
 }  # fmt: skip
 """The parts of a Lexicon; each is read from the file of its name."""

@@ -26,25 +26,28 @@ LONG = 12
 Hits = list[tuple[int, str]]
 
 
-def match(folded: Folded, seen: Seen, near: float) -> Evidence:
-    """The best evidence for a clause over the sentences of a text and the text as a whole."""
+def match(folded: Folded, seen: Seen, near: float, *, own: bool = True) -> Evidence:
+    """The best evidence for a clause over the sentences of a text and the text as a whole.
+
+    `own` is whether the clause's standard is the sector's own or spoken of: only then does a telling word suffice.
+    """
     spans = seen.reading.sentences
-    best = max((_in_span(folded, seen, near, span) for span in spans), key=lambda one: (one.rule, one.cover))
+    best = max((_in_span(folded, seen, near, span, own) for span in spans), key=lambda one: (one.rule, one.cover))
     if len(spans) > 1:
-        whole = _in_span(folded, seen, near, (0, len(seen.reading.text)))
+        whole = _in_span(folded, seen, near, (0, len(seen.reading.text)), own)
         if whole.rule * SPREAD > best.rule:
             return whole
     return best
 
 
-def _in_span(folded: Folded, seen: Seen, near: float, span: tuple[int, int]) -> Evidence:
+def _in_span(folded: Folded, seen: Seen, near: float, span: tuple[int, int], own: bool) -> Evidence:
     groups = _groups(folded, seen, span)
     touched = [hits for hits in groups if hits]
     implied = sum(
         1 for group, hits in zip(folded.needs, groups, strict=True) if not hits and seen.implied & set(group)
     )  # fmt: skip
     cover = (len(touched) + IMPLIED * implied * bool(touched)) / len(groups) if groups else 0.0
-    if any(word in folded.rare for hits in touched for _, word in hits):
+    if own and any(word in folded.rare for hits in touched for _, word in hits):
         cover = max(cover, TELLING)
     spots = tuple((place, place + len(word)) for hits in touched for place, word in hits)
     things = Things(spots, tuple(sorted({seen.reading.part(place) for place, _ in spots})))

@@ -55,7 +55,10 @@ class Reader:
         stops, commas = re.escape(wording.stops), re.escape(wording.commas)
         joints = "|".join(map(re.escape, sorted(wording.joints, key=len, reverse=True)))
         self._sentence = re.compile(f"[{stops}]+|(?<![0-9.])[0-9]{{1,2}}[、.](?![0-9])")
-        self._part = re.compile(f"[{commas}]+|(?={joints})")
+        ends = "|".join(map(re.escape, sorted(wording.ends, key=len, reverse=True)))
+        begins = "|".join(map(re.escape, sorted(wording.begins, key=len, reverse=True)))
+        # A list of hazards (出口锁闭、未设报警) is cut at its enumeration commas, a list of things (铁水、钢水) is not.
+        self._part = re.compile(f"[{commas}]+|(?:(?:{ends})、|、(?={begins}))|(?={joints})")
 
     def fold(self, text: str) -> str:
         """The text in one spelling: half width, lower case, no blanks, known slips and dialect words undone."""
@@ -79,8 +82,10 @@ class Reader:
         parts: list[Part] = []
         begin = start
         for found in self._part.finditer(folded, start, stop):
-            if found.start() > begin:
-                parts.append(Part(begin, found.start(), sentence))
+            # What ends a part stays in it; the comma behind does not.
+            edge = found.end() - 1 if found.group().endswith("、") else found.start()
+            if edge > begin:
+                parts.append(Part(begin, edge, sentence))
             begin = max(begin, found.end())
         if stop > begin:
             parts.append(Part(begin, stop, sentence))

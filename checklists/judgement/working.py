@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from checklists.content import Content
 from checklists.judgement.evidence import Folded, Seen
-from checklists.judgement.faults import FaultFinder
+from checklists.judgement.faults import FaultFinder, Faulty, Found
 from checklists.judgement.fusion import Weighed, dot, text_figures, weigh
+from checklists.judgement.leaning import Leaning, unpacked
 from checklists.judgement.lexicon import Lexicon
 from checklists.judgement.matching import find_words, match
-from checklists.judgement.numbers import NumberReader
-from checklists.judgement.precedence import Precedence
+from checklists.judgement.numbers import NumberReader, beyond
+from checklists.judgement.precedence import BEHIND, Precedence
 from checklists.judgement.reading import Reader, Reading
 from checklists.judgement.similarity import Index
 from checklists.judgement.versions import Serving, serving
@@ -29,6 +30,8 @@ TOGETHER = 0.6
 """A combined clause counts as one of several from this rule figure on."""
 
 
+SEVERAL = 2
+"""One element of a combined judgement, with so few parts that say what is wrong, is not made major by its words."""
 RARE = 2
 """A word is rare that no more clauses of a standard need."""
 
@@ -63,6 +66,7 @@ class Working:
         self.numbers = NumberReader(lexicon.units)
         self._faults = FaultFinder(lexicon.faults, lexicon.wording)
         self._precedence = Precedence(content, lexicon)
+        self._leaning = unpacked(lexicon.leanings.leanings)
         fold = self.reader.fold
         self._implied = {sector: frozenset(map(fold, words)) for sector, words in lexicon.precedence.implied.items()}
         self._folded = {one.clause.id: one for one in _folded(content, lexicon, fold)}
@@ -83,9 +87,19 @@ class Working:
         self.serving = lru_cache(maxsize=64)(lambda on: serving(content, on))
 
     def consider(
-        self, text: str, *, sector: Sector | None, kinds: Iterable[str], on: date, clauses: Iterable[str]
+        self,
+        text: str,
+        *,
+        sector: Sector | None,
+        kinds: Iterable[str],
+        on: date,
+        clauses: Iterable[str],
+        leaning: Leaning | None = None,
     ) -> Considered:
-        """All clauses that the text may be about, best first, and the log odds that the hazard is a major one."""
+        """All clauses that the text may be about, best first, and the log odds that the hazard is a major one.
+
+        `leaning` stands for the one in the content where that knows the text by heart.
+        """
         seen = self._see(self.reader.read(text), sector)
         serves = self.serving(on)
         around = _Around(
@@ -102,13 +116,20 @@ class Working:
         several = _several(ranked)
         ordinary = _nearest(self._ordinary, seen.reading).get("ordinary", 0.0)
         figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
+        figures["leaning"] = (leaning or self._leaning).of(seen.reading.text)
+        if figures["lonely"] and len({found.part for found in seen.faulty.found}) < SEVERAL:
+            figures["leaning"] = min(0.0, figures["leaning"])
         return Considered(seen, ranked, figures, dot(figures, self.lexicon.weights.text))
 
     def _see(self, reading: Reading, sector: Sector | None) -> Seen:
+        numbers = tuple(self.numbers.find(reading.text))
+        passing = beyond(reading.text, numbers, self.lexicon.wording.allowed)
+        exceeded = (Found("exceeded", one.start, one.end, reading.part(one.start)) for one in passing)
+        faulty = self._faults.find(reading)
         return Seen(
             reading,
-            self._faults.find(reading),
-            tuple(self.numbers.find(reading.text)),
+            Faulty((*faulty.found, *exceeded), faulty.assured),
+            numbers,
             any(word in reading.text for word in self.lexicon.wording.whole),
             self._implied.get(sector.id, frozenset()) if sector else frozenset(),
             find_words(self._words, reading.text),
@@ -121,10 +142,13 @@ class Working:
             "bag": bag,
             "away": around.away[prefix],
             "topics": float(around.serves[prefix].topics_only),
+            "combined": float(folded.clause.kind == "combined"),
             "pointed": float(folded.clause.id in around.pointed),
             "kind": float(self._of_kind(folded, around.kinds)),
         }
-        return weigh(replace(match(folded, seen, near), extra=extra), self.lexicon.weights)
+        return weigh(
+            replace(match(folded, seen, near, own=around.away[prefix] < BEHIND), extra=extra), self.lexicon.weights
+        )
 
     def _of_kind(self, folded: Folded, kinds: frozenset[str]) -> bool:
         """Whether the clause's own field (工贸-粉尘涉爆) is named like one of the enterprise's kinds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checklists.gathering import load
-from checklists.judgement.numbers import NumberReader, amount
+from checklists.judgement.numbers import NumberReader, amount, beyond
 from checklists.judgement.reading import LONGEST, Reader
 
 WORDS = load().lexicon
@@ -24,6 +24,12 @@ def test_parts_are_cut_at_commas_and_joints() -> None:
     parts = [reading.text[part.start : part.end] for part in reading.parts]
     assert parts == ["探头装了", "但坏了", "护栏也断了", "灭火器过期"]
     assert [part.sentence for part in reading.parts] == [0, 0, 0, 2]
+
+
+def test_a_list_of_hazards_is_cut_and_a_list_of_things_is_not() -> None:
+    reading = READER.read("消火栓损坏、疏散通道堵塞、未设置火灾报警，铁水、钢水吊运")
+    parts = [reading.text[part.start : part.end] for part in reading.parts]
+    assert parts == ["消火栓损坏", "疏散通道堵塞", "未设置火灾报警", "铁水、钢水吊运"]
 
 
 def test_a_decimal_is_not_a_list_number() -> None:
@@ -55,8 +61,30 @@ def test_numerals(words: str, value: float) -> None:
         ("核定120万吨", "mass", 1_200_000),
         ("坏了3天", "time", 3),
         ("相距80厘米", "length", 0.8),
+        ("存了2万6千吨", "mass", 26_000),
+        ("存了2万6吨", "mass", 26_000),
     ],
 )
 def test_quantities(text: str, measure: str, value: float) -> None:
     (number,) = NUMBERS.find(READER.fold(text))
     assert (number.measure, round(number.value, 6)) == (measure, value)
+
+
+def test_a_date_and_a_fine_are_no_quantities() -> None:
+    assert list(NUMBERS.find(READER.fold("2024年4月15日检查，罚款2万6千元"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "passing"),
+    [
+        ("许可证核定储量80箱，店里实际165箱", ["165箱"]),
+        ("库房存药5590公斤，核定药量为5000公斤", ["5590公斤"]),
+        ("核载19人，车上二十五人", ["二十五人"]),
+        ("工房定员4人，现场3人", []),
+        ("核定4人，坏了5天", []),
+    ],
+)
+def test_what_is_more_than_allowed_passes_it(text: str, passing: list[str]) -> None:
+    folded = READER.fold(text)
+    said = beyond(folded, tuple(NUMBERS.find(folded)), WORDS.wording.allowed)
+    assert [folded[number.start : number.end] for number in said] == passing
