@@ -98,7 +98,7 @@ def visit_with(
         raise Problem(401, "desk.no_pass")
     person, role = found
     if role.role not in roles:
-        raise Problem(404, "web.not_found")
+        raise Problem(404, "desk.gone")
     return Visit(site, unit, person, role, form_key(one, site.app.secret), path, query)
 
 
