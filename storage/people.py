@@ -139,6 +139,11 @@ def person(unit: UnitOfWork, person_id: int) -> Person:
     return Person(person_id, name, found)
 
 
+def known(unit: UnitOfWork, person_id: int) -> bool:
+    """Whether there is a person of that id."""
+    return unit.execute(select(persons.c.id).where(persons.c.id == person_id)).first() is not None
+
+
 def add_person(unit: UnitOfWork, name: str, *, by: int | None = None) -> int:
     """A new person; their id."""
     return add(unit, persons, {"name": name, "created_at": unit.now}, action="enrol", by=by)

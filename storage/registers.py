@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
 from storage.changes import add, change
 from storage.scope import Scope, within
@@ -30,6 +30,7 @@ class Entry:
     happened_on: date | None
     valid_until: date | None
     details: Mapping[str, Any]
+    photos: tuple[int, ...] = ()
 
     def expired(self, day: date) -> bool:
         """Whether its last valid day is over."""
@@ -92,23 +93,30 @@ def withdraw(unit: UnitOfWork, entry_id: int, *, by: int) -> None:
 def entries(unit: UnitOfWork, scope: Scope, register: str, limit: int = 50) -> tuple[Entry, ...]:
     """Live entries of a register within the scope: what runs out first, first; then the latest."""
     query = (
-        select(register_entries)
-        .join(enterprises, enterprises.c.id == register_entries.c.enterprise_id)
-        .where(within(scope), register_entries.c.register == register, register_entries.c.withdrawn_at.is_(None))
+        _query(scope)
+        .where(register_entries.c.register == register)
         .order_by(register_entries.c.valid_until.asc().nulls_last(), register_entries.c.id.desc())
         .limit(limit)
     )
-    return tuple(
-        Entry(
-            row.id,
-            row.enterprise_id,
-            row.register,
-            row.title,
-            row.holder,
-            row.number,
-            row.happened_on,
-            row.valid_until,
-            row.details,
-        )
-        for row in unit.execute(query)
+    return tuple(map(_entry, unit.execute(query)))
+
+
+def entry(unit: UnitOfWork, entry_id: int, scope: Scope) -> Entry | None:
+    """The live entry of that id, if the scope holds its enterprise."""
+    row = unit.execute(_query(scope).where(register_entries.c.id == entry_id)).one_or_none()
+    return _entry(row) if row is not None else None
+
+
+def _query(scope: Scope) -> Select[Any]:
+    return (
+        select(register_entries)
+        .join(enterprises, enterprises.c.id == register_entries.c.enterprise_id)
+        .where(within(scope), register_entries.c.withdrawn_at.is_(None))
     )
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        row.id, row.enterprise_id, row.register, row.title, row.holder, row.number, row.happened_on, row.valid_until,
+        row.details, tuple(row.photos),
+    )  # fmt: skip

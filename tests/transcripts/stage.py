@@ -70,7 +70,9 @@ class Stage:
 
     def restart(self) -> None:
         """What a new process would hold: nothing but the database."""
-        self.gateway = Gateway(self.content, self.judge, CONVERSATIONS, self.open_unit, b"a secret of the tests", PLAIN_LINKS)
+        self.gateway = Gateway(
+            self.content, self.judge, CONVERSATIONS, self.open_unit, b"a secret of the tests", PLAIN_LINKS
+        )
 
     def replay(self, transcript: str) -> str:
         """The transcript with the answers that come now in place of those that stand in it."""

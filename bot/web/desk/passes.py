@@ -57,9 +57,8 @@ def signed_link(link: Link, secret: bytes) -> str:
     """A link's token. Raises ValueError for a place that is none of ours."""
     if link.place.startswith("/") or not _PLACE.issuperset(link.place):
         raise ValueError(f"{link.place!r} cannot stand in a link; name a page below the desk, such as ledger")
-    return _signs(secret, "link").dumps(
-        [link.place, link.person_id, link.role_id, link.nonce, int(link.expires.timestamp())]
-    )
+    said = [link.place, link.person_id, link.role_id, link.nonce, int(link.expires.timestamp())]
+    return str(_signs(secret, "link").dumps(said))
 
 
 def read_link(token: str, now: datetime, secret: bytes) -> Link | None:
@@ -74,7 +73,7 @@ def read_link(token: str, now: datetime, secret: bytes) -> Link | None:
 
 def signed_pass(one: Pass, secret: bytes) -> str:
     """A pass as it stands in its cookie."""
-    return _signs(secret, "pass").dumps([one.person_id, one.role_id, one.browser, int(one.expires.timestamp())])
+    return str(_signs(secret, "pass").dumps([one.person_id, one.role_id, one.browser, int(one.expires.timestamp())]))
 
 
 def read_pass(token: str, now: datetime, secret: bytes) -> Pass | None:
@@ -85,6 +84,11 @@ def read_pass(token: str, now: datetime, secret: bytes) -> Pass | None:
         return None
     moment = datetime.fromtimestamp(expires, now.tzinfo)
     return Pass(person_id, role_id, browser, moment) if now < moment else None
+
+
+def form_key(one: Pass, secret: bytes) -> str:
+    """What goes with every form of this browser's pages for that role: another site can neither read nor make it."""
+    return str(_signs(secret, "form").dumps([one.role_id, one.browser]))
 
 
 def _signs(secret: bytes, purpose: str) -> URLSafeSerializer:

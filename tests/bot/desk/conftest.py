@@ -1,0 +1,166 @@
+"""The two towns of the transcripts with something on record in each, their pages, and browsers with a pass."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import httpx
+import pytest
+from PIL import Image
+from starlette.applications import Starlette
+
+from bot.server import application
+from bot.settings import Settings
+from bot.web.desk.page import BROWSER_COOKIE, pass_cookie
+from bot.web.desk.passes import PASS_LASTS, Pass, signed_pass
+from bot.wiring import App, wire
+from checklists.content import Content
+from checklists.judgement.judge import Judge
+from storage import enterprises, hazards, inspections, media, people, registers, submissions
+from storage.inspections import AnswerRow
+from storage.oversight.actions import ActFacts, record_act
+from storage.oversight.office import Office
+from storage.oversight.spot_checks import CheckFacts, record_check
+from storage.people import Role
+from storage.risks import RiskFacts, enter_risk
+from storage.scope import EVERYTHING
+from storage.unit_of_work import UnitOfWork
+from tests.conftest import CountedCodes, SetClock
+from tests.transcripts.town import build
+
+BROWSER = "BROWSER0000000000000000001"
+SITES = {"hongda": "赣州宏达家具有限公司", "yongxing": "赣州永兴食品有限公司"}
+WORDS = {"hongda": "喷漆房没有通风", "yongxing": "冷库氨机房没有报警"}
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The ids of one enterprise's rows."""
+
+    site: int
+    hazard: int
+    photo: int
+    inspection: int
+    check: int
+    entry: int
+    risk: int
+    copy: int
+
+
+@dataclass(frozen=True)
+class Town:
+    """The app, what stands on record by enterprise, and everybody's role by name."""
+
+    app: App
+    rows: dict[str, Rows]
+    roles: dict[str, tuple[int, Role]]
+
+
+def picture(colour: str) -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (64, 48), colour).save(data, "PNG")
+    return data.getvalue()
+
+
+def build_town(content: Content, judge: Judge, template: Path, folder: Path, clock: SetClock) -> Town:
+    """An app on a database of its own in that folder."""
+    settings = Settings(_env_file=None, data_dir=folder)  # type: ignore[call-arg]
+    app = wire(settings, clock, CountedCodes(), content=content, judge=judge)
+    shutil.copyfile(template, str(app.engine.url.database))
+    with app.open_unit() as unit:
+        build(unit, content)
+        rows = {name: _planted(unit, app, name) for name in SITES}
+        roles = {
+            person.name: (person.id, person.roles[0])
+            for person in (people.person(unit, number) for number in range(1, 13) if people.known(unit, number))
+        }
+        unit.commit()
+    return Town(app, rows, roles)
+
+
+def _planted(unit: UnitOfWork, app: App, name: str) -> Rows:
+    site = enterprises.found(unit, EVERYTHING, SITES[name])[0]
+    photos = [
+        media.accept(unit, app.media_folder, picture(f"#{index}0{len(name)}0{len(name)}0"), owner_binding=None).id
+        for index in range(1, 6)
+    ]
+    found, *others = photos
+    hazard = hazards.report(
+        unit, enterprise_id=site.id, source="whistle", level="suspected_major", words=WORDS[name], place="车间",
+        found_by=None, photos=(found,), fields={"deadline": date(2023, 6, 1), "responsible": "老李"},
+    )  # fmt: skip
+    answer = AnswerRow("q", "no", "", {"photos": [others[0]], "text": "现场"}, True, None, hazard.id)
+    inspection = inspections.finish(
+        unit, enterprise_id=site.id, plan="ganzhou-2023", year=2023, checklist="study", form_version="v", person_id=1,
+        role="principal", started_at=datetime(2023, 5, 10, tzinfo=UTC), answers=[answer],
+    )  # fmt: skip
+    office = Office("county", site.region, None)
+    check = record_check(
+        unit, office, CheckFacts(site.id, unit.now, ("张三",), ("not_led",), photos=(others[1],)), by=1
+    )  # fmt: skip
+    record_act(unit, office, ActFacts("penalty", date(2023, 6, 1), site.id, amount=Decimal(30000)), by=1)
+    entry = registers.enter(
+        unit, enterprise_id=site.id, register="certificate", title="焊工证", photos=(others[2],), by=1
+    )  # fmt: skip
+    risk = enter_risk(unit, site.id, RiskFacts("red", "喷漆房", "爆炸", photos=(others[3],)), by=1)
+    copy = submissions.submit(
+        unit, form="F7", plan="ganzhou-2023", region=site.region, department_id=None, due=date(2023, 6, 23),
+        figures={"cells": {}}, workbook=b"PK workbook", remark="", by=1,
+    )  # fmt: skip
+    return Rows(site.id, hazard.id, found, inspection, check, entry, risk, copy)
+
+
+@pytest.fixture(scope="session")
+def standing_town(
+    content: Content, judge: Judge, empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Town]:
+    """A town that tests only look at."""
+    town = build_town(content, judge, empty_sqlite, tmp_path_factory.mktemp("town"), SetClock())
+    yield town
+    town.app.engine.dispose()
+
+
+@pytest.fixture
+def town(content: Content, judge: Judge, empty_sqlite: Path, tmp_path: Path, clock: SetClock) -> Iterator[Town]:
+    """A town of a test's own."""
+    one = build_town(content, judge, empty_sqlite, tmp_path / "data", clock)
+    yield one
+    one.app.engine.dispose()
+
+
+Visit = Callable[..., httpx.AsyncClient]
+
+
+@pytest.fixture
+async def visit(request: pytest.FixtureRequest) -> AsyncIterator[Visit]:
+    """Browsers: `visit(town)` a bare one, `visit(town, name)` one with that person's pass."""
+    async with AsyncExitStack() as stack:
+        served: dict[int, Starlette] = {}
+
+        def browser(one: Town, name: str = "") -> httpx.AsyncClient:
+            web = served.setdefault(id(one), application(one.app))
+            client = httpx.AsyncClient(
+                transport=httpx.ASGITransport(web, raise_app_exceptions=False), base_url="http://ancha.test",
+                headers={"Accept": "text/html", "Origin": "http://ancha.test", "Sec-Fetch-Site": "same-origin"},
+            )  # fmt: skip
+            if name:
+                person, role = one.roles[name]
+                made = Pass(person, role.id, BROWSER, one.app.clock() + PASS_LASTS)
+                client.cookies.set(BROWSER_COOKIE, BROWSER, path="/r")
+                client.cookies.set(pass_cookie(role.id), signed_pass(made, one.app.secret), path="/r")
+            stack.push_async_callback(client.aclose)
+            return client
+
+        yield browser
