@@ -45,7 +45,11 @@ def explain(
 
     Raises UserMistake for an address without figures, and as `fill` does.
     """
-    filled = fill(content, unit, form, body, due, as_of=as_of)
+    return explained(content, unit, fill(content, unit, form, body, due, as_of=as_of), cell)
+
+
+def explained(content: Content, unit: UnitOfWork, filled: FilledForm, cell: str) -> tuple[Explained, ...]:
+    """The same for a cell of a form that is filled already; the unit of work is the one it was filled in."""
     found = _cell_at(filled, cell)
     whose = found.body
     return tuple(

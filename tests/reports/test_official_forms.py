@@ -12,7 +12,7 @@ from sheets import pairs, plain, sheet_of
 
 from checklists.content import Content
 from reports.bodies import ReportingBody, region_body
-from reports.explaining import explain
+from reports.explaining import explained
 from reports.filling import fill
 from reports.metrics.catalogue import METRICS
 from reports.workbook import as_bytes
@@ -179,14 +179,14 @@ def test_the_records_behind_each_figure_add_up_to_it(
     content: Content, unit: UnitOfWork, county: ReportingBody, form: str
 ) -> None:
     filled = fill(content, unit, form, county, "2023-06")
-    explained = [
+    found = [
         figure
         for address, cell in filled.cells.items()
         if cell.cell.metrics
-        for figure in explain(content, unit, form, county, "2023-06", cell=address)
+        for figure in explained(content, unit, filled, address)
     ]
-    assert len(explained) == (32 if form in ("F1", "F3", "F9") else 34) + 3  # three cells hold two figures each
-    for figure in explained:
+    assert len(found) == (32 if form in ("F1", "F3", "F9") else 34) + 3  # three cells hold two figures each
+    for figure in found:
         total = sum(record.amount for record in figure.records)
         assert figure.figure == (total > 0 if isinstance(figure.figure, bool) else total), figure.metric
         assert figure.definition

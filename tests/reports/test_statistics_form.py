@@ -13,7 +13,7 @@ from sheets import sheet_of
 
 from checklists.content import Content
 from reports.bodies import ReportingBody, department_body, region_body
-from reports.explaining import explain
+from reports.explaining import explained
 from reports.filling import fill
 from reports.workbook import as_bytes
 from storage.scope import EVERYTHING
@@ -100,7 +100,7 @@ def test_the_records_behind_a_row_add_up_to_it(content: Content, unit: UnitOfWor
     named = [address for address, cell in filled.cells.items() if cell.cell.metrics and cell.row_name in BY_HAND]
     assert len(named) == len(BY_HAND) * 24
     for address in named:
-        for figure in explain(content, unit, "F10", county, "2023-06", cell=address):
+        for figure in explained(content, unit, filled, address):
             assert figure.figure == sum(record.amount for record in figure.records), (address, figure.metric)
 
 
