@@ -19,7 +19,7 @@ from dialogs.conversations import CONVERSATIONS
 from dialogs.gateway import Gateway
 from storage.database import open_engine, units
 from storage.unit_of_work import OpenUnit, UnitOfWork
-from tests.databases import BEGINNING, Databases
+from tests.databases import BEGINNING, EMPTY, AsNew, Databases
 from tests.transcripts.town import build
 
 Fresh = Callable[[str, Path], str]
@@ -108,22 +108,21 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
 
 
 @pytest.fixture
-def town() -> None:
+def two_towns() -> None:
     """Asked for beside a database: it then holds the two towns of the transcripts instead of nothing."""
 
 
 @pytest.fixture
 def fresh(request: pytest.FixtureRequest, databases: Databases) -> Fresh:
     """`fresh(kind, file)`: the address of a database as new, in that file where it is SQLite's."""
-    towns = "town" in request.fixturenames
-    name = "town" if towns else "empty"
+    towns = "two_towns" in request.fixturenames
 
     def plant(unit: UnitOfWork) -> None:
-        if towns:
-            build(unit, request.getfixturevalue("content"))
+        build(unit, request.getfixturevalue("content"))
 
     def made(kind: str, file: Path) -> str:
-        return databases.sqlite(file, name, plant) if kind == "sqlite" else databases.postgresql(name, plant)
+        as_new = AsNew("two_towns", plant) if towns else EMPTY
+        return databases.sqlite(file, as_new) if kind == "sqlite" else databases.postgresql(as_new)
 
     return made
 

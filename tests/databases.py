@@ -23,9 +23,6 @@ from storage.tables import metadata
 from storage.unit_of_work import UnitOfWork
 from tests.postgres import server
 
-Plant = Callable[[UnitOfWork], None]
-"""Writes what a database holds when it is as new."""
-
 BEGINNING = datetime(2023, 6, 12, 2, 0, tzinfo=UTC)
 """When it was written: a Monday, 10:00 in Beijing."""
 
@@ -39,6 +36,17 @@ _COUNTERS = """
     SELECT c.relname, pg_sequence_last_value(c.oid) FROM pg_class c
     WHERE c.relkind = 'S' AND c.relnamespace = 'public'::regnamespace
 """
+
+
+@dataclass(frozen=True)
+class AsNew:
+    """What a database holds when it is as new, under a name: nothing but what `plant` writes."""
+
+    name: str
+    plant: Callable[[UnitOfWork], None]
+
+
+EMPTY = AsNew("empty", lambda unit: None)
 
 
 @dataclass(frozen=True)
@@ -56,37 +64,36 @@ class Databases:
 
     folder: Path
     stack: ExitStack
-    files: dict[str, Path] = field(default_factory=dict)
     kept: dict[str, _Kept] = field(default_factory=dict)
     address: str = ""
     first: dict[str, Engine] = field(default_factory=dict)
     compiled: dict[Any, Any] = field(default_factory=dict)
 
-    def sqlite(self, file: Path, name: str, plant: Plant) -> str:
+    def sqlite(self, file: Path, as_new: AsNew = EMPTY) -> str:
         """The address of a file as new."""
-        if name not in self.files:
-            made = self.folder / f"{name}.sqlite3"
-            _filled(f"sqlite:///{made}", plant)
-            self.files[name] = made
+        template = self.folder / f"{as_new.name}.sqlite3"
+        if not template.exists():
+            _filled(f"sqlite:///{template}", as_new)
         file.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(self.files[name], file)
+        shutil.copyfile(template, file)
         return f"sqlite:///{file}"
 
-    def postgresql(self, name: str, plant: Plant) -> str:
+    def postgresql(self, as_new: AsNew = EMPTY) -> str:
         """The address of a database as new. The test before has it no longer."""
         self.address = self.address or self.stack.enter_context(server())
+        name = as_new.name
         if name not in self.kept or not _emptied(self.kept[name]):
-            self.kept[name] = self._made(name, plant)
+            self.kept[name] = self._made(name, as_new)
         return self.address.format(database=name)
 
-    def _made(self, name: str, plant: Plant) -> _Kept:
+    def _made(self, name: str, as_new: AsNew) -> _Kept:
         admin = create_engine(self.address.format(database="postgres"), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
             connection.execute(text(f"CREATE DATABASE {name}"))
         admin.dispose()
         address = self.address.format(database=name)
-        _filled(address, plant)
+        _filled(address, as_new)
         connection = self.stack.enter_context(
             create_engine(
                 address,
@@ -112,11 +119,11 @@ class Databases:
         return engine
 
 
-def _filled(address: str, plant: Plant) -> None:
+def _filled(address: str, as_new: AsNew) -> None:
     engine = open_engine(address)
     metadata.create_all(engine)
     with units(engine, lambda: BEGINNING, "C".__mul__)() as unit:
-        plant(unit)
+        as_new.plant(unit)
         unit.commit()
     engine.dispose()
 

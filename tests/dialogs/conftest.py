@@ -28,6 +28,8 @@ def ask(content: Content) -> Ask:
 
 
 @pytest.fixture
-def stage(content: Content, judge: Judge, database: Database, town: None, media_folder: Path, clock: SetClock) -> Stage:
+def stage(
+    content: Content, judge: Judge, database: Database, two_towns: None, media_folder: Path, clock: SetClock
+) -> Stage:
     """The two towns of the transcripts, to be spoken to from a test."""
     return Stage(content, judge, database.open_unit, media_folder, clock)

@@ -23,5 +23,7 @@ def update(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def stage(content: Content, judge: Judge, database: Database, town: None, media_folder: Path, clock: SetClock) -> Stage:
+def stage(
+    content: Content, judge: Judge, database: Database, two_towns: None, media_folder: Path, clock: SetClock
+) -> Stage:
     return Stage(content, judge, database.open_unit, media_folder, clock)

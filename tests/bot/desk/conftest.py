@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from storage.risks import RiskFacts, enter_risk
 from storage.scope import EVERYTHING
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import CountedCodes, SetClock
+from tests.databases import AsNew, Databases
 from tests.transcripts.town import build
 
 BROWSER = "BROWSER0000000000000000001"
@@ -74,13 +74,13 @@ def picture(colour: str) -> bytes:
     return data.getvalue()
 
 
-def build_town(content: Content, judge: Judge, template: Path, folder: Path, clock: SetClock) -> Town:
+def build_town(content: Content, judge: Judge, databases: Databases, folder: Path, clock: SetClock) -> Town:
     """An app on a database of its own in that folder."""
     settings = Settings(_env_file=None, data_dir=folder)  # type: ignore[call-arg]
     app = wire(settings, clock, CountedCodes(), content=content, judge=judge)
-    shutil.copyfile(template, str(app.engine.url.database))
+    databases.sqlite(Path(str(app.engine.url.database)), AsNew("two_towns", lambda unit: build(unit, content)))
+    databases.quick(app.engine)
     with app.open_unit() as unit:
-        build(unit, content)
         rows = {name: _planted(unit, app, name) for name in SITES}
         roles = {
             person.name: (person.id, person.roles[0])
@@ -124,18 +124,18 @@ def _planted(unit: UnitOfWork, app: App, name: str) -> Rows:
 
 @pytest.fixture(scope="session")
 def standing_town(
-    content: Content, judge: Judge, empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+    content: Content, judge: Judge, databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Town]:
     """A town that tests only look at."""
-    town = build_town(content, judge, empty_sqlite, tmp_path_factory.mktemp("town"), SetClock())
+    town = build_town(content, judge, databases, tmp_path_factory.mktemp("town"), SetClock())
     yield town
     town.app.engine.dispose()
 
 
 @pytest.fixture
-def town(content: Content, judge: Judge, empty_sqlite: Path, tmp_path: Path, clock: SetClock) -> Iterator[Town]:
+def town(content: Content, judge: Judge, databases: Databases, tmp_path: Path, clock: SetClock) -> Iterator[Town]:
     """A town of a test's own."""
-    one = build_town(content, judge, empty_sqlite, tmp_path / "data", clock)
+    one = build_town(content, judge, databases, tmp_path / "data", clock)
     yield one
     one.app.engine.dispose()
 

@@ -19,7 +19,7 @@ FILES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 @pytest.fixture
 def stage(
-    content: Content, judge: Judge, database: Database, town: None, media_folder: Path, clock: SetClock
+    content: Content, judge: Judge, database: Database, two_towns: None, media_folder: Path, clock: SetClock
 ) -> Iterator[WireStage]:
     with start_blocking_portal() as portal:
         made = WireStage(content, judge, database.open_unit, media_folder, clock, portal=portal, engine=database.engine)

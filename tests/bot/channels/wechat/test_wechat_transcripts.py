@@ -159,7 +159,7 @@ def _squeezed(text: str) -> str:
 
 
 @pytest.fixture
-def stage(app: App, town: None, platform: Platform, clock: SetClock) -> Iterator[WireStage]:
+def stage(app: App, two_towns: None, platform: Platform, clock: SetClock) -> Iterator[WireStage]:
     with app.open_unit() as unit:
         for name in _named(unit):
             person = people.bound(unit, "web", "default", name).person_id

@@ -99,7 +99,7 @@ class WireStage(Stage):
 
 @pytest.fixture
 def stage(
-    content: Content, judge: Judge, database: Database, town: None, media_folder: Path, clock: SetClock
+    content: Content, judge: Judge, database: Database, two_towns: None, media_folder: Path, clock: SetClock
 ) -> WireStage:
     return WireStage(content, judge, database.open_unit, media_folder, clock)
 
