@@ -5,9 +5,10 @@ YAML 1.1 would turn `yes` into True and `012` into 10; here they stay as they ar
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
 
 import yaml
 
@@ -15,9 +16,16 @@ from checklists.problems import Problem
 
 
 class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Reads structure only: what a scalar means is not asked, which also takes a third off the reading."""
+    """Reads structure only: what a scalar means is not asked at all, which takes half off the reading."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, object]]]] = {}
+    def resolve(self, *_: object) -> str:
+        return "tag:yaml.org,2002:str"
+
+    def descend_resolver(self, *_: object) -> None:
+        """Nothing is resolved, so nobody needs to know where we are."""
+
+    def ascend_resolver(self) -> None:
+        """The way back."""
 
 
 Path_ = tuple[str | int, ...]
@@ -25,11 +33,16 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file: plain values, and the line (from 1) on which each path into them begins."""
+    """A parsed file: plain values, and what they were read from."""
 
     file: Path
     value: object
-    lines: dict[Path_, int]
+    node: yaml.Node | None
+
+    @cached_property
+    def lines(self) -> dict[Path_, int]:
+        """The line (from 1) on which each path into the values begins; worked out when a fault asks for it."""
+        return {path: node.start_mark.line + 1 for path, node in _places(self.node)} if self.node is not None else {}
 
     def line(self, path: Path_) -> int:
         """The line of that path, or of the nearest one above it."""
@@ -53,32 +66,44 @@ def read(file: Path) -> Document | Problem:
             f"not YAML: {error.problem or error.context}",
             "check indentation, quotes and colons on this line",
         )
-    lines: dict[Path_, int] = {}
-    repeated: list[Problem] = []
-    value = _plain(node, (), lines, file, repeated) if node is not None else {}
-    return repeated[0] if repeated else Document(file, value, lines)
+    twice: list[yaml.MappingNode] = []
+    value = _plain(node, twice) if node is not None else {}
+    return _repeated(file, node, twice[0]) if node is not None and twice else Document(file, value, node)
 
 
-def _plain(node: yaml.Node, path: Path_, lines: dict[Path_, int], file: Path, repeated: list[Problem]) -> object:
-    lines[path] = node.start_mark.line + 1
+def _plain(node: yaml.Node, twice: list[yaml.MappingNode]) -> object:
+    """The value of a node; mappings in which a key stands twice are noted."""
     if isinstance(node, yaml.MappingNode):
-        result: dict[str, object] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if key in result:
-                repeated.append(
-                    Problem(
-                        file,
-                        key_node.start_mark.line + 1,
-                        ".".join(map(str, (*path, key))),
-                        f"the key {key!r} stands twice",
-                        "keep one of the two",
-                    )
-                )
-            result[key] = _plain(value_node, (*path, key), lines, file, repeated)
+        result = {str(key_node.value): _plain(value_node, twice) for key_node, value_node in node.value}
+        if len(result) < len(node.value):
+            twice.append(node)
         return result
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, (*path, index), lines, file, repeated) for index, child in enumerate(node.value)]
+        return [_plain(child, twice) for child in node.value]
     if isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~", "null"):
         return None
     return str(node.value)
+
+
+def _repeated(file: Path, root: yaml.Node, mapping: yaml.MappingNode) -> Problem:
+    path = next(path for path, node in _places(root) if node is mapping)
+    keys = [str(key_node.value) for key_node, _ in mapping.value]
+    second = next(index for index, key in enumerate(keys) if key in keys[:index])
+    return Problem(
+        file,
+        mapping.value[second][0].start_mark.line + 1,
+        ".".join(map(str, (*path, keys[second]))),
+        f"the key {keys[second]!r} stands twice",
+        "keep one of the two",
+    )
+
+
+def _places(node: yaml.Node, path: Path_ = ()) -> Iterator[tuple[Path_, yaml.Node]]:
+    """Every node with the path to it."""
+    yield path, node
+    if isinstance(node, yaml.MappingNode):
+        for key_node, value_node in node.value:
+            yield from _places(value_node, (*path, str(key_node.value)))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, child in enumerate(node.value):
+            yield from _places(child, (*path, index))
