@@ -49,8 +49,8 @@ def fit(
 
 def figures(judge: Judge, cases: Sequence[Case], on: date) -> Iterator[tuple[Mapping[str, float], bool]]:
     """Each case's figures and whether it is major; the leaning is learned from the other folds."""
-    sectors, fold = judge.content.sectors, judge.working.reader.fold
-    texts = [(fold(case.text), case.major) for case in cases]
+    sectors, read = judge.content.sectors, judge.working.reader.read
+    texts = [(read(case.text).text, case.major) for case in cases]
     others = [unpacked(learn(text for place, text in enumerate(texts) if place % FOLDS != one)) for one in range(FOLDS)]
     for place, case in enumerate(cases):
         sector = sectors.meant(case.sector) if case.sector else None
@@ -72,8 +72,8 @@ def main(files: tuple[Path, ...], day: str, leanings: Path | None) -> None:
         read = read_cases(file)
         cases += halves(read)[0] if file.name in HALVED else read
     if leanings is not None:
-        fold = judge.working.reader.fold
-        learned = learn((fold(case.text), case.major) for case in cases)
+        read_text = judge.working.reader.read
+        learned = learn((read_text(case.text).text, case.major) for case in cases)
         packed = yaml.safe_dump({"leanings": learned}, allow_unicode=True, sort_keys=False, width=100_000)
         leanings.write_text(HEAD + packed, encoding="utf-8")
     rows = tuple(figures(judge, cases, date.fromisoformat(day)))

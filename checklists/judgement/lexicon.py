@@ -26,6 +26,7 @@ class Wording(Record):
     """How a text is read: spelling variants, where it is cut, what negates, reassures, settles, makes small."""
 
     variants: dict[Words, Words]
+    frames: tuple[Words, ...]
     stops: str
     commas: str
     joints: tuple[Words, ...]
@@ -82,10 +83,12 @@ class Synonyms(Record):
 
 
 class First(Record):
-    """By prefix of a standard, the words that make it stand before the one of the industry; and by a sector's id,
-    the words that go without saying there."""
+    """By prefix of a standard, the words that make it stand before the one of the industry; by prefix, how far off a
+    standard is where no sector was told and no word points to it; and by a sector's id, the words that go without
+    saying there."""
 
     first: dict[str, tuple[Words, ...]]
+    untold: dict[str, float]
     implied: dict[str, tuple[Words, ...]]
 
 

@@ -19,6 +19,7 @@ class Precedence:
     def __init__(self, content: Content, lexicon: Lexicon) -> None:
         self._content = content
         self._first = lexicon.precedence.first
+        self._untold = lexicon.precedence.untold
 
     def away(self, sector: Sector | None, text: str, serves: Mapping[str, Serving]) -> dict[str, float]:
         """By prefix of the standards to look at, the distance 0..1."""
@@ -44,7 +45,7 @@ class Precedence:
             if any(word in text for word in (one.name, *one.words))
             for prefix in one.standards
         }
-        return {prefix: 0.0 if prefix in spoken | named else GUESSED for prefix in serves}
+        return {prefix: 0.0 if prefix in spoken | named else self._untold.get(prefix, GUESSED) for prefix in serves}
 
     def _chain(self, prefix: str) -> tuple[str, ...]:
         standard = self._content.standards[prefix]

@@ -51,6 +51,7 @@ class Reader:
 
     def __init__(self, wording: Wording) -> None:
         self._variants = wording.variants
+        self._frame = re.compile("|".join(wording.frames) or "(?!)")
         self._variant = re.compile("|".join(map(re.escape, sorted(wording.variants, key=len, reverse=True))))
         stops, commas = re.escape(wording.stops), re.escape(wording.commas)
         joints = "|".join(map(re.escape, sorted(wording.joints, key=len, reverse=True)))
@@ -62,14 +63,14 @@ class Reader:
 
     def fold(self, text: str) -> str:
         """The text in one spelling: half width, lower case, no blanks, known slips and dialect words undone."""
-        plain = unicodedata.normalize("NFKC", text[:LONGEST].replace("\n", "。")).lower()
-        kept = "".join(one for one in plain if unicodedata.category(one)[0] not in "CZ")
-        kept = kept.replace("co2", "二氧化碳")
-        return self._variant.sub(lambda found: self._variants[found.group()], kept)
+        return self._variant.sub(lambda found: self._variants[found.group()], _plain(text))
 
     def read(self, text: str) -> Reading:
-        """The folded text, cut at full stops and list numbers, then at commas and joints (但, 而且)."""
-        folded = self.fold(text)
+        """The folded text without officials' frame (who came, which law), cut into sentences and parts.
+
+        Sentences end at full stops and list numbers, parts at commas and joints (但, 而且).
+        """
+        folded = self.fold(self._frame.sub("", _plain(text)))
         parts: list[Part] = []
         start = 0
         edges = [(found.start(), found.end()) for found in self._sentence.finditer(folded)]
@@ -90,6 +91,11 @@ class Reader:
         if stop > begin:
             parts.append(Part(begin, stop, sentence))
         return parts
+
+
+def _plain(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text[:LONGEST].replace("\n", "。")).lower()
+    return "".join(one for one in plain if unicodedata.category(one)[0] not in "CZ").replace("co2", "二氧化碳")
 
 
 def places(word: str, text: str) -> list[int]:

@@ -100,6 +100,7 @@ def test_some_standards_stand_before_the_industrys(judge: Judge, text: str, sect
         ("瓦斯探头拿塑料袋包起来了", "MK-14-7"),
         ("尾矿库排洪井堵了", "KS-W-9"),
         ("污水池没测气体就下去清淤", "GM-13-2"),
+        ("烧电焊的人没有特种作业操作证", "GM-3-2"),
     ],
 )
 def test_without_a_sector_the_words_decide(judge: Judge, text: str, clause: str) -> None:

@@ -32,6 +32,22 @@ def test_a_list_of_hazards_is_cut_and_a_list_of_things_is_not() -> None:
     assert parts == ["消火栓损坏", "疏散通道堵塞", "未设置火灾报警", "铁水、钢水吊运"]
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            "2024年5月6日，某市应急管理局执法人员对某木业公司检查时发现：除尘器没有泄爆。以上行为违反了《安全生产法》第三十六条。",
+            "对某木业公司除尘器没有泄爆。",
+        ),
+        ("检查没有发现问题", "检查没有发现问题"),
+        ("未发现泄漏", "未发现泄漏"),
+        ("未按照《初步设计》修截水沟", "未按照《初步设计》修截水沟"),
+    ],
+)
+def test_what_officials_write_around_a_finding_is_not_read(text: str, read: str) -> None:
+    assert READER.read(text).text == read
+
+
 def test_a_decimal_is_not_a_list_number() -> None:
     assert len(READER.read("瓦斯1.5%还在干").parts) == 1
 
