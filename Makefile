@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 run: $(VENV)/.run
 	$(BIN)/python bot.py demo
 
-test: check postgresql
+test: check postgresql chromium
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 check: $(VENV)/.test
@@ -31,10 +31,15 @@ bench: $(VENV)/.test
 	for file in benchmarks/[a-z]*.py; do $(BIN)/python $$file || exit 1; done
 
 # The tests start a PostgreSQL server of their own; its programs come from Debian's package.
-.PHONY: postgresql
+.PHONY: postgresql chromium
 postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 \
 	  || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql)
+
+# The tests of pages look at them with a browser: Debian's, whatever Playwright would download.
+chromium:
+	@(command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null 2>&1 \
+	  || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium)
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Ancha needs Python 3.11 or newer; set PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'

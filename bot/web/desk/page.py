@@ -47,13 +47,16 @@ class Shown:
 PageOf = Callable[[Visit], Shown | Response]
 
 
-def route(path: str, roles: tuple[str, ...], made_by: PageOf) -> Route:
-    """A page below the desk of a role, for people in one of those roles. For all others there is no such page."""
+def route(path: str, roles: tuple[str, ...], made_by: PageOf, cost: float = 1.0) -> Route:
+    """A page below the desk of a role, for people in one of those roles. For all others there is no such page.
+
+    `cost` is what a request counts against its source's allowance.
+    """
 
     async def endpoint(request: Request) -> Response:
         site = site_of(request)
         one = pass_of(request)
-        spend(request, None)
+        spend(request, None, cost)
         path_params = {name: str(value) for name, value in request.path_params.items()}
         query = dict(request.query_params)
 

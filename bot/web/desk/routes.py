@@ -29,5 +29,5 @@ ROUTES = (
     route("record", sites.OFFICIALS, recording.menu),
     route("fill/{what}/{argument}", sites.OFFICIALS, recording.blank),
     Route("/r/{role:int}/fill/{what}/{argument}", recording.filled, methods=["POST"]),
-    route("photo/{of}/{id:int}/{media:int}", (*OFFICIALS, *KEEPERS), photos.photo),
+    route("photo/{of}/{id:int}/{media:int}", (*OFFICIALS, *KEEPERS), photos.photo, cost=0.1),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import anyio
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,7 +17,8 @@ from storage import media
 from storage.media import Prepared
 
 MOST_PHOTOS = 9
-MOST_BYTES = MOST_PHOTOS * media.MAX_BYTES
+MOST_BYTES = 64 * 1024 * 1024
+SECONDS = 180
 KEPT = ".kept"
 """Ends the name of the fields that hold the ids of photos sent before."""
 
@@ -39,10 +41,13 @@ async def read_form(request: Request, site: Site, one: Pass) -> Sent:
     if not declared.isdecimal() or int(declared) > MOST_BYTES:
         raise Problem(413, "web.too_long")
     try:
-        async with request.form(max_files=MOST_PHOTOS, max_fields=200, max_part_size=64 * 1024) as form:
-            if form.get("key") != form_key(one, site.app.secret):
-                raise Problem(403, "desk.foreign")
-            return await _sorted(site, form)
+        with anyio.fail_after(SECONDS):
+            async with request.form(max_files=MOST_PHOTOS, max_fields=200, max_part_size=64 * 1024) as form:
+                if form.get("key") != form_key(one, site.app.secret):
+                    raise Problem(403, "desk.foreign")
+                return await _sorted(site, form)
+    except TimeoutError:
+        raise Problem(408, "web.too_slow") from None
     except HTTPException:  # starlette's word for a body that is no form
         raise Problem(400, "web.garbled") from None
 
