@@ -171,6 +171,10 @@ class Band(Record):
             if cell.field is not None and cell.field not in FIELDS.get(self.over, frozenset()):
                 known = ", ".join(sorted(FIELDS.get(self.over, ()))) or "none"
                 raise ValueError(f"the cell {cell.at} shows {cell.field!r}; over {self.over} there are: {known}")
+        if self.of_records and not self.page:
+            places = [(cell.area.left, cell.area.right) for cell in self.cells]
+            if self.height > 1 or sorted(places) != [(column, column) for column in range(len(places))]:
+                raise ValueError("a band that lists records takes one row, with a cell in each column from A on")
         if (self.over == "rows") != bool(self.rows):
             raise ValueError("write `rows` in a band over rows, and nowhere else")
         return self

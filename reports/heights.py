@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 POINTS_PER_UNIT = 5.25
 """Width of a column's unit, the digit nought of the usual 11 point font: 7 pixels of 96 to the inch."""
@@ -17,6 +18,7 @@ def height(cells: Iterable[tuple[str, float, float]]) -> float:
     return min(_MOST, max((_AROUND + _lines(words, width, size) * size * _LEADING for words, width, size in cells)))
 
 
+@lru_cache(maxsize=5_000)
 def _lines(words: str, width: float, size: float) -> int:
     room = max(width * POINTS_PER_UNIT - 6, size)
     return sum(max(1, math.ceil(_length(line) * size / room)) for line in words.split("\n"))

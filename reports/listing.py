@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from checklists.content import Content
 from checklists.layout import Band
+from checklists.texts import placeholders
 from reports.bodies import ReportingBody
-from reports.ledger_words import ledger_words
+from reports.ledger_words import ledger_fields
 from reports.showing import Shown
 from storage.figures.bodies import regions_named
 from storage.figures.ledger_rows import count_ledger, ledger_rows
@@ -44,11 +45,11 @@ class Listed:
 
         A cell's text may name the fields as well: `联系电话：{leader-phone}`.
         """
+        cells = [(cell.field, cell.text) for cell in self.band.cells]
         for number, record in enumerate(self.records(), 1):
-            known = {**record, "row": str(number)}
             yield tuple(
-                record[cell.field] if cell.field else number if cell.text == "{row}" else _worded(cell.text, known)
-                for cell in self.band.cells
+                record[field] if field else number if text == "{row}" else _worded(text, record, number)
+                for field, text in cells
             )
 
 
@@ -63,10 +64,18 @@ def listed(
     figures = body.figures
     regions = regions_named(unit)
 
+    known, wanted = ledger_fields(content, body, regions), _wanted(band)
+    fields = [(name, known[name]) for name in sorted(wanted & known.keys())]
+
     def hazards() -> Iterator[Record]:
-        return (ledger_words(content, row, body, regions) for row in ledger_rows(unit, figures, period))
+        return ({name: field(row) for name, field in fields} for row in ledger_rows(unit, figures, period))
 
     return Listed(band, count_ledger(unit, figures, period), hazards)
+
+
+def _wanted(band: Band) -> frozenset[str]:
+    """The fields its cells show; a great ledger works out no others."""
+    return frozenset(name for cell in band.cells for name in (cell.field or "", *placeholders(cell.text)))
 
 
 def _board(one: Signboard) -> Record:
@@ -82,5 +91,5 @@ def _board(one: Signboard) -> Record:
     }
 
 
-def _worded(text: str, known: Mapping[str, str]) -> str:
-    return text.format_map(known) if "{" in text else text
+def _worded(text: str, record: Record, number: int) -> str:
+    return text.format_map({**record, "row": str(number)}) if "{" in text else text

@@ -1,21 +1,23 @@
 """Writes a filled form as a workbook that prints as the official form does. The same form gives the same bytes.
 
-A form that lists records is written row by row and never held in memory; its head is merged within rows only.
+A form that lists records is never held in memory; its head is merged within rows only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, time
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from checklists.layout import Area, Cell, Layout
 from reports.filling import FilledCell, FilledForm
 from reports.heights import height
 from reports.listing import Block, Listed
+from reports.record_rows import Record, pour
 from reports.showing import Shown
 
 _CENTIMETRES_PER_INCH = 2.54
@@ -23,6 +25,7 @@ _A4 = 9  # https://xlsxwriter.readthedocs.io/page_setup.html, paper sizes
 _Words = tuple[str, float, float]  # what reports.heights wants of a cell
 _BREAKS = 1000  # a sheet takes 1,023 page breaks (same page)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_STARTS = (*_FORMULA_STARTS, "<r>")  # the last is what the library takes for rich text of its own, and does not escape
 _BODY = {"font_name": "宋体", "font_size": 10.5, "text_wrap": True, "valign": "vcenter"}
 _BOXED = {"border": 1, "align": "center"}
 _STYLES: dict[str, dict[str, object]] = {
@@ -55,38 +58,63 @@ def as_bytes(filled: FilledForm) -> bytes:
     return target.getvalue()
 
 
-def _write(filled: FilledForm, target: Any) -> None:
+def _write(filled: FilledForm, target: IO[bytes]) -> None:
+    layout, listed = filled.asked.layout, filled.listed
+    if listed is None or not listed.count:
+        with _book(filled, target) as (book, looks):
+            sheet = _sheet(book, layout, layout.id)
+            _rows(sheet, looks, layout, filled.rows, _in_order(filled))
+            _print_setup(sheet, layout, len(filled.rows))
+    elif listed.band.page:
+        with _book(filled, target, constant_memory=True) as (book, looks):
+            _pages(book, looks, layout, listed)
+    else:
+        _listing(filled, listed, target)
+
+
+@contextmanager
+def _book(filled: FilledForm, target: IO[bytes], *, constant_memory: bool = False) -> Iterator[tuple[Any, _Looks]]:
     import xlsxwriter
 
-    layout, listed = filled.asked.layout, filled.listed
-    streamed = listed is not None and listed.count > 0
-    book = xlsxwriter.Workbook(target, {"constant_memory": True} if streamed else {"in_memory": True})
+    options = {"constant_memory": True} if constant_memory else {"in_memory": True}
+    book = xlsxwriter.Workbook(target, options)
     # A fixed moment instead of the clock's: two fillings of one record must not differ.
     book.set_properties(
         {
-            "title": layout.title,
-            "subject": layout.source,
+            "title": filled.asked.layout.title,
+            "subject": filled.asked.layout.source,
             "author": filled.asked.body.name,
             "created": datetime.combine(filled.asked.due, time()),
         }
     )
-    looks = _Looks(book)
-    cells = sorted(filled.cells.values(), key=lambda one: _place(one.area))
-    if not streamed or listed is None:
-        sheet = _sheet(book, layout, layout.id)
-        _rows(sheet, looks, layout, filled.rows, cells)
-        _print_setup(sheet, layout, len(filled.rows))
-    elif listed.band.page:
-        _pages(book, looks, layout, listed)
-    else:
+    yield book, _Looks(book)
+    book.close()
+
+
+def _listing(filled: FilledForm, listed: Listed, target: IO[bytes]) -> None:
+    """A row for each record: the first one by the library, together with all around it, the others poured in after."""
+    layout, frame, blocks = filled.asked.layout, BytesIO(), listed.blocks()
+    cells, bottom = _in_order(filled), listed.top + listed.count
+    with _book(filled, frame) as (book, looks):
         sheet = _sheet(book, layout, layout.id)
         above = [one for one in cells if one.area.top < listed.top]
-        below = cells[len(above) :]
         _rows(sheet, looks, layout, filled.rows[: listed.top], above)
-        written = listed.top + listed.band.height * _blocks(sheet, looks, layout, listed, 0, listed.blocks())
-        _rows(sheet, looks, layout, filled.rows[written:], below, written)
+        _blocks(sheet, looks, layout, listed, 0, islice(blocks, 1))
+        _rows(sheet, looks, layout, filled.rows[bottom:], cells[len(above) :], bottom)
         _print_setup(sheet, layout, len(filled.rows))
-    book.close()
+    places = sorted((cell.area.left, index, _size(cell)) for index, cell in enumerate(listed.band.cells))
+    room = [(index, layout.columns[left], size) for left, index, size in places]
+    given = layout.rows[min(listed.band.row, len(layout.rows)) - 1]
+
+    def record(block: Block) -> Record:
+        words = [(str(block[index]), width, size) for index, width, size in room]
+        return given or height(words), [harmless(block[index]) for index, _, _ in room]
+
+    pour(frame, target, listed.top + 1, len(filled.rows), map(record, blocks))
+
+
+def _in_order(filled: FilledForm) -> list[FilledCell]:
+    return sorted(filled.cells.values(), key=lambda one: _place(one.area))
 
 
 def _rows(
@@ -180,20 +208,22 @@ def _put(sheet: Any, where: tuple[int, int, int, int], shown: Shown, look: Any) 
     top, left, bottom, right = where
     if (top, left) != (bottom, right):
         sheet.merge_range(top, left, bottom, right, "", look)
-    if not isinstance(shown, str):
-        sheet.write_number(top, left, shown, look)
-    elif shown:
-        sheet.write_string(top, left, harmless(shown), look)
+    safe = harmless(shown)
+    if not isinstance(safe, str):
+        sheet.write_number(top, left, safe, look)
+    elif safe:
+        sheet.write_string(top, left, safe, look)
     else:
         sheet.write_blank(top, left, None, look)
 
 
-def harmless(words: str) -> str:
-    """Words that a sheet would not take for a formula even when they are copied out of it as text.
+def harmless(shown: Shown) -> Shown:
+    """Words that a sheet would not take for a formula even when they are copied out of it as text, nor the library for
+    markup; numbers as they are.
 
     Source: https://owasp.org/www-community/attacks/CSV_Injection
     """
-    return f"'{words}" if words.startswith(_FORMULA_STARTS) else words
+    return f"'{shown}" if isinstance(shown, str) and shown.startswith(_STARTS) else shown
 
 
 def _print_setup(sheet: Any, layout: Layout, rows: int) -> None:

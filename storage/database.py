@@ -14,6 +14,7 @@ from checklists.errors import TellOperator
 from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
 BUSY_MILLISECONDS = 4000  # less than the five seconds in which a platform wants its answer
+PAGES_KIB = 16 * 1024  # of the file that a connection keeps at hand; with SQLite's own 2 MiB a large record is slow
 
 
 def open_engine(url: str) -> Engine:
@@ -36,6 +37,7 @@ def open_engine(url: str) -> Engine:
             address,
             connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False},
             pool_timeout=BUSY_MILLISECONDS / 1000,
+            pool_use_lifo=True,  # one writer at a time: the connection used last has the pages at hand
             hide_parameters=True,
         )
         event.listen(engine, "connect", _prepare_sqlite)
@@ -59,7 +61,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver must not open transactions of its own: we begin them, as IMMEDIATE, so that a read followed by
     # a write never finds the lock taken in between (https://docs.sqlalchemy.org/en/20/dialects/sqlite.html).
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        f"cache_size=-{PAGES_KIB}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

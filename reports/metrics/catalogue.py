@@ -44,13 +44,7 @@ _ALL: tuple[Metric[Any], ...] = (
     Metric("enterprises", enterprises.count_enterprises, enterprises.enterprises_behind, None),
     _hazards("found", Wanted("found", "own")),
     _hazards("found-suspected", Wanted("found", levels=("suspected_major",))),
-    Metric(
-        "found-measured",
-        hazards.count_measured,
-        hazards.hazards_behind,
-        Wanted("found", "own", measured=True),
-        split=hazards.split_measured,
-    ),  # fmt: skip
+    _hazards("found-measured", Wanted("found", "own", measured=True)),
     _hazards("fixed", Wanted("fixed", "own")),
     _hazards("self-found", Wanted("found", "self")),
     _hazards("self-found-fixed", Wanted("fixed", "self")),

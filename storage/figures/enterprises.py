@@ -65,13 +65,19 @@ def not_inspected(
     `begins` gives that beginning for high-risk ones (True) and for the others (False); None where nothing is asked of
     them. `names` (at least 1) caps the list of names; high-risk ones come first.
     """
-    statement = (
-        select(enterprises.c.name, func.count().over().label("all_of_them"))
+    first = (
+        select(enterprises.c.id, func.count().over().label("all_of_them"))
         .where(_missing(scope, begins, end))
         .order_by(enterprises.c.high_risk.desc(), enterprises.c.id)
         .limit(names)
+        .subquery()
     )
-    rows = unit.execute(statement).all()
+    named = (
+        select(enterprises.c.name, first.c.all_of_them)
+        .select_from(first.join(enterprises, enterprises.c.id == first.c.id))
+        .order_by(enterprises.c.high_risk.desc(), enterprises.c.id)
+    )
+    rows = unit.execute(named).all()
     return Missing(rows[0].all_of_them if rows else 0, tuple(row.name for row in rows))
 
 

@@ -13,10 +13,10 @@ period looked at again later may show other figures than were submitted; submiss
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
 
 from storage.figures.behind import Behind
 from storage.figures.body import Body, Level, found_by, looks_after
@@ -58,37 +58,40 @@ def is_major(levels: tuple[str, ...] = MAJOR) -> ColumnElement[bool]:
 
 def count_hazards(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> tuple[int, ...]:
     """How many hazards are wanted, for each of several wishes; one pass over the ledger serves them all."""
-    return tuple(unit.execute(_counted(body, period, wanted)).one())
+    theirs = hazards.c.enterprise_id.in_(select(enterprises.c.id).where(looks_after(body)))
+    # In the order of the ids the ledger's index is read once from end to end, not back and forth by county and sector.
+    return tuple(unit.execute(_counted(body, period, wanted).select_from(hazards).where(theirs)).one())
 
 
 def split_hazards(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> Rows:
     """The same for every row of a table over the body's sectors."""
-    return added_up(grouped(unit, _counted(body, period, wanted)), (0,) * len(wanted))
+    statement = _counted(body, period, wanted).select_from(hazards.join(enterprises)).where(looks_after(body))
+    return added_up(grouped(unit, statement), (0,) * len(wanted))
 
 
 _SHORT = timedelta(days=62)
-
-
-def count_measured(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> tuple[int, ...]:
-    """`count_hazards` for wishes that look at the measures, apart from the others, which an index alone can answer."""
-    return count_hazards(unit, body, period, *wanted)
-
-
-def split_measured(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> Rows:
-    """`split_hazards` for such wishes."""
-    return split_hazards(unit, body, period, *wanted)
+"""Up to here it is quicker to look up what happened in the period, by index; beyond, to read straight through."""
 
 
 def _counted(body: Body, period: Period, wanted: tuple[Wanted, ...]) -> Select[Any]:
+    """The counts; whose hazards they are is still to be said."""
     counts = [func.count().filter(_selected(body, period, one)) for one in wanted]
-    statement = cast("Select[Any]", select(*counts)).select_from(hazards.join(enterprises))
-    statement = statement.where(looks_after(body), is_major(MAJOR))
-    if any(one.measured for one in wanted) and period.end - period.begin > _SHORT:
-        return statement  # the measures are in no index: reading straight through is quicker than by many references
-    # Said once more for all wishes together, so that what happened in other periods is passed over at once.
+    statement = cast("Select[Any]", select(*counts)).where(is_major())
+    if period.end - period.begin > _SHORT:
+        return statement
+    # Said once more for all wishes together, so that what happened in other periods is not even looked at.
     events = {(one.event, one.by if one.event == "listed" else None) for one in wanted}
-    happened = or_(*(_happened(period, event, by) for event, by in sorted(events, key=str)))
-    return statement.where(happened)
+    lookups = [lookup for event, by in sorted(events, key=str) for lookup in _lookups(period, event, by)]
+    return statement.where(hazards.c.id.in_(union(*lookups)))
+
+
+def _lookups(period: Period, event: Event, by: Level | None) -> tuple[Select[Any], ...]:
+    """Ids of hazards to which the event happened in the period, by selects that each have an index."""
+    ids = select(hazards.c.id)
+    if event != "listed":
+        return (ids.where(_happened(period, event, by)),)
+    now, before = _listings(period, by)
+    return ids.where(now), select(hazard_events.c.hazard_id).where(before)
 
 
 def hazards_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Wanted) -> tuple[Behind, ...]:
@@ -108,7 +111,7 @@ def hazards_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Wanted)
             when.label("moment"),
         )
         .select_from(hazards.join(enterprises))
-        .where(looks_after(body), _selected(body, period, wanted))
+        .where(looks_after(body), is_major(), _selected(body, period, wanted))
         .order_by(when, hazards.c.id)
     )
     return tuple(
@@ -118,7 +121,8 @@ def hazards_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Wanted)
 
 
 def _selected(body: Body, period: Period, wanted: Wanted) -> ColumnElement[bool]:
-    conditions = [is_major(wanted.levels)]
+    """What is wanted of hazards that are major."""
+    conditions = [] if wanted.levels == MAJOR else [hazards.c.level.in_(wanted.levels)]
     if wanted.finder == "self":
         conditions.append(hazards.c.source == "self")
     elif wanted.finder != "any":
@@ -127,8 +131,11 @@ def _selected(body: Body, period: Period, wanted: Wanted) -> ColumnElement[bool]
     if wanted.measured:
         conditions.append(func.coalesce(hazards.c.measures, "") != "")
     if wanted.event == "fixed" and wanted.listed:
-        conditions.append(_listed(wanted.by, hazards.c.supervised_at < period.end, hazard_events.c.at < period.end))
+        conditions.append(_listed(Period(_ALWAYS, period.end), wanted.by))
     return and_(*conditions, _happened(period, wanted.event, wanted.by))
+
+
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 def _happened(period: Period, event: Event, by: Level | None) -> ColumnElement[bool]:
@@ -141,38 +148,36 @@ def _happened(period: Period, event: Event, by: Level | None) -> ColumnElement[b
             hazards.c.signed_off_at >= period.begin,
             hazards.c.signed_off_at < period.end,
         )
-    return _listed(
-        by,
-        and_(hazards.c.supervised_at >= period.begin, hazards.c.supervised_at < period.end),
-        and_(hazard_events.c.at >= period.begin, hazard_events.c.at < period.end),
-    )
+    return _listed(period, by)
 
 
-def _listed(by: Level | None, now: ColumnElement[bool], before: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Listed as the hazard says now, or as its history says: a second listing overwrites the first on the hazard.
+def _listed(period: Period, by: Level | None) -> ColumnElement[bool]:
+    """Listed in the period, as the hazard says now or as its history says: a second listing overwrites the first on
+    the hazard.
 
     A hazard listed twice is one hazard, counted in each period in which it was listed.
     """
-    event = and_(hazard_events.c.kind == "listed", before)
-    if by is not None:
-        now = and_(now, hazards.c.supervision_level == by)
-        event = and_(event, hazard_events.c.data["level"].as_string() == by)
+    now, before = _listings(period, by)
     # Not correlated: the few listings are read once, instead of being looked for behind every hazard.
-    return or_(
-        and_(hazards.c.supervised_at.is_not(None), now),
-        hazards.c.id.in_(select(hazard_events.c.hazard_id).where(event)),
-    )
+    return or_(now, hazards.c.id.in_(select(hazard_events.c.hazard_id).where(before)))
+
+
+def _listings(period: Period, by: Level | None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The condition on hazards as they stand, and the one on their history."""
+    now = [
+        hazards.c.supervised_at.is_not(None),  # said for the index that holds only these
+        hazards.c.supervised_at >= period.begin,
+        hazards.c.supervised_at < period.end,
+    ]
+    before = [hazard_events.c.kind == "listed", hazard_events.c.at >= period.begin, hazard_events.c.at < period.end]
+    if by is not None:
+        now.append(hazards.c.supervision_level == by)
+        before.append(hazard_events.c.data["level"].as_string() == by)
+    return and_(*now), and_(*before)
 
 
 def _listed_moment(period: Period, by: Level | None) -> ColumnElement[Any]:
     """The first listing within the period, from the history; from the hazard itself where that keeps none."""
-    conditions = [
-        hazard_events.c.hazard_id == hazards.c.id,
-        hazard_events.c.kind == "listed",
-        hazard_events.c.at >= period.begin,
-        hazard_events.c.at < period.end,
-    ]
-    if by is not None:
-        conditions.append(hazard_events.c.data["level"].as_string() == by)
+    conditions = [hazard_events.c.hazard_id == hazards.c.id, _listings(period, by)[1]]
     first = select(func.min(hazard_events.c.at)).where(*conditions).correlate(hazards).scalar_subquery()
     return func.coalesce(first, hazards.c.supervised_at, type_=hazards.c.supervised_at.type)

@@ -6,9 +6,9 @@ earlier stays in the ledger until it is signed off. A department's ledger holds 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -20,16 +20,18 @@ from storage.tables import enterprises, hazards
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One hazard with what the official ledgers print of it. `region` is the enterprise's county code."""
+class LedgerRow(NamedTuple):
+    """One hazard with what the official ledgers print of it. `region` is the enterprise's county code.
+
+    A tuple, since a ledger may have a hundred thousand of them.
+    """
 
     number: str
     region: str
     enterprise: str
     uscc: str
     sector: str
-    kinds: tuple[str, ...]
+    kinds: Sequence[str]
     words: str
     place: str
     clause: str | None
@@ -58,12 +60,13 @@ def ledger_rows(unit: UnitOfWork, body: Body, period: Period) -> Iterator[Ledger
     """The rows by county, in the order in which they were found; a few hundred at a time are in memory."""
     disposed = latest_dispositions()
     query = (
-        select(
+        select(  # in the order of LedgerRow
             hazards.c.number, enterprises.c.region, enterprises.c.name, enterprises.c.uscc, enterprises.c.sector,
             enterprises.c.kinds, hazards.c.words, hazards.c.place, hazards.c.clause, hazards.c.level,
-            hazards.c.status, hazards.c.source, hazards.c.found_at, hazards.c.responsible, hazards.c.measures,
-            hazards.c.deadline, hazards.c.rectified_at, hazards.c.signed_off_at, hazards.c.supervision_level,
-            hazards.c.supervision_document, disposed.c.on_site, disposed.c.administrative,
+            hazards.c.status, hazards.c.source, hazards.c.found_at, func.coalesce(hazards.c.responsible, ""),
+            func.coalesce(hazards.c.measures, ""), hazards.c.deadline, hazards.c.rectified_at, hazards.c.signed_off_at,
+            hazards.c.supervision_level, func.coalesce(hazards.c.supervision_document, ""),
+            func.coalesce(disposed.c.on_site, ""), func.coalesce(disposed.c.administrative, ""),
         )
         .select_from(hazards.join(enterprises).outerjoin(disposed, disposed.c.hazard_id == hazards.c.id))
         .where(_in_ledger(body, period))
@@ -71,13 +74,7 @@ def ledger_rows(unit: UnitOfWork, body: Body, period: Period) -> Iterator[Ledger
         .execution_options(yield_per=500)
     )  # fmt: skip
     with unit.execute(query) as rows:
-        for row in rows:
-            yield LedgerRow(
-                row.number, row.region, row.name, row.uscc, row.sector, tuple(row.kinds), row.words, row.place,
-                row.clause, row.level, row.status, row.source, row.found_at, row.responsible or "", row.measures or "",
-                row.deadline, row.rectified_at, row.signed_off_at, row.supervision_level,
-                row.supervision_document or "", row.on_site or "", row.administrative or "",
-            )  # fmt: skip
+        yield from map(LedgerRow._make, rows)
 
 
 def _in_ledger(body: Body, period: Period) -> ColumnElement[bool]:

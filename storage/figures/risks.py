@@ -122,7 +122,10 @@ def problems_by_sector(unit: UnitOfWork, body: Body, period: Period, event: Prob
 def _tallied(body: Body, period: Period, table: Table, moments: Sequence[ColumnElement[Any]]) -> Select[Any]:
     """How many rows have each of these moments within the period; of risks only major ones."""
     counts = [func.count().filter(moment >= period.begin, moment < period.end) for moment in moments]
-    statement = cast("Select[Any]", select(*counts)).select_from(table.join(enterprises))
+    # + 0, so that the rows are read once in order and their enterprises looked up, never the other way round: looking
+    # up the few rows of every enterprise, sector by sector, takes twice as long.
+    theirs = table.join(enterprises, enterprises.c.id == table.c.enterprise_id + 0)
+    statement = cast("Select[Any]", select(*counts)).select_from(theirs)
     statement = statement.where(looks_after(body), table.c.withdrawn_at.is_(None))
     return statement.where(table.c.level.in_(MAJOR_RISKS)) if table is risks else statement
 

@@ -11,6 +11,7 @@ import typing
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import reduce
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Date, Select, Text, and_, cast, func, select, union
@@ -38,22 +39,20 @@ def count_sent(unit: UnitOfWork, body: Body, period: Period, *wanted: Sent) -> t
 def split_sent(unit: UnitOfWork, body: Body, period: Period, *wanted: Sent) -> Rows:
     """The same for every row of a table over the body's sectors; a team that saw two sectors counts in both rows."""
     seen: dict[tuple[str, str], _Seen] = {}
-    rows = typing.cast(_Rows, unit.execute(_checks(unit, body, period)).all())
-    for *team, officers, found, fixed, sector, kinds in rows:
+    rows = typing.cast(_Rows, unit.execute(_checks(unit, body, period)))
+    for team, found, fixed, sector, kinds in rows:
         of_group = seen.get((sector, kinds)) or seen.setdefault((sector, kinds), _Seen())
-        of_group.teams[tuple(team)] = officers
+        of_group.teams.add(team)
         of_group.found += found
         of_group.fixed += fixed
     groups = {group_of(sector, json.loads(kinds)): of_group for (sector, kinds), of_group in seen.items()}
 
     def of_row(row: Body) -> tuple[int, ...]:
         chosen = [of_group for group, of_group in groups.items() if group.belongs_to(row)]
-        teams: dict[tuple[Any, ...], int] = {}
-        for one in chosen:
-            teams |= one.teams
+        teams = set[str]().union(*(one.teams for one in chosen))
         figures = {
             "teams": len(teams),
-            "officers": sum(teams.values()),
+            "officers": sum(map(_officers, teams)) if "officers" in wanted else 0,
             "problems": sum(one.found for one in chosen),
             "problems-fixed": sum(one.fixed for one in chosen),
         }
@@ -64,9 +63,9 @@ def split_sent(unit: UnitOfWork, body: Body, period: Period, *wanted: Sent) -> R
 
 @dataclass
 class _Seen:
-    """What the checks of one group of enterprises come to: officers by team and day, problems found and fixed."""
+    """What the checks of one group of enterprises come to: the teams, problems found and fixed."""
 
-    teams: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    teams: set[str] = field(default_factory=set)
     found: int = 0
     fixed: int = 0
 
@@ -75,20 +74,28 @@ _Rows = Iterable[tuple[Any, ...]]
 
 
 def _checks(unit: UnitOfWork, body: Body, period: Period) -> Select[Any]:
-    """One row for each check: its team (five columns, the day last), its officers, the problems found and fixed, the
-    sector, and the kinds as text. What is the same is put together by the reader, which is quicker than sorting."""
-    sqlite = unit.connection.dialect.name == "sqlite"
-    length = func.json_array_length if sqlite else func.jsonb_array_length
+    """One row for each check: its team, the problems found and fixed, the sector, and the kinds as text. What is the
+    same is put together by the reader, which is quicker than sorting.
+
+    A team is one text: all that tells it from others, a blank between, and its officers' names as JSON at the end.
+    """
+    words = (
+        spot_checks.c.level, spot_checks.c.region, func.coalesce(spot_checks.c.department_id, 0),
+        _beijing_day(sqlite=unit.connection.dialect.name == "sqlite"), spot_checks.c.inspectors,
+    )  # fmt: skip
+    team = reduce(lambda begun, word: begun.concat(" ").concat(word), (cast(word, Text) for word in words))
     return (
         select(
-            spot_checks.c.level, spot_checks.c.region, spot_checks.c.department_id,
-            cast(spot_checks.c.inspectors, Text), _beijing_day(sqlite=sqlite), length(spot_checks.c.inspectors),
-            spot_checks.c.problems_found, spot_checks.c.problems_fixed, enterprises.c.sector,
+            team, spot_checks.c.problems_found, spot_checks.c.problems_fixed, enterprises.c.sector,
             cast(enterprises.c.kinds, Text),
         )
         .select_from(spot_checks.join(enterprises))
         .where(own_checks(body), spot_checks.c.checked_at >= period.begin, spot_checks.c.checked_at < period.end)
     )  # fmt: skip
+
+
+def _officers(team: str) -> int:
+    return len(json.loads(team.split(" ", 4)[4]))
 
 
 def sent_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Sent) -> tuple[Behind, ...]:

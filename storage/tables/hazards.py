@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Numeric, String, Table, Text
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Numeric, String, Table, Text, text
 
 from storage.tables.columns import Instant, Json, Key, key, metadata
+
+_LISTED = text("supervised_at IS NOT NULL")
 
 hazards = Table(
     "hazards",
@@ -58,7 +60,18 @@ hazards = Table(
     ),  # fmt: skip
     Index("ix_hazards_found_at", "found_at"),
     Index("ix_hazards_status_signed_off_at", "status", "signed_off_at"),
-    Index("ix_hazards_status_deadline", "status", "deadline"),
+    # what stands open, overdue or unconfirmed
+    Index(
+        "ix_hazards_standing",
+        "status",
+        "deadline",
+        "enterprise_id",
+        "level",
+        "found_at",
+        "rectified_at",
+        "signed_off_at",
+    ),  # fmt: skip
+    Index("ix_hazards_supervised_at", "supervised_at", sqlite_where=_LISTED, postgresql_where=_LISTED),
 )
 
 hazard_events = Table(

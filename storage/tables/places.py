@@ -42,6 +42,7 @@ enterprises = Table(
     Column("created_at", Instant, nullable=False),
     Column("closed_at", Instant),
     Index("ix_enterprises_region_sector", "region", "sector"),
+    Index("ix_enterprises_standing", "region", "created_at", "closed_at", "high_risk"),
     Index("ix_enterprises_sector_kinds", "sector", "kinds", "region"),  # tables with a row for each sector
 )
 

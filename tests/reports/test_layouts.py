@@ -146,3 +146,9 @@ def test_a_metric_nobody_defines_is_named_with_the_nearest(content: Content, uni
 def test_faults_of_a_layout_are_told(cell: dict[str, object], words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         _layout(cells=[{"at": "C3", "text": "y"}, cell])
+
+
+def test_a_list_of_records_takes_one_row_without_gaps() -> None:
+    for cells in ([{"at": "A2:B2", "field": "words"}], [{"at": "B2", "field": "words"}]):
+        with pytest.raises(ValidationError, match="each column from A on"):
+            _layout(bands=[{"row": 2, "over": "hazards", "cells": cells}])

@@ -87,6 +87,26 @@ def test_what_stood_open_in_the_month_is_in_its_ledger(
     assert str(sheet["H7"].value).startswith("（疑似）")
 
 
+def test_whatever_people_wrote_stays_words(
+    content: Content, unit: UnitOfWork, ledger: Ledger, county: ReportingBody
+) -> None:
+    """A sheet takes = + - @ for a formula, and _x0041_ for a letter unless its _ is escaped (the reader used here leaves
+    that as it is); <r> would be markup to the library."""
+    plant = ledger.enterprise("plant", "371002", "industry")
+    written = ["<r><t>a</t></r>", "first", "=1+1", "+86", "-1", "@SUM(A1)", "_x0041_", "a < b & c", "一\n二", "\x00!"]
+    for minute, words in enumerate(written):
+        _says(unit, ledger.hazard(plant, f"2023-06-10 09:{minute:02d}"), words=words)
+    sheet = sheet_of(as_bytes(fill(content, unit, "F6", county, "2023-06")))
+    assert [sheet.cell(row, 5).value for row in range(5, sheet.max_row + 1)] == [
+        "'<r><t>a</t></r>", "first", "'=1+1", "'+86", "'-1", "'@SUM(A1)", "_x005F_x0041_", "a < b & c", "一\n二", "!",
+    ]  # fmt: skip
+    assert [sheet.cell(row, 1).value for row in range(5, sheet.max_row + 1)] == list(range(1, 11))
+    assert sheet.dimensions == "A1:I14"
+    assert {sheet.cell(row, 5).border.left.style for row in range(5, 15)} == {"thin"}
+    assert {sheet.cell(row, 5).alignment.horizontal for row in range(5, 15)} == {"left"}
+    assert (sheet.row_dimensions[6].height or 0) < (sheet.row_dimensions[13].height or 0)  # two lines need more
+
+
 def test_an_empty_ledger_keeps_a_blank_row(content: Content, unit: UnitOfWork, county: ReportingBody) -> None:
     sheet = sheet_of(as_bytes(fill(content, unit, "F6", county, "2023-06")))
     assert sheet.max_row == 5
