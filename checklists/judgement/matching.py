@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from checklists.judgement.blame import APART, Blame, Things, blame, limit, needed
 from checklists.judgement.evidence import Evidence, Folded, Seen
-from checklists.judgement.reading import places
 
 WITHIN, UNTOLD = 0.4, 0.55
 """How much a fault counts whose quantity stays within the limit, or is not told where the quantity decides."""
@@ -134,6 +134,24 @@ def _says(words: Iterable[str], seen: Seen) -> float:
     return float(any(not seen.denied(place) for word in said for place in seen.where.get(word, ())))
 
 
-def find_words(words: Iterable[str], text: str) -> dict[str, tuple[int, ...]]:
+Heads = Mapping[str, tuple[str, ...]]
+"""Words by their first two characters."""
+
+
+def by_heads(words: Iterable[str]) -> Heads:
+    """The words as `find_words` wants them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        found[word[:2]].append(word)
+    return {head: tuple(those) for head, those in found.items()}
+
+
+def find_words(heads: Heads, text: str) -> dict[str, tuple[int, ...]]:
     """The places of those of the words that a text holds."""
-    return {word: tuple(places(word, text)) for word in words if word in text}
+    found: dict[str, list[int]] = {}
+    for start in range(len(text)):
+        for head in {text[start], text[start : start + 2]}:
+            for word in heads.get(head, ()):
+                if text.startswith(word, start):
+                    found.setdefault(word, []).append(start)
+    return {word: tuple(starts) for word, starts in found.items()}

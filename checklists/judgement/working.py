@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +14,7 @@ from checklists.judgement.faults import FaultFinder, Faulty, Found
 from checklists.judgement.fusion import Weighed, dot, text_figures, weigh
 from checklists.judgement.leaning import Leaning, unpacked
 from checklists.judgement.lexicon import Lexicon
-from checklists.judgement.matching import find_words, match
+from checklists.judgement.matching import by_heads, find_words, match
 from checklists.judgement.numbers import NumberReader, beyond
 from checklists.judgement.precedence import BEHIND, Precedence
 from checklists.judgement.reading import Reader, Reading
@@ -70,7 +70,8 @@ class Working:
         fold = self.reader.fold
         self._implied = {sector: frozenset(map(fold, words)) for sector, words in lexicon.precedence.implied.items()}
         self._folded = {one.clause.id: one for one in _folded(content, lexicon, fold)}
-        self._words = tuple({word for folded in self._folded.values() for word in folded.words})
+        self._needing = _needing(self._folded.values())
+        self._words = by_heads({word for folded in self._folded.values() for word in folded.words})
         self._signs = Index(
             (clause_id, fold(phrase))
             for clause_id, one in self._folded.items()
@@ -107,10 +108,11 @@ class Working:
         )
         near = _nearest(self._signs, seen.reading)
         bags = self._bags.nearest(seen.reading.text)
+        touched = self._touched(seen, near, around)
         weighed = [
             self._weigh(folded, seen, near.get(clause_id, 0.0), bags.get(clause_id, 0.0), around)
             for clause_id, folded in self._folded.items()
-            if folded.standard.prefix in around.away and _touched(folded, seen, near, around)
+            if clause_id in touched and folded.standard.prefix in around.away
         ]
         ranked = tuple(sorted(self._gather(weighed), key=lambda one: -one.odds))
         several = _several(ranked)
@@ -135,6 +137,11 @@ class Working:
             find_words(self._words, reading.text),
             self.lexicon.wording,
         )
+
+    def _touched(self, seen: Seen, near: Mapping[str, float], around: _Around) -> frozenset[str]:
+        """The ids of the clauses to look at: a word of theirs is said, a phrase is near, or an answer points there."""
+        said = (self._needing.get(word, frozenset()) for word in seen.where)
+        return around.pointed.union((one for one, value in near.items() if value > NEAR), *said)
 
     def _weigh(self, folded: Folded, seen: Seen, near: float, bag: float, around: _Around) -> Weighed:
         prefix = folded.standard.prefix
@@ -216,6 +223,16 @@ def _folded(content: Content, lexicon: Lexicon, fold: Callable[[str], str]) -> I
             )
 
 
+def _needing(clauses: Iterable[Folded]) -> Mapping[str, frozenset[str]]:
+    """By each word that clauses need, their ids."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for folded in clauses:
+        for group in folded.needs:
+            for word in group:
+                found[word].add(folded.clause.id)
+    return {word: frozenset(ids) for word, ids in found.items()}
+
+
 def _widened(group: tuple[str, ...], together: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """A group of needs with the synonyms of its words."""
     return tuple(dict.fromkeys(one for word in group for one in (word, *together.get(word, ()))))
@@ -232,9 +249,3 @@ def _nearest(index: Index, reading: Reading) -> dict[str, float]:
             for name, value in index.nearest(reading.text[start:end]).items():
                 best[name] = max(best.get(name, 0.0), PART * value)
     return best
-
-
-def _touched(folded: Folded, seen: Seen, near: Mapping[str, float], around: _Around) -> bool:
-    if near.get(folded.clause.id, 0.0) > NEAR or folded.clause.id in around.pointed:
-        return True
-    return any(word in seen.where for group in folded.needs for word in group)
