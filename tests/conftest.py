@@ -59,7 +59,7 @@ class Database:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--hostile", type=int, default=1000, help="how many hostile bodies each callback is sent")
+    parser.addoption("--hostile", type=int, default=200, help="how many hostile bodies each callback is sent")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
