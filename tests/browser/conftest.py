@@ -1,4 +1,4 @@
-"""The program as it is served, and Debian's Chromium to look at it with. Started once for all tests of this folder."""
+"""The program as it is served, and Debian's Chromium to look at it with. The program is started once for all tests of this folder."""
 
 from __future__ import annotations
 
@@ -64,8 +64,9 @@ def served(
     town.app.engine.dispose()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Closed with each file: while it is open, Playwright holds this thread's event loop, and async tests cannot run."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     assert path is not None, "these tests need Chromium: `make chromium` installs Debian's"
     with sync_playwright() as playwright:
