@@ -21,6 +21,7 @@ from checklists.judgement.judge import Judge
 from storage import people
 from tests.bot.desk.conftest import Town, build_town
 from tests.conftest import SetClock
+from tests.databases import Databases
 
 COUNTY = DemoPerson("county", "刘明", "county", "demo-county")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -36,10 +37,10 @@ class Served:
 
 @pytest.fixture(scope="session")
 def served(
-    content: Content, judge: Judge, empty_sqlite: object, tmp_path_factory: pytest.TempPathFactory
+    content: Content, judge: Judge, databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
     clock = SetClock(datetime(2023, 6, 9, 2, 0, tzinfo=UTC))  # a Friday
-    town = build_town(content, judge, empty_sqlite, tmp_path_factory.mktemp("served"), clock)  # type: ignore[arg-type]
+    town = build_town(content, judge, databases, tmp_path_factory.mktemp("served"), clock)
     with town.app.open_unit() as unit:
         binding = people.bound(unit, "web", "default", COUNTY.address)
         people.bind(unit, binding.id, town.roles["刘明"][0])
