@@ -58,6 +58,10 @@ class Area(Record):
         """Every (row, column) in it."""
         return ((row, col) for row in range(self.top, self.bottom + 1) for col in range(self.left, self.right + 1))
 
+    def holds(self, row: int, column: int) -> bool:
+        """Whether that place lies in it."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
     @property
     def name(self) -> str:
         """A1 notation of its top left cell."""

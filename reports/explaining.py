@@ -45,7 +45,11 @@ def explain(
 
     Raises UserMistake for an address without figures, and as `fill` does.
     """
-    filled = fill(content, unit, form, body, due, as_of=as_of)
+    return behind(content, unit, fill(content, unit, form, body, due, as_of=as_of), cell)
+
+
+def behind(content: Content, unit: UnitOfWork, filled: FilledForm, cell: str) -> tuple[Explained, ...]:
+    """The same for a form that is filled already, from the unit of work it was filled in."""
     found = _cell_at(filled, cell)
     whose = found.body
     return tuple(
@@ -64,7 +68,7 @@ def explain(
 def _cell_at(filled: FilledForm, address: str) -> FilledCell:
     place = area(address.strip().upper())
     for filled_cell in filled.cells.values():
-        if place and filled_cell.cell.metrics and (place.top, place.left) in filled_cell.area.positions():
+        if place and filled_cell.cell.metrics and filled_cell.area.holds(place.top, place.left):
             return filled_cell
     known = ", ".join(name for name, one in filled.cells.items() if one.cell.metrics)
     raise UserMistake(
