@@ -58,6 +58,10 @@ class Area(Record):
         """Every (row, column) in it."""
         return ((row, col) for row in range(self.top, self.bottom + 1) for col in range(self.left, self.right + 1))
 
+    def holds(self, row: int, column: int) -> bool:
+        """Whether that place lies in it."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
     @property
     def name(self) -> str:
         """A1 notation of its top left cell."""
@@ -72,7 +76,8 @@ class Cell(Record):
     percent makes one figure of two metrics, the first in hundredths of the second. `sectors` narrow the figures to a
     table's row; `part` says which period is meant. `field` shows one of FIELDS in a band over records. `task` names
     the key task that a text states, and `state` shows how far that task is. An `extra` cell is ours and not the
-    form's: it stands on the sheet and is left out of the print.
+    form's: it stands on the sheet and is left out of the print. The styles `first` and `second` are those of two values
+    with a dashed line between them.
     """
 
     at: str
@@ -87,7 +92,8 @@ class Cell(Record):
     state: Identifier | None = None
     extra: bool = False
     style: Literal[
-        "title", "block", "label", "number", "value", "row", "words", "banner", "line", "note", "head", "plain"
+        "title", "block", "label", "number", "value", "first", "second", "row", "words", "banner", "line", "note",
+        "head", "plain",
     ] = "plain"  # fmt: skip
     align: Literal["left", "center", "right"] | None = None
 

@@ -68,7 +68,7 @@ def explained(content: Content, unit: UnitOfWork, filled: FilledForm, cell: str)
 def _cell_at(filled: FilledForm, address: str) -> FilledCell:
     place = area(address.strip().upper())
     for filled_cell in filled.cells.values():
-        if place and filled_cell.cell.metrics and (place.top, place.left) in filled_cell.area.positions():
+        if place and filled_cell.cell.metrics and filled_cell.area.holds(place.top, place.left):
             return filled_cell
     known = ", ".join(name for name, one in filled.cells.items() if one.cell.metrics)
     raise UserMistake(

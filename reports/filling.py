@@ -24,7 +24,6 @@ from storage.figures.body import Body
 from storage.figures.period import BEIJING, Period
 from storage.unit_of_work import UnitOfWork
 
-_SUSPECTED = "found-suspected"
 FigureOf = Callable[[str, ReportingBody, Period], Figure | None]
 
 
@@ -152,7 +151,7 @@ def _figures(unit: UnitOfWork, asked: Asked) -> FigureOf:
     over_rows = any(band.over == "rows" for band in layout.bands)
     since_start = {name for cell in layout.every_cell() if cell.part == "campaign" for name in cell.metrics}
     others = {name for cell in layout.every_cell() if cell.part != "campaign" for name in cell.metrics}
-    others |= {name for rule in layout.rules for name in (rule.whole, *rule.parts)} | {_SUSPECTED}
+    others |= {name for rule in layout.rules for name in (rule.whole, *rule.parts)} | {*_suspected(layout)}
 
     def counted(whose: Body, period: Period) -> Mapping[str, Figure]:
         only_these = period == asked.covers.campaign != asked.covers.whole
@@ -172,6 +171,14 @@ def _figures(unit: UnitOfWork, asked: Asked) -> FigureOf:
         return known[key][name]
 
     return figure
+
+
+def _suspected(layout: Layout) -> tuple[str, ...]:
+    """The metric that counts the suspected ones among the hazards a form counts; none where it counts no hazards."""
+    asked_for = layout.metrics()
+    if asked_for & {"found", "self-found"}:
+        return ("found-suspected",)
+    return ("department-found-suspected",) if "department-found" in asked_for else ()
 
 
 def _filled(texts: Texts, asked: Asked, place: Placed, figure: FigureOf, states: Mapping[str, str]) -> FilledCell:
@@ -230,8 +237,8 @@ def _unbalanced(texts: Texts, asked: Asked, whose: ReportingBody, figure: Figure
 
 def _notices(texts: Texts, asked: Asked, figure: FigureOf) -> Iterator[str]:
     period = asked.covers.whole
-    suspected = figure(_SUSPECTED, asked.body, period)
-    if suspected and asked.layout.metrics() & {"found", "self-found", "department-found"}:
-        yield texts("report.notice.suspected", count=suspected)
+    for name in _suspected(asked.layout):
+        if count := figure(name, asked.body, period):
+            yield texts("report.notice.suspected", count=count)
     if period.end < covered(asked.rule, asked.due).whole.end:
         yield texts("report.notice.not-over", end=period.end.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"))

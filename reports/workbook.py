@@ -28,12 +28,16 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _STARTS = (*_FORMULA_STARTS, "<r>")  # the last is what the library takes for rich text of its own, and does not escape
 _BODY = {"font_name": "宋体", "font_size": 10.5, "text_wrap": True, "valign": "vcenter"}
 _BOXED = {"border": 1, "align": "center"}
+_DASHED = 3  # https://xlsxwriter.readthedocs.io/format.html, format.set_border()
+_VALUE = {**_BOXED, "font_size": 11, "text_wrap": False, "shrink": True}  # two long figures stay on one line
 _STYLES: dict[str, dict[str, object]] = {
     "title": {"font_name": "方正小标宋简体", "font_size": 18, "align": "center"},
     "block": {**_BOXED, "bold": True},
     "label": {**_BOXED, "font_size": 10},
     "number": {**_BOXED},
-    "value": {**_BOXED, "font_size": 11},
+    "value": _VALUE,
+    "first": {**_VALUE, "right": _DASHED},
+    "second": {**_VALUE, "left": _DASHED},
     "row": {**_BOXED, "font_size": 9},
     "words": {**_BOXED, "align": "left"},
     "banner": {"font_name": "方正小标宋简体", "font_size": 36, "align": "center"},

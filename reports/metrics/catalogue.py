@@ -43,7 +43,8 @@ def _problems(name: str, wanted: ProblemEvent) -> Metric[ProblemEvent]:
 _ALL: tuple[Metric[Any], ...] = (
     Metric("enterprises", enterprises.count_enterprises, enterprises.enterprises_behind, None),
     _hazards("found", Wanted("found", "own")),
-    _hazards("found-suspected", Wanted("found", levels=("suspected_major",))),
+    _hazards("found-suspected", Wanted("found", "own", levels=("suspected_major",))),
+    _hazards("department-found-suspected", Wanted("found", "department", levels=("suspected_major",))),
     _hazards("found-measured", Wanted("found", "own", measured=True)),
     _hazards("fixed", Wanted("fixed", "own")),
     _hazards("self-found", Wanted("found", "self")),

@@ -46,8 +46,8 @@ def department(unit: UnitOfWork, ledger: Ledger) -> ReportingBody:
 F2 = [
     4, 2, 1, 1, 1, 0,
     1, 0, 0, 0, 0, 1, 0, 0,
-    6, 0, "1，1.25", 0, 0, 0, 0, "0，0", 0, 0,
-    2, 0, 40, 35, "2，0.5", 4, 2, 1,
+    6, 0, (1, 1.25), 0, 0, 0, 0, (0, 0), 0, 0,
+    2, 0, 40, 35, (2, 0.5), 4, 2, 1,
 ]  # fmt: skip
 F4 = [1, 1, 1, 0, 0, 0, 0, 1, 0, 0, 6, 0, "1，1.25", 0, 0, 0, 0, "0，0", 0, 0, "2，0.5", "是"]
 # enterprises of the whole city on 22 June: A, B, C, E; D is closed, F enters on the 23rd
@@ -57,7 +57,7 @@ F8 = [4, 1, 1, 1, 1, 0, 0, 0, 0, 0, 1, 0, 0, None, 6, 0, "0，0", 0, 0, 0, 0, "0
 @pytest.mark.parametrize(
     ("form", "rows", "sides", "figures"),
     [
-        ("F2", (4, 19), ("BCD", "EFG"), F2),
+        ("F2", (4, 19), ("BCD+E", "FGH+I"), F2),
         ("F4", (5, 15), ("BCD", "EFG"), F4),
         ("F8", (4, 16), ("BC", "DE"), F8),
     ],
@@ -81,6 +81,20 @@ def test_the_department_stands_in_the_head(content: Content, unit: UnitOfWork, d
 def test_certificates_since_the_campaign_explain_themselves(
     content: Content, unit: UnitOfWork, department: ReportingBody
 ) -> None:
-    (certificates,) = explain(content, unit, "F2", department, "2023-06", cell="G17")
+    (certificates,) = explain(content, unit, "F2", department, "2023-06", cell="H17")
     assert (certificates.metric, certificates.figure) == ("certificates", 35)
     assert [record.amount for record in certificates.records] == [30, 5]
+
+
+def test_only_what_the_table_counts_is_announced_as_unconfirmed(
+    content: Content, unit: UnitOfWork, ledger: Ledger, department: ReportingBody
+) -> None:
+    mine = ledger.enterprise("G", COUNTY)
+    ledger.hazard(mine, "2023-06-20 09:00", level="suspected_major")
+    ledger.hazard(
+        mine, "2023-06-20 09:00", level="suspected_major", source="department",
+        department=department.figures.scope.department_id,
+    )  # fmt: skip
+    announced = {form: fill(content, unit, form, department, "2023-06").notices for form in ("F2", "F4", "F8")}
+    words = "表中有 {} 条重大隐患还是“疑似”，没有核定。请先核定，不是的退回。"
+    assert announced == {"F2": (words.format(3),), "F4": (words.format(1),), "F8": (words.format(1),)}

@@ -29,8 +29,8 @@ def county(unit: UnitOfWork, ledger: Ledger) -> ReportingBody:
 WINDOW = [
     3, 2, 2, 1, 3, 1,
     3, 1, 2, 1, 1, 1, 1, 1,
-    4, 2, "3，4", 1, 3, 4, 0, "3，1", 0, 0,
-    2, 0, 1, 6, "0.8，0.3", "是", 9, 0,
+    4, 2, (3, 4), 1, 3, 4, 0, (3, 1), 0, 0,
+    2, 0, 1, 6, (0.8, 0.3), "是", 9, 0,
 ]  # fmt: skip
 """F1 in the order of its cells. Help of all kinds: 2 times to areas and 2 to enterprises."""
 
@@ -44,22 +44,23 @@ SINCE_MAY = [
 
 
 @pytest.mark.parametrize(
-    ("form", "rows", "first", "last", "figures"),
+    ("form", "rows", "sides", "figures"),
     [
-        ("F1", (4, 19), "企业自查发现的重大事故隐患（个）", "组织开展考核巡查督导检查（次）", WINDOW),
-        ("F3", (5, 20), "企业自查发现的重大事故隐患（个）", "组织开展考核巡查督导检查（次）", SINCE_MAY),
-        ("F9", (4, 19), "企业自查发现的重大事故隐患（个）", "组织开展考核巡查督导检查（次）", SINCE_MAY),
+        ("F1", (4, 19), ("BCD+E", "FGH+I"), WINDOW),
+        ("F3", (5, 20), ("BCD", "EFG"), SINCE_MAY),
+        ("F9", (4, 19), ("BCD", "EFG"), SINCE_MAY),
     ],
 )
 def test_numbered_county_tables_for_june(
-    content: Content, unit: UnitOfWork, county: ReportingBody, form: str, rows: tuple[int, int], first: str,
-    last: str, figures: list[object],
+    content: Content, unit: UnitOfWork, county: ReportingBody, form: str, rows: tuple[int, int],
+    sides: tuple[str, str], figures: list[object],
 ) -> None:  # fmt: skip
     sheet = sheet_of(as_bytes(fill(content, unit, form, county, "2023-06")))
-    cells = pairs(sheet, *rows, "BCD", "EFG")
+    cells = pairs(sheet, *rows, *sides)
     assert [cell[2] for cell in cells] == figures
     assert [cell[0] for cell in cells] == [str(number) for block in (6, 8, 10, 8) for number in range(1, block + 1)]
-    assert (cells[0][1], cells[-1][1]) == (first, last)
+    assert cells[0][1] == "企业自查发现的重大事故隐患（个）"
+    assert cells[-1][1] == "组织开展考核巡查督导检查（次）"
 
 
 def test_printed_words_of_the_county_tables(content: Content, unit: UnitOfWork, county: ReportingBody) -> None:
@@ -69,8 +70,8 @@ def test_printed_words_of_the_county_tables(content: Content, unit: UnitOfWork, 
 
     one, three, nine = sheet("F1"), sheet("F3"), sheet("F9")
     assert one["A2"] == "韶关市重大事故隐患专项排查整治2023行动进展情况调度表〔县（市、区）版〕"
-    assert (one["A3"], one["E3"]) == ("县（市、区）：章贡区", "时间：2023年6月25日")
-    assert (one["C11"], one["F7"]) == ("帮扶指导（家次）", "企业负责人未按要求亲自研究排查整治工作（家）")
+    assert (one["A3"], one["F3"]) == ("县（市、区）：章贡区", "时间：2023年6月25日")
+    assert (one["C11"], one["G7"]) == ("帮扶指导（家次）", "企业负责人未按要求亲自研究排查整治工作（家）")
     assert (three["A2"], three["A3"], three["F8"], three["F13"]) == (
         "各县（市、区）专项行动进展情况调度表", "章贡区", "企业主要负责人未按要求亲自研究排查整治工（家）",
         "企业和主要负责“一案双罚”（次）",
