@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.channels.handling import handled, taken
 from bot.channels.wechat.desk import Desk
 from bot.channels.wechat.rests import CUSTOM
 from bot.channels.wechat.understanding import Understood
@@ -25,11 +26,15 @@ AFTER_THE_REPLY = timedelta(seconds=2)
 
 @dataclass(frozen=True)
 class Reply:
-    """A passive reply: its words, "" for nothing to say; and what it delivers once it is sent."""
+    """A passive reply: its words, "" for nothing to say; and what it delivers once it is sent.
+
+    `taken`: whether the message it answers is on record.
+    """
 
     text: str
     answers: tuple[Letter, ...] = ()
     taken_along: tuple[Letter, ...] = ()
+    taken: bool = True
 
 
 NOTHING = Reply("")
@@ -37,7 +42,9 @@ NOTHING = Reply("")
 
 async def answer(desk: Desk, message: InboundMessage, grants: Granted | None, wanted: Callable[[], bool]) -> Reply:
     """Carry a message out, and write the reply if it is still `wanted`; else the delivery loop brings the answer."""
-    letters = await desk.workers.record(lambda: _handled(desk, message))
+    letters = await desk.workers.record(lambda: handled(desk.app.gateway, message))
+    if not taken(letters):
+        return Reply(_fitted(desk, [_message(one) for one in letters]).text, taken=False)
     if not wanted():
         await desk.workers.record(lambda: _granted_only(desk, message, grants))
         return NOTHING
@@ -72,13 +79,6 @@ def granted(desk: Desk, unit: UnitOfWork, binding_id: int, grants: Granted | Non
         allowance.grant(unit, binding_id, grants, grant.count, grant.lasts)
 
 
-def _handled(desk: Desk, message: InboundMessage) -> tuple[Letter, ...]:
-    letters = desk.app.gateway.handle(message)
-    if any(not letter.id for letter in letters):  # not taken: another process may be just taking it, or all is busy
-        letters = desk.app.gateway.handle(message)
-    return letters
-
-
 def _granted_only(desk: Desk, message: InboundMessage, grants: Granted | None) -> None:
     sender = message.sender
     with desk.app.open_unit() as unit:
@@ -90,7 +90,7 @@ def _granted_only(desk: Desk, message: InboundMessage, grants: Granted | None) -
 def _reply(desk: Desk, message: InboundMessage, letters: tuple[Letter, ...], grants: Granted | None) -> Reply:
     inbox_id = next((letter.reply_to for letter in letters if letter.reply_to is not None), None)
     if inbox_id is None:
-        return Reply(_fitted(desk, [_message(one) for one in letters]).text) if letters else NOTHING
+        return NOTHING
     with desk.app.open_unit() as unit:
         sender = message.sender
         binding = people.bound(unit, sender.channel, sender.account, sender.address)

@@ -12,8 +12,9 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 
+from bot.channels.hostile import Hostile
 from bot.channels.tencent.positions import to_wgs84
-from bot.channels.tencent.reading import Fields, Hostile
+from bot.channels.tencent.reading import Fields
 from bot.channels.wechat.account import NAME
 from checklists.texts import Texts
 from dialogs.messages import InboundMessage, MessageKind, Place, Sender

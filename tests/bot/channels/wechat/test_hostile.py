@@ -110,7 +110,7 @@ async def test_hostile_bodies_are_no_fault_of_ours(
     async def nothing(*_: object) -> None:
         return None
 
-    monkeypatch.setattr("bot.channels.wechat.photos._fetched", nothing)
+    monkeypatch.setattr("bot.channels.tencent.photos._fetched", nothing)
     chance = random.Random(20230612)
     seen: Counter[int] = Counter()
     with caplog.at_level(logging.ERROR):

@@ -1,0 +1,19 @@
+"""Hands a message to the gateway, and knows whether it was taken."""
+
+from __future__ import annotations
+
+from dialogs.gateway import Gateway
+from dialogs.messages import InboundMessage
+from storage.outbox import Letter
+
+
+def handled(gateway: Gateway, message: InboundMessage) -> tuple[Letter, ...]:
+    """What is answered to a message. One that was not taken is tried once more: another process may be just taking
+    it, or all is busy for a moment."""
+    letters = gateway.handle(message)
+    return letters if taken(letters) else gateway.handle(message)
+
+
+def taken(letters: tuple[Letter, ...]) -> bool:
+    """Whether the message is on record. Where it is not, the answer says so and stands in no table."""
+    return all(letter.id for letter in letters)
