@@ -11,9 +11,10 @@ import hmac
 import re
 from collections.abc import Mapping
 
+from bot.channels.tencent.words import safe
 from bot.channels.tencent.writing import cdata
 from bot.channels.wecom.rules import Cards
-from bot.channels.wecom.wording import option, safe
+from bot.channels.wecom.wording import option
 from checklists.texts import Texts
 from dialogs.messages import Choice, Outbound
 
