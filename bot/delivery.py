@@ -7,7 +7,7 @@ is settled by `outbox.release_stuck`: replies and notices go again, reminders an
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +15,7 @@ import anyio
 
 from bot.channels.channel import Channel, Elsewhere, Held, Later, Never, Result, Sent
 from bot.clock import ticks
+from bot.quiet import NEVER, Quiet
 from bot.workers import Workers
 from checklists.errors import TryLater
 from dialogs.messages import Outbound
@@ -34,6 +35,8 @@ PREFER_ONCE = ("reminder", "digest")
 SEND_SECONDS = 60
 STUCK = timedelta(minutes=10)
 """Much longer than any sending takes: whoever claimed it has died."""
+AWAKE = timedelta(minutes=30)
+"""Whoever was heard from so lately does not sleep, whatever the hour."""
 IDLE_SECONDS = 1.0
 NOT_HERE_SECONDS = 600
 
@@ -49,8 +52,11 @@ class Parcel:
 class Delivery:
     """Takes what is due from the outbox and hands it to the channels; any number of processes may do so at once."""
 
-    def __init__(self, open_unit: OpenUnit, channels: Iterable[Channel], workers: Workers) -> None:
+    def __init__(
+        self, open_unit: OpenUnit, channels: Iterable[Channel], workers: Workers, quiet: Quiet = NEVER
+    ) -> None:
         self._open_unit = open_unit
+        self._quiet = quiet
         self._channels: Mapping[str, Channel] = {channel.name: channel for channel in channels}
         self._limits = {name: anyio.CapacityLimiter(channel.at_once) for name, channel in self._channels.items()}
         self._workers = workers
@@ -180,9 +186,27 @@ class Delivery:
             fresh = unit.now - ANSWERING
             released = held.release_spoken(unit, fresh)
             due = [one for one in outbox.due(unit) if one.reply_to is None or one.created_at <= fresh or one.id in now]
-            if answered or released:
+            asleep = self._asleep(unit, due)
+            if answered or released or asleep:
                 unit.commit()
-        return tuple(due)
+        return tuple(one for one in due if one.id not in asleep)
+
+    def _asleep(self, unit: UnitOfWork, due: Sequence[Letter]) -> frozenset[int]:
+        """Of what is due, that which is put off till the morning: no answer, not urgent, and its person not awake."""
+        morning = self._quiet.until(unit.now)
+        if morning is None:
+            return frozenset()
+        since = unit.now - AWAKE
+        found = frozenset(
+            one.id
+            for one in due
+            if one.kind != "reply"
+            and not one.body.get("urgent")
+            and not people.awake(unit, since, person_id=one.person_id, binding_id=one.binding_id)
+        )
+        if found:
+            outbox.put_off(unit, sorted(found), morning)
+        return found
 
     def _claimed(self, letter: Letter) -> tuple[Binding, ...] | None:
         with self._open_unit() as unit:

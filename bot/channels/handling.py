@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.wiring import App
 from dialogs.gateway import Gateway
-from dialogs.messages import InboundMessage
+from dialogs.messages import InboundMessage, Sender
+from storage import blocking
 from storage.outbox import Letter
 
 
@@ -12,6 +14,13 @@ def handled(gateway: Gateway, message: InboundMessage) -> tuple[Letter, ...]:
     it, or all is busy for a moment."""
     letters = gateway.handle(message)
     return letters if taken(letters) else gateway.handle(message)
+
+
+def back(app: App, sender: Sender) -> None:
+    """Somebody who had shut us out lets us in again: the address is theirs as before."""
+    with app.open_unit() as unit:
+        if blocking.unblock(unit, sender.channel, sender.account, sender.address):
+            unit.commit()
 
 
 def taken(letters: tuple[Letter, ...]) -> bool:

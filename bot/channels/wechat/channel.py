@@ -11,11 +11,12 @@ from bot.channels.channel import Elsewhere, Held, Later, Never, Result, Sent
 from bot.channels.tencent.refusal import Refused, Remedy, Unanswered
 from bot.channels.wechat import templates
 from bot.channels.wechat.account import NAME
+from bot.channels.wechat.answering import shut_out
 from bot.channels.wechat.desk import Desk
 from bot.channels.wechat.rests import ALL, CUSTOM, SUBSCRIPTION, TEMPLATE
 from bot.channels.wechat.wording import fitted
 from dialogs.messages import Outbound
-from storage import allowance, held, media, outbox, people
+from storage import allowance, held, media, outbox
 from storage.allowance import Granted
 from storage.people import Binding
 from storage.unit_of_work import UnitOfWork
@@ -192,7 +193,8 @@ class WeChatChannel:
                 rests.till_midnight(name, refused.code)
                 return why
             case Remedy.GONE:
-                await self._record(lambda unit: gone(unit, task.binding))
+                one = task.binding
+                await self._record(lambda unit: shut_out(unit, one.channel, one.account, one.address))
                 return Elsewhere(why)
             case Remedy.BLOCKED:
                 return Elsewhere(why)
@@ -258,10 +260,3 @@ class WeChatChannel:
             return result
 
         return await self._desk.workers.record(committed)
-
-
-def gone(unit: UnitOfWork, binding: Binding) -> None:
-    """Nobody is reached here any more."""
-    live = people.bound(unit, binding.channel, binding.account, binding.address)
-    allowance.withdraw(unit, live.id)
-    people.unbind(unit, live.id, by=None)

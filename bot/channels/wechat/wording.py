@@ -38,18 +38,18 @@ class Fitted:
     tappable: bool = True
 
 
-def fitted(messages: Sequence[Outbound], most: int, texts: Texts, base_url: str) -> Fitted:
+def fitted(messages: Sequence[Outbound], most: int, texts: Texts, base_url: str, more: str = "wechat.more") -> Fitted:
     """As many of these messages as fit into one text of `most` bytes, at least a part of the first.
 
     Pictures do not fit into a text: they remain, whatever else does. Only the last message's options are numbered,
-    since a number must mean one thing.
+    since a number must mean one thing. `more` is the key of the words that say that the rest follows.
     """
     messages = [*(one.model_copy(update={"numbered": False}) for one in messages[:-1]), *messages[-1:]]
     for style in STYLES:
         shown = [written(one, texts, base_url, style) for one in messages]
         if size(joined(shown, texts)) <= most:
             return _pictures(messages, Fitted(joined(shown, texts), len(messages), tappable=style.tappable))
-    mark = "\n" + texts("wechat.more")
+    mark = "\n" + texts(more)
     room = most - size(mark)
     shown = [written(one, texts, base_url, STYLES[1]) for one in messages]
     count = next(number for number in range(len(shown), -1, -1) if size(joined(shown[:number], texts)) <= room)

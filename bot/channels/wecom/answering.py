@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bot.channels.handling import handled, taken
+from bot.channels.handling import back, handled, taken
 from bot.channels.tencent.splitting import cut, size
 from bot.channels.wecom import cards
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.understanding import Tapped, Understood
 from bot.channels.wecom.wording import joined, written
 from dialogs.messages import InboundMessage, Outbound, Sender
-from storage import inbox, open_cards, outbox, people
+from storage import blocking, inbox, open_cards, outbox, people
 from storage.open_cards import OpenCard
 from storage.outbox import Letter
 from storage.people import Binding
@@ -55,6 +55,8 @@ async def answer(
     """Carry a message out, and write the reply if it is still `wanted`; else the delivery loop brings the answer."""
     if tapped is not None and len(tapped.tokens) > 1:
         message = await desk.record(partial(_ticked, message, tapped))
+    if message.kind == "follow":
+        await desk.workers.record(lambda: back(desk.app, message.sender))
     letters = await desk.workers.record(lambda: handled(desk.app.gateway, message))
     messages = [Outbound.model_validate(letter.body) for letter in letters]
     if not taken(letters):
@@ -85,6 +87,9 @@ def apart(got: Understood, unit: UnitOfWork) -> None:
     """What is no message: somebody left, or goes by another id."""
     sender = got.sender
     if not (got.left or got.renamed):
+        return
+    if got.left and not got.deleted:  # out of the app's reach, and perhaps in it again tomorrow
+        blocking.block(unit, sender.channel, sender.account, sender.address)
         return
     binding = people.bound(unit, sender.channel, sender.account, sender.address)
     open_cards.take(unit, binding.id)

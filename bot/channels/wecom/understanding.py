@@ -37,6 +37,8 @@ class Tapped:
 class Understood:
     """One callback. `id` is the same for every delivery of it.
 
+    `deleted`: who left is off the corporation's list for good, and their id may become somebody else's.
+
     `entered`: the chat was opened, which deserves a greeting only the first time. `left`: the member is gone, or out
     of the app's reach; `renamed` their new id. An event nobody needs to act on has nothing set.
     """
@@ -48,6 +50,7 @@ class Understood:
     tapped: Tapped | None = None
     entered: bool = False
     left: bool = False
+    deleted: bool = False
     renamed: str = ""
 
 
@@ -123,7 +126,7 @@ def _member(fields: Fields, corp_id: str) -> Understood:
     if not _ADDRESS.fullmatch(address):
         return got
     if change == "delete_user":
-        return replace(got, left=True)
+        return replace(got, left=True, deleted=True)
     if change == "update_user" and _ADDRESS.fullmatch(new) and new != address:
         return replace(got, renamed=new)
     return got
