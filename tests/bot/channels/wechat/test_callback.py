@@ -12,7 +12,7 @@ from dialogs.messages import InboundMessage
 from storage import allowance, enterprises, inbox, invitations, people
 from storage.outbox import Letter
 from tests.bot.channels.wechat.conftest import ONCE, House
-from tests.bot.channels.wechat.phone import bare, message, signed, taps
+from tests.fakes.wechat.phone import bare, message, signed, taps
 from tests.fakes.wechat.platform import APP_ID
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from tests.bot.channels.wechat.conftest import House
-from tests.bot.channels.wechat.phone import message, signed
+from tests.fakes.wechat.phone import message, signed
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(300)]
 FIELDS = (

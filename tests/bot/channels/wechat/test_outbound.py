@@ -11,8 +11,8 @@ import pytest
 from bot.channels.wechat.rules import Rules, load
 from storage import allowance, media
 from tests.bot.channels.wechat.conftest import NEWS, ONCE, House, with_templates
-from tests.bot.channels.wechat.phone import bare, taps
 from tests.bot.channels.wechat.pictures import jpeg
+from tests.fakes.wechat.phone import bare, taps
 from tests.fakes.wechat.platform import SECRET
 
 pytestmark = pytest.mark.anyio

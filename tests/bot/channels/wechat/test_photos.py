@@ -10,8 +10,8 @@ from bot.channels.tencent import photos
 from bot.channels.wechat.photos import fetching
 from storage import awaited_photos, inbox, media
 from tests.bot.channels.wechat.conftest import House
-from tests.bot.channels.wechat.phone import message, picture
 from tests.bot.channels.wechat.pictures import jpeg
+from tests.fakes.wechat.phone import message, picture
 from tests.fakes.wechat.platform import APP_ID
 
 pytestmark = pytest.mark.anyio

@@ -29,8 +29,8 @@ from storage import people
 from storage.tables import bindings, inbox, outbox
 from storage.unit_of_work import UnitOfWork
 from tests.bot.channels.wechat.conftest import Ticks
-from tests.bot.channels.wechat.phone import Phone, bare, message, picture, taps
 from tests.conftest import SetClock
+from tests.fakes.wechat.phone import Phone, bare, message, picture, taps
 from tests.fakes.wechat.platform import APP_ID, Platform
 from tests.transcripts import stage as stages
 from tests.transcripts.stage import PAUSE, Stage

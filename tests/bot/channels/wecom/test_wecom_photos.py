@@ -10,7 +10,7 @@ from bot.channels.wecom.photos import fetching
 from storage import awaited_photos, inbox, media
 from tests.bot.channels.wechat.pictures import jpeg
 from tests.bot.channels.wecom.conftest import House
-from tests.bot.channels.wecom.member import picture
+from tests.fakes.wecom.member import picture
 
 pytestmark = pytest.mark.anyio
 GET = "/media/get"

@@ -20,9 +20,9 @@ from checklists.judgement.judge import Judge
 from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage, Outbound
 from storage.outbox import Letter
-from tests.bot.channels.wecom.member import cdata, event, message
 from tests.conftest import Database, SetClock
 from tests.fakes.wecom.envelope import CORP, KEY, TOKEN, sealed
+from tests.fakes.wecom.member import cdata, event, message
 from tests.fakes.wecom.platform import Platform
 from tests.transcripts.stage import Stage
 
