@@ -27,6 +27,10 @@ from storage.unit_of_work import OpenUnit, UnitOfWork
 log = logging.getLogger("ancha.delivery")
 
 MOST_TRIES = 8
+MOST_WAIT_SECONDS = 3600.0
+"""Each try waits twice as long as the one before, so that a message outlives an hour without its platform."""
+LONGEST = timedelta(days=3)
+"""How long a message waits for an account to be put in order, which costs it no tries."""
 ANSWERING = timedelta(seconds=8)
 """How long a reply is left to the adapter that is just answering the request it belongs to."""
 COME_AND_LOOK = ("web", "terminal")
@@ -37,7 +41,7 @@ STUCK = timedelta(minutes=10)
 """Much longer than any sending takes: whoever claimed it has died."""
 AWAKE = timedelta(minutes=30)
 """Whoever was heard from so lately does not sleep, whatever the hour."""
-IDLE_SECONDS = 1.0
+IDLE_SECONDS, SOON_SECONDS = 1.0, 20.0
 NOT_HERE_SECONDS = 600
 
 
@@ -162,7 +166,7 @@ class Delivery:
         if waits is not None:
             return waits
         if parcel.addresses and not any(one.channel in self._channels for one in parcel.addresses):
-            return Later(NOT_HERE_SECONDS, "; ".join(whys)), None
+            return Later(NOT_HERE_SECONDS, "; ".join(whys), tried=False), None
         return Elsewhere("; ".join(whys) or "this person has no address"), None
 
     async def _handed(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
@@ -175,7 +179,7 @@ class Delivery:
             log.warning("letter %d on %s: %s", letter.id, channel.name, type(error).__name__)
             if letter.kind in PREFER_ONCE:
                 return Never(f"{channel.name}: {type(error).__name__}; not repeated, since it may have arrived")
-            return Later(15 * 2**letter.attempts, f"{channel.name}: {type(error).__name__}")
+            return Later(SOON_SECONDS, f"{channel.name}: {type(error).__name__}")
 
     def _due(self, answered: tuple[Letter, ...], now: set[int]) -> tuple[Letter, ...]:
         with self._open_unit() as unit:
@@ -220,12 +224,16 @@ class Delivery:
         where = binding.id if binding is not None else None
         tries = letter.attempts + 1
         with self._open_unit() as unit:
+            over = isinstance(result, Later) and (
+                tries >= MOST_TRIES if result.tried else unit.now - letter.created_at > LONGEST
+            )
             match result:
                 case Sent():
                     outbox.settle(unit, letter.id, "sent", binding_id=where)
-                case Later(seconds, why) if tries < MOST_TRIES:
-                    due = unit.now + timedelta(seconds=seconds)
-                    outbox.settle(unit, letter.id, "waiting", error=why, due_at=due)
+                case Later(seconds, why, tried) if not over:
+                    longer = min(seconds * 2 ** (tries - 1), max(seconds, MOST_WAIT_SECONDS))
+                    due = unit.now + timedelta(seconds=longer if tried else seconds)
+                    outbox.settle(unit, letter.id, "waiting", error=why, due_at=due, counts=tried)
                 case Later(_, why):
                     outbox.settle(unit, letter.id, "failed", error=f"given up after {tries} tries; {why}")
                 case Held(why):
@@ -234,7 +242,7 @@ class Delivery:
                     outbox.settle(unit, letter.id, "dropped", error=why)
                 case Never(why):
                     outbox.settle(unit, letter.id, "failed", binding_id=where, error=why)
-            if not isinstance(result, Later | Held) or tries >= MOST_TRIES:
+            if not isinstance(result, Later | Held) or over:
                 _forget(unit, letter)
             unit.commit()
 

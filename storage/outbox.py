@@ -142,9 +142,13 @@ def settle(
     binding_id: int | None = None,
     error: str | None = None,
     due_at: datetime | None = None,
+    counts: bool = True,
 ) -> None:
-    """Write down what became of a message: sent, failed, held, dropped, or waiting again from `due_at`."""
+    """Write down what became of a message: sent, failed, held, dropped, or waiting again from `due_at`. Where it does
+    not count, the try for which it was claimed is taken off again."""
     values: dict[str, Any] = {"status": status, "error": error, "sent_at": unit.now if status == "sent" else None}
+    if not counts:
+        values["attempts"] = outbox.c.attempts - 1
     if binding_id is not None:
         values["binding_id"] = binding_id
     if due_at is not None:

@@ -132,13 +132,35 @@ async def test_later_is_tried_later_and_not_for_ever(post: Post, clock: SetClock
     letter, delivery = post.put("通知", person), post.delivery(wechat)
     await delivery.step()
     assert await delivery.step() == 0  # not before its time
-    for _ in range(MOST_TRIES + 5):
+    clock.move(minutes=30)  # a platform may be away for half an hour
+    for _ in range(30):
+        await delivery.step()
         clock.move(seconds=31)
+    assert post.letter(letter).status == "waiting"
+    for _ in range(MOST_TRIES + 5):
+        clock.move(hours=1)
         await delivery.step()
     assert len(wechat.handed) == MOST_TRIES
     found = post.letter(letter)
     assert found.status == "failed"
     assert "too fast" in (found.error or "")
+
+
+async def test_an_account_that_rests_costs_no_tries_and_is_not_waited_for_for_ever(post: Post, clock: SetClock) -> None:
+    wechat = Postman("wechat", [Later(600, "the account has a fault", tried=False) for _ in range(500)])
+    letter, delivery = post.put("通知", post.person(("wechat", "w1"))), post.delivery(wechat)
+    for _ in range(100):
+        await delivery.step()
+        clock.move(seconds=601)
+    assert post.letter(letter).status == "waiting"
+    wechat.answers.clear()
+    await delivery.step()
+    assert post.letter(letter).status == "sent"
+    wechat.answers = [Later(600, "the account has a fault", tried=False)] * 2
+    letter = post.put("通知", post.person(("wechat", "w2")))
+    clock.move(days=4)
+    await delivery.step()
+    assert post.letter(letter).status == "failed"
 
 
 async def test_never_is_final_and_held_waits_for_a_word(post: Post) -> None:

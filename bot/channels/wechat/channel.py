@@ -58,7 +58,7 @@ class WeChatChannel:
         if binding.account != self._desk.account.app_id:
             return Elsewhere("it belongs to an account that is not served here")
         if self._desk.rests.until(ALL):
-            return Later(TROUBLED, "the account has a fault")
+            return Later(TROUBLED, "the account has a fault", tried=False)
         if not (message.text or message.choices or message.link or message.photos):
             return Sent()  # its words were to be forgotten, and are
         task, whys = Task(binding, message, letter), []
@@ -79,7 +79,7 @@ class WeChatChannel:
             whys.append(found)
         why = "; ".join(whys)[:400]
         wait = await self._quota_wait(task)
-        return Later(wait, why) if wait is not None else Held(why)
+        return Later(wait, why, tried=False) if wait is not None else Held(why)
 
     def settled(self, binding: Binding) -> None:
         """Nothing waits for it."""
@@ -200,7 +200,7 @@ class WeChatChannel:
                 return Elsewhere(why)
             case Remedy.OPERATOR | Remedy.TOKEN:
                 rests.trouble(ALL, refused.code)
-                return Later(TROUBLED, why)
+                return Later(TROUBLED, why, tried=False)
             case Remedy.NEVER:
                 return Never(why) if name == CUSTOM else why
             case Remedy.LATER:

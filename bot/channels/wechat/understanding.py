@@ -22,7 +22,7 @@ from storage.allowance import Granted
 
 _OF_AN_EVENT = ("FromUserName", "CreateTime", "MsgType", "Event", "EventKey", "MsgID")
 """What tells an event from every other, as the platform advises."""
-SCENE_PREFIX = "qrscene_"
+SCENE_PREFIX, OF_A_PAYMENT = "qrscene_", "last_trade_no_"
 _ADDRESS = re.compile(r"[\x21-\x7e]{1,128}")
 _SCENE = re.compile(r"[\x21-\x7e]{1,64}")
 _TEMPLATE = re.compile(r"[\x21-\x7e]{1,64}")
@@ -89,9 +89,9 @@ def _event(got: Understood, fields: Fields) -> Understood:
     event, key = fields.text("Event").lower(), fields.text("EventKey")
     if event == "subscribe":
         scene = key.removeprefix(SCENE_PREFIX) if key.startswith(SCENE_PREFIX) else ""
-        return replace(_said(got, "follow", scene=scene if _SCENE.fullmatch(scene) else ""), grants="acted")
+        return replace(_said(got, "follow", scene=_scene(scene)), grants="acted")
     if event == "scan":
-        return replace(_said(got, "follow", scene=key if _SCENE.fullmatch(key) else ""), grants="acted")
+        return replace(_said(got, "follow", scene=_scene(key)), grants="acted")
     if event == "unsubscribe":
         return replace(got, left=True)
     if event == "click":
@@ -105,6 +105,11 @@ def _event(got: Understood, fields: Fields) -> Understood:
         status = fields.text("Status") if event == "templatesendjobfinish" else ""
         return replace(got, undelivered="" if status in ("", "success") else status[:40])
     return got
+
+
+def _scene(key: str) -> str:
+    """The scene of one of our pictures; "" for none, and for a receipt of payment, which is told in the same place."""
+    return key if _SCENE.fullmatch(key) and not key.startswith(OF_A_PAYMENT) else ""
 
 
 def _subscriptions(got: Understood, fields: Fields) -> Understood:

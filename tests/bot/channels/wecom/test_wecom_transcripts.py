@@ -104,9 +104,15 @@ def stage(
     return WireStage(content, judge, database.open_unit, media_folder, clock)
 
 
+ON_BOTH = ("ledger", "enrol_new_enterprise")
+
+
 @pytest.mark.no_cover  # what it runs is watched in the tests of this folder and in tests/transcripts
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(
+    ("database", "name"),
+    [*(("sqlite", name) for name in FILES), *(("postgresql", name) for name in ON_BOTH)],
+    indirect=["database"],
+)
 def test_a_conversation_is_the_same_on_wecom(name: str, stage: WireStage) -> None:
     said = (HERE / f"{name}.txt").read_text(encoding="utf-8")
     assert stage.replay(said).splitlines() == said.splitlines()
