@@ -7,7 +7,7 @@ is settled by `outbox.release_stuck`: replies and notices go again, reminders an
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +15,7 @@ import anyio
 
 from bot.channels.channel import Channel, Elsewhere, Held, Later, Never, Result, Sent
 from bot.clock import ticks
+from bot.quiet import NEVER, Quiet
 from bot.workers import Workers
 from checklists.errors import TryLater
 from dialogs.messages import Outbound
@@ -26,6 +27,10 @@ from storage.unit_of_work import OpenUnit, UnitOfWork
 log = logging.getLogger("ancha.delivery")
 
 MOST_TRIES = 8
+MOST_WAIT_SECONDS = 3600.0
+"""Each try waits twice as long as the one before, so that a message outlives an hour without its platform."""
+LONGEST = timedelta(days=3)
+"""How long a message waits for an account to be put in order, which costs it no tries."""
 ANSWERING = timedelta(seconds=8)
 """How long a reply is left to the adapter that is just answering the request it belongs to."""
 COME_AND_LOOK = ("web", "terminal")
@@ -34,7 +39,9 @@ PREFER_ONCE = ("reminder", "digest")
 SEND_SECONDS = 60
 STUCK = timedelta(minutes=10)
 """Much longer than any sending takes: whoever claimed it has died."""
-IDLE_SECONDS = 1.0
+AWAKE = timedelta(minutes=30)
+"""Whoever was heard from so lately does not sleep, whatever the hour."""
+IDLE_SECONDS, SOON_SECONDS = 1.0, 20.0
 NOT_HERE_SECONDS = 600
 
 
@@ -49,8 +56,11 @@ class Parcel:
 class Delivery:
     """Takes what is due from the outbox and hands it to the channels; any number of processes may do so at once."""
 
-    def __init__(self, open_unit: OpenUnit, channels: Iterable[Channel], workers: Workers) -> None:
+    def __init__(
+        self, open_unit: OpenUnit, channels: Iterable[Channel], workers: Workers, quiet: Quiet = NEVER
+    ) -> None:
         self._open_unit = open_unit
+        self._quiet = quiet
         self._channels: Mapping[str, Channel] = {channel.name: channel for channel in channels}
         self._limits = {name: anyio.CapacityLimiter(channel.at_once) for name, channel in self._channels.items()}
         self._workers = workers
@@ -156,7 +166,7 @@ class Delivery:
         if waits is not None:
             return waits
         if parcel.addresses and not any(one.channel in self._channels for one in parcel.addresses):
-            return Later(NOT_HERE_SECONDS, "; ".join(whys)), None
+            return Later(NOT_HERE_SECONDS, "; ".join(whys), tried=False), None
         return Elsewhere("; ".join(whys) or "this person has no address"), None
 
     async def _handed(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
@@ -169,7 +179,7 @@ class Delivery:
             log.warning("letter %d on %s: %s", letter.id, channel.name, type(error).__name__)
             if letter.kind in PREFER_ONCE:
                 return Never(f"{channel.name}: {type(error).__name__}; not repeated, since it may have arrived")
-            return Later(15 * 2**letter.attempts, f"{channel.name}: {type(error).__name__}")
+            return Later(SOON_SECONDS, f"{channel.name}: {type(error).__name__}")
 
     def _due(self, answered: tuple[Letter, ...], now: set[int]) -> tuple[Letter, ...]:
         with self._open_unit() as unit:
@@ -180,9 +190,27 @@ class Delivery:
             fresh = unit.now - ANSWERING
             released = held.release_spoken(unit, fresh)
             due = [one for one in outbox.due(unit) if one.reply_to is None or one.created_at <= fresh or one.id in now]
-            if answered or released:
+            asleep = self._asleep(unit, due)
+            if answered or released or asleep:
                 unit.commit()
-        return tuple(due)
+        return tuple(one for one in due if one.id not in asleep)
+
+    def _asleep(self, unit: UnitOfWork, due: Sequence[Letter]) -> frozenset[int]:
+        """Of what is due, that which is put off till the morning: no answer, not urgent, and its person not awake."""
+        morning = self._quiet.until(unit.now)
+        if morning is None:
+            return frozenset()
+        since = unit.now - AWAKE
+        found = frozenset(
+            one.id
+            for one in due
+            if one.kind != "reply"
+            and not one.body.get("urgent")
+            and not people.awake(unit, since, person_id=one.person_id, binding_id=one.binding_id)
+        )
+        if found:
+            outbox.put_off(unit, sorted(found), morning)
+        return found
 
     def _claimed(self, letter: Letter) -> tuple[Binding, ...] | None:
         with self._open_unit() as unit:
@@ -196,12 +224,16 @@ class Delivery:
         where = binding.id if binding is not None else None
         tries = letter.attempts + 1
         with self._open_unit() as unit:
+            over = isinstance(result, Later) and (
+                tries >= MOST_TRIES if result.tried else unit.now - letter.created_at > LONGEST
+            )
             match result:
                 case Sent():
                     outbox.settle(unit, letter.id, "sent", binding_id=where)
-                case Later(seconds, why) if tries < MOST_TRIES:
-                    due = unit.now + timedelta(seconds=seconds)
-                    outbox.settle(unit, letter.id, "waiting", error=why, due_at=due)
+                case Later(seconds, why, tried) if not over:
+                    longer = min(seconds * 2 ** (tries - 1), max(seconds, MOST_WAIT_SECONDS))
+                    due = unit.now + timedelta(seconds=longer if tried else seconds)
+                    outbox.settle(unit, letter.id, "waiting", error=why, due_at=due, counts=tried)
                 case Later(_, why):
                     outbox.settle(unit, letter.id, "failed", error=f"given up after {tries} tries; {why}")
                 case Held(why):
@@ -210,7 +242,7 @@ class Delivery:
                     outbox.settle(unit, letter.id, "dropped", error=why)
                 case Never(why):
                     outbox.settle(unit, letter.id, "failed", binding_id=where, error=why)
-            if not isinstance(result, Later | Held) or tries >= MOST_TRIES:
+            if not isinstance(result, Later | Held) or over:
                 _forget(unit, letter)
             unit.commit()
 

@@ -59,7 +59,7 @@ def application(
     for one in demo_people:
         _check(one, app)
     workers, bells = Workers(one_writer=app.one_writer), Bells()
-    delivery = Delivery(app.open_unit, (WebChannel(bells.ring), *channels), workers)
+    delivery = Delivery(app.open_unit, (WebChannel(bells.ring), *channels), workers, app.settings.quiet)
     site = Site(
         app=app,
         workers=workers,

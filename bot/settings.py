@@ -11,6 +11,8 @@ from dotenv import dotenv_values
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import quiet
+from bot.quiet import Quiet
 from checklists.errors import TellOperator
 from checklists.problems import did_you_mean
 
@@ -28,6 +30,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     base_url: str = "http://127.0.0.1:8000"
     secret_key: SecretStr | None = None
+    quiet_hours: str = "21:30-07:30"
 
     wechat_app_id: str = ""
     wechat_secret: SecretStr | None = None
@@ -55,6 +58,11 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir / 'ancha.db'}"
+
+    @property
+    def quiet(self) -> Quiet:
+        """The quiet hours; read_settings has seen that they can be read."""
+        return quiet.read(self.quiet_hours) or quiet.NEVER
 
     @property
     def media_folder(self) -> Path:
@@ -119,6 +127,8 @@ def _refuse_half_set(settings: Settings) -> None:
         raise TellOperator("ANCHA_TELEGRAM_WEBHOOK_SECRET is missing; set it, or ANCHA_TELEGRAM_MODE=polling.")
     if not settings.base_url.startswith(("http://", "https://")):
         raise TellOperator("ANCHA_BASE_URL is not a web address; write it as https://ancha.example.cn.")
+    if quiet.read(settings.quiet_hours) is None:
+        raise TellOperator("ANCHA_QUIET_HOURS is not right; write it as 21:30-07:30 (Beijing time), or off.")
     if settings.secret_key and len(settings.secret_key.get_secret_value()) < 16:
         raise TellOperator("ANCHA_SECRET_KEY is too short; use at least 16 random signs, or leave it to be created.")
 

@@ -69,7 +69,7 @@ class Outbound(Message):
     `photos` are media ids shown with it; `link` an address a channel may show as a button, `link_label` what that says
     (the channel has words of its own for none); `forget` says that the
     words must not be kept once they are delivered (a receipt code of an anonymous report); `several` that more than
-    one option may be meant at once.
+    one option may be meant at once; `urgent` that it does not wait for the morning.
     """
 
     text: str
@@ -80,4 +80,5 @@ class Outbound(Message):
     link_label: str = ""
     forget: bool = False
     several: bool = False
+    urgent: bool = False
     kind: OutKind = "reply"

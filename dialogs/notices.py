@@ -36,8 +36,8 @@ def told_of_suspected(talk: Talk, hazard: Hazard) -> None:
     tell(
         talk,
         tuple(person_id for person_id, _, _ in inside),
-        Outbound(text=text, choices=(ledger,), kind="notice", numbered=False),
+        Outbound(text=text, choices=(ledger,), kind="notice", numbered=False, urgent=True),
     )
     oversee = opens("oversee", talk.say("notice.open_oversee"))
     officials = people.regulators_of(talk.unit, hazard.enterprise_id, "county", "department")
-    tell(talk, officials, Outbound(text=text, choices=(oversee,), kind="notice", numbered=False))
+    tell(talk, officials, Outbound(text=text, choices=(oversee,), kind="notice", numbered=False, urgent=True))

@@ -16,7 +16,7 @@ from dialogs.options import meant, numbered, taps
 from dialogs.rendering import explained, in_words, prompt
 from dialogs.state import State
 from dialogs.talk import Closing, Conversation, Finished, Talk
-from storage import forgetting, outbox, sessions
+from storage import forgetting, outbox, people, sessions
 from storage.invitations import CODE_LENGTH
 from storage.sessions import Session
 from storage.whistles import RECEIPT_LENGTH
@@ -165,13 +165,15 @@ def _steered(
 def _meant_elsewhere(
     talk: Talk, conversations: Conversations, one: Session, form: Form, state: State, message: InboundMessage
 ) -> Answers | None:
-    """What a number or label does that belongs to other options than the current question's, None where it does not.
+    """What words do that belong to something else than the current question, None where they answer it.
 
     What was numbered last at this address is what a number means there: the question itself nearly always, but also
-    a page opened in between, or nothing yet where the question was put on another channel.
+    a page opened in between. Where the question was put on another channel and never here, nothing answers it
+    before it was shown.
     """
     choices = taps(form, state, talk.content.texts)
-    if not choices or not numbered(form, state):
+    here = _shown_here(talk, one)
+    if here and not (choices and numbered(form, state)):
         return None
     shown = outbox.last_choices(talk.unit, talk.binding.id)
     if any(token.startswith(f"{one.id}.{state.step}.") for _, token in shown):
@@ -180,10 +182,24 @@ def _meant_elsewhere(
     if option is not None:
         tapped = message.model_copy(update={"kind": "choice", "token": option.id})
         return _tapped(talk, conversations, one, tapped)
+    if not here:
+        entry = talk.content.menu.called(folded(message.text), talk.roles)
+        if entry is not None:
+            return _command(talk, conversations, one, entry.command)
+        return commands.resume(talk, one, "session.elsewhere")
     by_number, by_word = (meant(message.text, choices, by_number=way) for way in (True, False))
     if by_number is None or by_word is not None:
         return None
     return commands.resume(talk, one, "session.resumed")
+
+
+def _shown_here(talk: Talk, one: Session) -> bool:
+    """Whether the current question can have been seen at this address: something was answered here since it was put,
+    or the person has no other address."""
+    answered = outbox.last_answered(talk.unit, talk.binding.id)
+    if answered is not None and answered >= sessions.moved_at(talk.unit, one.id):
+        return True
+    return talk.person_id is None or len(people.bindings_of(talk.unit, talk.person_id)) < 2
 
 
 def _let_go(talk: Talk, conversations: Conversations, one: Session, state: State) -> None:

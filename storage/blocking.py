@@ -11,14 +11,15 @@ from storage.unit_of_work import UnitOfWork
 BLOCK, UNBLOCK = "block", "unblock"
 
 
-def block(unit: UnitOfWork, channel: str, account: str, address: str) -> bool:
-    """Close the address: messages to its person go elsewhere. Whether there was one to close."""
+def block(unit: UnitOfWork, channel: str, account: str, address: str) -> int | None:
+    """Close the address: messages to its person go elsewhere. The binding that was closed,
+    None where there was none."""
     where = (bindings.c.channel == channel, bindings.c.account == account, bindings.c.address == address)
     live = unit.execute(select(bindings.c.id).where(*where, bindings.c.revoked_at.is_(None))).scalar_one_or_none()
     if live is None:
-        return False
+        return None
     change(unit, bindings, live, expect={"revoked_at": None}, put={"revoked_at": unit.now}, action=BLOCK, by=None)
-    return True
+    return int(live)
 
 
 def unblock(unit: UnitOfWork, channel: str, account: str, address: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
-from storage.outbox import Letter, replies
+from storage.outbox import Letter, put, replies
 from storage.tables import bindings, outbox
 from storage.unit_of_work import UnitOfWork
 
@@ -38,6 +38,19 @@ def take_along(unit: UnitOfWork, letter_ids: Sequence[int], inbox_id: int) -> tu
             .values(status="sending", reply_to=inbox_id, attempts=outbox.c.attempts + 1, sent_at=unit.now)
         )
     return replies(unit, inbox_id)
+
+
+def divide(unit: UnitOfWork, letter_id: int, head: Mapping[str, Any], rest: Mapping[str, Any]) -> None:
+    """Make two held messages of one: it bears the head from now on, and the rest is held behind it."""
+    row = unit.execute(select(outbox).where(outbox.c.id == letter_id, outbox.c.status == "held")).one_or_none()
+    if row is None:
+        return
+    unit.execute(update(outbox).where(outbox.c.id == letter_id).values(body=dict(head)))
+    behind = put(
+        unit, rest, kind=row.kind, binding_id=row.binding_id, person_id=row.person_id, dedupe=f"held.{letter_id}"
+    )
+    if behind is not None:
+        hold(unit, behind, row.error or "the rest of a long message")
 
 
 def release_spoken(unit: UnitOfWork, before: datetime) -> int:

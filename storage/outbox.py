@@ -8,7 +8,7 @@ waiting ──▶ sending ──▶ sent
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,8 @@ from sqlalchemy import Row, func, insert, select, update
 
 from storage.tables import bindings, outbox
 from storage.unit_of_work import UnitOfWork
+
+BY_URGENCY = ("reply", "notice", "reminder", "digest")
 
 
 @dataclass(frozen=True)
@@ -79,15 +81,25 @@ def replies(unit: UnitOfWork, inbox_id: int) -> tuple[Letter, ...]:
 
 
 def due(unit: UnitOfWork, limit: int = 100) -> tuple[Letter, ...]:
-    """What waits and may go now: replies before notices before reminders and digests, then by age."""
-    order = {"reply": 0, "notice": 1, "reminder": 2, "digest": 3}
-    query = (
-        select(outbox)
-        .where(outbox.c.status == "waiting", outbox.c.due_at <= unit.now)
-        .order_by(outbox.c.due_at, outbox.c.id)
-        .limit(limit)
-    )
-    return tuple(sorted(map(_letter, unit.execute(query)), key=lambda letter: (order[letter.kind], letter.id)))
+    """What waits and may go now: replies before notices before reminders and digests, then by age. An answer does
+    not stand behind the thousand reminders of nine o'clock."""
+    found: list[Letter] = []
+    for kind in BY_URGENCY:
+        query = (
+            select(outbox)
+            .where(outbox.c.status == "waiting", outbox.c.kind == kind, outbox.c.due_at <= unit.now)
+            .order_by(outbox.c.due_at, outbox.c.id)
+            .limit(limit - len(found))
+        )
+        found += sorted(map(_letter, unit.execute(query)), key=lambda letter: letter.id)
+        if len(found) >= limit:
+            break
+    return tuple(found)
+
+
+def put_off(unit: UnitOfWork, letter_ids: Sequence[int], until: datetime) -> None:
+    """Let waiting messages wait until then; not counted as a try."""
+    unit.execute(update(outbox).where(outbox.c.id.in_(letter_ids), outbox.c.status == "waiting").values(due_at=until))
 
 
 def addressed(unit: UnitOfWork, binding_id: int, after: int = 0, limit: int = 200) -> tuple[Letter, ...]:
@@ -95,6 +107,12 @@ def addressed(unit: UnitOfWork, binding_id: int, after: int = 0, limit: int = 20
     query = select(outbox).where(outbox.c.binding_id == binding_id, outbox.c.id > after)
     rows = unit.execute(query.order_by(outbox.c.id.desc()).limit(limit)).all()
     return tuple(_letter(row) for row in reversed(rows))
+
+
+def last_answered(unit: UnitOfWork, binding_id: int) -> datetime | None:
+    """When something was last answered at an address; None when nothing was yet."""
+    query = select(outbox.c.created_at).where(outbox.c.binding_id == binding_id, outbox.c.reply_to.is_not(None))
+    return unit.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
 
 
 def last_choices(unit: UnitOfWork, binding_id: int) -> tuple[tuple[str, str], ...]:
@@ -124,9 +142,13 @@ def settle(
     binding_id: int | None = None,
     error: str | None = None,
     due_at: datetime | None = None,
+    counts: bool = True,
 ) -> None:
-    """Write down what became of a message: sent, failed, held, dropped, or waiting again from `due_at`."""
+    """Write down what became of a message: sent, failed, held, dropped, or waiting again from `due_at`. Where it does
+    not count, the try for which it was claimed is taken off again."""
     values: dict[str, Any] = {"status": status, "error": error, "sent_at": unit.now if status == "sent" else None}
+    if not counts:
+        values["attempts"] = outbox.c.attempts - 1
     if binding_id is not None:
         values["binding_id"] = binding_id
     if due_at is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Row, insert, select, update
 
@@ -101,6 +102,13 @@ def bindings_of(unit: UnitOfWork, person_id: int) -> tuple[Binding, ...]:
 def seen(unit: UnitOfWork, binding_id: int) -> None:
     """Remember that somebody was heard from at this address."""
     unit.execute(update(bindings).where(bindings.c.id == binding_id).values(last_seen_at=unit.now))
+
+
+def awake(unit: UnitOfWork, since: datetime, *, person_id: int | None, binding_id: int | None) -> bool:
+    """Whether somebody was heard from since then, at that address or on any channel of that person's."""
+    theirs = bindings.c.person_id == person_id if person_id is not None else bindings.c.id == binding_id
+    query = select(bindings.c.id).where(theirs, bindings.c.last_seen_at >= since)
+    return unit.execute(query.limit(1)).first() is not None
 
 
 def bind(unit: UnitOfWork, binding_id: int, person_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -101,6 +102,12 @@ def session(unit: UnitOfWork, session_id: int) -> Session | None:
 def started_at(unit: UnitOfWork, session_id: int) -> Any:
     """When a session was started."""
     return unit.execute(select(sessions.c.started_at).where(sessions.c.id == session_id)).scalar_one()
+
+
+def moved_at(unit: UnitOfWork, session_id: int) -> datetime:
+    """When a session last came to another question, or was taken up again."""
+    found: datetime = unit.execute(select(sessions.c.updated_at).where(sessions.c.id == session_id)).scalar_one()
+    return found
 
 
 def body(unit: UnitOfWork, form: str, version: str) -> dict[str, Any]:

@@ -19,10 +19,15 @@ class Sent:
 
 @dataclass(frozen=True)
 class Later:
-    """Not now: the same again after so many seconds (too fast, busy, no answer)."""
+    """Not now: the same again after so many seconds (too fast, busy, no answer).
+
+    `tried`: whether it counts as a try of this message. It does not where the account as a whole rests, or where it is
+    not this message's turn.
+    """
 
     seconds: float
     why: str
+    tried: bool = True
 
 
 @dataclass(frozen=True)

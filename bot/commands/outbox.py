@@ -71,6 +71,27 @@ def retry(ids: tuple[int, ...], everything: str | None) -> None:
     click.echo(f"{len(chosen)} messages wait to be sent again.")
 
 
+@command.command()
+@click.option("--region", default="", help="Code of the region to look at; without it everywhere.")
+@click.option("--limit", default=200, show_default=True, type=click.IntRange(1, 100_000))
+def unreachable(region: str, limit: int) -> None:
+    """List people whom no message reaches: number, role, where, why. Their names are in the chat of their officials.
+
+    no_address: never enrolled, unfollowed, or blocked. not_delivered: the last message failed on every way.
+    not_fetched: messages have waited for their next word for three days.
+    """
+    from storage import unreachable as lost
+    from storage.scope import EVERYTHING, region_prefix
+
+    with record() as house, house.open_unit() as unit:
+        scope = EVERYTHING.narrowed(region_prefix(region)) if region else EVERYTHING
+        found = lost.unreachable(unit, scope, limit=limit)
+    for one in found:
+        click.echo(f"person {one.person_id:>8}  {one.role:<16} {one.why:<14} {one.body}")
+    if not found:
+        click.echo("Nobody.")
+
+
 def _age(age: timedelta) -> str:
     hours = int(age.total_seconds() // 3600)
     return f"{hours // 24} d" if hours >= 48 else f"{hours} h"

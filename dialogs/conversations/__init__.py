@@ -26,6 +26,7 @@ from dialogs.conversations.risk import RISK
 from dialogs.conversations.risks import RISKS
 from dialogs.conversations.signboard import SIGNBOARD
 from dialogs.conversations.submission import FORMS
+from dialogs.conversations.unreachable import UNREACHABLE
 from dialogs.conversations.whistle import RECEIPT, WHISTLE
 from dialogs.conversations.whistles import WHISTLES
 from dialogs.talk import Conversation
@@ -35,6 +36,6 @@ CONVERSATIONS: Mapping[str, Conversation] = {
     for one in (
         ACTION, AREA, CORRECT, DISPOSITION, ENROL, FORMS, FOUND_HAZARD, HAZARD, INSPECT, INSPECTION, INVITE, KEY_TASKS,
         LEDGER, ME, OVERSEE, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK, RISKS, SIGNBOARD, SPOT_CHECK,
-        SUPERVISE, WHISTLE, WHISTLES,
+        SUPERVISE, UNREACHABLE, WHISTLE, WHISTLES,
     )
 }  # fmt: skip

@@ -9,16 +9,20 @@ from dialogs.messages import Outbound, opens
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
 from reports.area_digest import area_digest
 from reports.digest_words import in_words
+from storage import unreachable
 
 OFFICIALS = ("county", "department", "city", "administrator")
 
 
 def _open(talk: Talk, argument: str) -> Opening | Outbound:
     digest = area_digest(talk.content, talk.unit, talk.scope, talk.today)
-    choices = (opens("oversee", talk.say("notice.open_oversee")), opens("menu", talk.say("inspect.to_menu")))
-    return Outbound(
-        text=in_words(talk.content, digest), choices=choices, link=talk.page("area"), link_label=talk.say("digest.page")
-    )
+    text, choices = in_words(talk.content, digest), [opens("oversee", talk.say("notice.open_oversee"))]
+    lost = unreachable.count(talk.unit, talk.scope)
+    if lost:
+        text += "\n" + talk.say("unreachable.some", count=lost)
+        choices.append(opens("unreachable", talk.say("unreachable.open")))
+    choices.append(opens("menu", talk.say("inspect.to_menu")))
+    return Outbound(text=text, choices=tuple(choices), link=talk.page("area"), link_label=talk.say("digest.page"))
 
 
 def _complete(talk: Talk, done: Finished) -> Closing:

@@ -53,7 +53,7 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     officials = people.regulators_in(talk.unit, region, "county", "city")
     notice = Outbound(
         text=talk.say("notice.whistle"), choices=(opens("whistles", talk.say("notice.open_whistles")),), kind="notice",
-        numbered=False,
+        numbered=False, urgent=judgement.verdict == "suspected_major",
     )  # fmt: skip
     tell(talk, officials, notice)
     text = talk.say("whistle.done_anonymous" if anonymous else "whistle.done", code=_spaced(code))

@@ -37,7 +37,8 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("error", Text),
     Column("dedupe", String(128), unique=True),
-    Index("ix_outbox_status_due_at", "status", "due_at"),
+    Index("ix_outbox_status_kind_due_at", "status", "kind", "due_at"),
+    Index("ix_outbox_person_id", "person_id", "id"),
     Index("ix_outbox_binding_id", "binding_id", "id"),
 )
 

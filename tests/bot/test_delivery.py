@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import time
 
 import anyio
 import pytest
 
 from bot.channels.channel import Channel, Elsewhere, Held, Later, Never, Result, Sent
 from bot.delivery import MOST_TRIES, Delivery
+from bot.quiet import Quiet
 from bot.workers import Workers
 from dialogs.messages import Outbound
 from storage import outbox, people
@@ -130,13 +132,35 @@ async def test_later_is_tried_later_and_not_for_ever(post: Post, clock: SetClock
     letter, delivery = post.put("通知", person), post.delivery(wechat)
     await delivery.step()
     assert await delivery.step() == 0  # not before its time
-    for _ in range(MOST_TRIES + 5):
+    clock.move(minutes=30)  # a platform may be away for half an hour
+    for _ in range(30):
+        await delivery.step()
         clock.move(seconds=31)
+    assert post.letter(letter).status == "waiting"
+    for _ in range(MOST_TRIES + 5):
+        clock.move(hours=1)
         await delivery.step()
     assert len(wechat.handed) == MOST_TRIES
     found = post.letter(letter)
     assert found.status == "failed"
     assert "too fast" in (found.error or "")
+
+
+async def test_an_account_that_rests_costs_no_tries_and_is_not_waited_for_for_ever(post: Post, clock: SetClock) -> None:
+    wechat = Postman("wechat", [Later(600, "the account has a fault", tried=False) for _ in range(500)])
+    letter, delivery = post.put("通知", post.person(("wechat", "w1"))), post.delivery(wechat)
+    for _ in range(100):
+        await delivery.step()
+        clock.move(seconds=601)
+    assert post.letter(letter).status == "waiting"
+    wechat.answers.clear()
+    await delivery.step()
+    assert post.letter(letter).status == "sent"
+    wechat.answers = [Later(600, "the account has a fault", tried=False)] * 2
+    letter = post.put("通知", post.person(("wechat", "w2")))
+    clock.move(days=4)
+    await delivery.step()
+    assert post.letter(letter).status == "failed"
 
 
 async def test_never_is_final_and_held_waits_for_a_word(post: Post) -> None:
@@ -251,3 +275,40 @@ async def test_the_loop_runs_until_it_is_stopped_and_wakes_when_told(post: Post)
                 await anyio.sleep(0.01)
             tasks.cancel_scope.cancel()
     assert wechat.handed == [("w1", "通知")]
+
+
+EVENING, NIGHT = {"hours": 12}, Quiet(time(21, 30), time(7, 30))  # the clock stands at ten in the morning
+
+
+async def test_at_night_only_answers_and_what_is_urgent_go_out(post: Post, clock: SetClock) -> None:
+    sleeper, waker = post.person(("wechat", "w1")), post.person(("wechat", "w2"))
+    clock.move(**EVENING)
+    for kind in ("reminder", "digest", "notice"):
+        post.put(kind, sleeper, kind)
+    post.put("疑似重大", sleeper, urgent=True)
+    post.put("答", sleeper, "reply")
+    with post.open_unit() as unit:
+        people.seen(unit, people.bindings_of(unit, waker)[0].id)
+        unit.commit()
+    post.put("照片没取下来", waker)  # has just written something
+    wechat = Postman("wechat")
+    delivery = Delivery(post.open_unit, (wechat,), Workers(one_writer=True), NIGHT)
+    while await delivery.step():
+        pass
+    assert sorted(wechat.handed) == [("w1", "疑似重大"), ("w1", "答"), ("w2", "照片没取下来")]
+    clock.move(hours=9, minutes=29)
+    assert await delivery.step() == 0
+    clock.move(minutes=1)
+    await delivery.step()
+    assert [text for _, text in wechat.handed[3:]] == ["notice", "reminder", "digest"]
+
+
+async def test_an_answer_does_not_stand_behind_the_reminders_of_nine_o_clock(post: Post, clock: SetClock) -> None:
+    for number in range(120):
+        post.put("提醒", post.person(("wechat", f"w{number}")), "reminder")
+    clock.move(minutes=1)
+    post.put("答", post.person(("wechat", "me")), "reply")
+    wechat = Postman("wechat")
+    await post.delivery(wechat).step()
+    assert ("me", "答") in wechat.handed
+    assert len(wechat.handed) == 100

@@ -8,7 +8,7 @@
     >scene CODE  >follow  >file 报告.pdf  >long 20000
     >again                           the platform delivers the last message once more
     !clock +3d                       !restart          the days pass; the program is started anew
-    !invite role [enterprise|region] !revoke CODE      !dismiss name
+    !invite role [enterprise|region] !revoke CODE      !dismiss name      !leave name
 
 Below each stand the answers: `< ` begins a message, two blanks go on with it, options are numbered, or in brackets
 where a number would mean something else, a link stands behind →. `* name: ` is what somebody else is told at the same time.
@@ -197,6 +197,15 @@ class Stage:
             unit.commit()
         yield from ()
 
+    def leave(self, rest: str) -> Iterator[str]:
+        """Somebody unfollows everywhere."""
+        with self.open_unit() as unit:
+            someone = unit.execute(select(persons.c.id).where(persons.c.name == rest)).scalar_one()
+            for binding in people.bindings_of(unit, someone):
+                people.unbind(unit, binding.id, by=None)
+            unit.commit()
+        yield from ()
+
     def dismiss(self, rest: str) -> Iterator[str]:
         """Take all roles of somebody away."""
         with self.open_unit() as unit:
@@ -235,4 +244,5 @@ _DIRECTIVES: dict[str, Callable[[Stage, str], Iterator[str]]] = {
     "invite": Stage.invite,
     "revoke": Stage.revoke,
     "dismiss": Stage.dismiss,
+    "leave": Stage.leave,
 }

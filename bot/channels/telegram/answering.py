@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 import anyio
 from telegram import Update
 
+from bot.channels.handling import handled
+from bot.channels.handling import taken as recorded
 from bot.channels.telegram import answered, faults, photos
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.groups import Groups
@@ -74,7 +76,7 @@ class Answering:
                 elif taken.photo is not None:
                     await photos.first_try(desk, taken.photo)
                 elif got.message is not None and not taken.failed:
-                    if got.tap is not None and not answered.stays(got.message.token) and _recorded(taken.letters):
+                    if got.tap is not None and not answered.stays(got.message.token) and recorded(taken.letters):
                         await answered.close(desk, got.tap, chosen=taken.chosen)
                     await post(desk, got.sender, taken.letters)
         except Exception as error:
@@ -110,14 +112,8 @@ def _taken(desk: Desk, got: Understood) -> Taken:
             if chosen:
                 tap = answered.from_record(unit, binding, got.tap, message.token, desk.app.content.texts)
                 got = replace(got, tap=tap)
-    letters = desk.app.gateway.handle(message)
-    if not _recorded(letters):  # another process may be just taking it, or all is busy
-        letters = desk.app.gateway.handle(message)
-    return Taken(got, letters, chosen=chosen and _recorded(letters))
-
-
-def _recorded(letters: tuple[Letter, ...]) -> bool:
-    return all(letter.id for letter in letters)
+    letters = handled(desk.app.gateway, message)
+    return Taken(got, letters, chosen=chosen and recorded(letters))
 
 
 def _blocked(desk: Desk, got: Understood) -> None:

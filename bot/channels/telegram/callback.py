@@ -6,20 +6,19 @@ from __future__ import annotations
 import hmac
 import logging
 
-import anyio
 from starlette.background import BackgroundTask
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from bot.channels.body import body
+from bot.channels.hostile import Hostile
 from bot.channels.telegram import reading
 from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.desk import Desk
-from bot.channels.telegram.reading import MOST_BYTES, Hostile
 
 log = logging.getLogger("ancha.telegram")
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-BODY_SECONDS = 5.0
 
 
 class Callback:
@@ -35,7 +34,7 @@ class Callback:
         if not hmac.compare_digest(given, self._desk.account.secret.encode()):
             return _refused(403, "secret")
         try:
-            raw = await _body(request)
+            raw = await body(request)
         except Hostile as hostile:
             return _refused(413, str(hostile))
         try:
@@ -46,21 +45,6 @@ class Callback:
         if taken is None:
             return PlainTextResponse("")
         return PlainTextResponse("", background=BackgroundTask(self._answering.finish, taken))
-
-
-async def _body(request: Request) -> bytes:
-    whole = bytearray()
-    try:
-        with anyio.fail_after(BODY_SECONDS):
-            async for piece in request.stream():
-                whole += piece
-                if len(whole) > MOST_BYTES:
-                    raise Hostile("too large")
-    except TimeoutError:
-        raise Hostile("too slow") from None
-    except ClientDisconnect:
-        raise Hostile("cut off") from None
-    return bytes(whole)
 
 
 def _refused(status: int, why: str) -> Response:

@@ -32,7 +32,7 @@ def result_of(error: Exception, *, once: bool) -> Result:
         case ChatMigrated():
             return Elsewhere("the chat has become a group")
         case InvalidToken():
-            return Later(TOKEN_SECONDS, "the bot's token is refused")
+            return Later(TOKEN_SECONDS, "the bot's token is refused", tried=False)
         case BadRequest() if any(words in error.message.lower() for words in _NOBODY):
             return Elsewhere("400: no such chat")
         case BadRequest():

@@ -10,25 +10,24 @@ import anyio
 import httpx
 from telegram.error import BadRequest, TelegramError
 
+from bot.channels import awaiting
+from bot.channels.awaiting import AT_ONCE, LOOK_SECONDS
+from bot.channels.handling import handled, taken
 from bot.channels.telegram import faults
 from bot.channels.telegram.account import NAME
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.posting import post
 from checklists.errors import AnchaError, UserMistake
-from dialogs.messages import InboundMessage, Outbound, Sender
-from storage import awaited_photos, media, outbox, people
+from dialogs.messages import Sender
+from storage import awaited_photos, media, people
 from storage.awaited_photos import AwaitedPhoto
-from storage.media import Prepared
 
 log = logging.getLogger("ancha.telegram")
 
-AT_ONCE = timedelta(seconds=90)
-"""How long the first try has for itself; then anybody may take it up, since whoever began has died."""
 FIRST_TRY_SECONDS = 20.0
 WAITS = (10, 30, 60, 120, 300, 600, 1800)
 """Seconds between later tries; the last again and again."""
 GIVEN_UP = timedelta(days=1)
-LOOK_SECONDS = 5.0
 
 
 class Lost(Exception):
@@ -53,8 +52,7 @@ async def first_try(desk: Desk, photo: AwaitedPhoto) -> None:
     with anyio.move_on_after(FIRST_TRY_SECONDS):
         done = await _tried(desk, photo)
     if not done:
-        words = desk.app.content.texts("telegram.photo_waits")
-        await desk.workers.record(lambda: _postponed(desk, photo, 0, words))
+        await desk.workers.record(lambda: _waits(desk, photo))
 
 
 async def run(desk: Desk) -> None:
@@ -70,15 +68,7 @@ async def run(desk: Desk) -> None:
 
 async def step(desk: Desk) -> int:
     """Try what is due; how many photos there were."""
-
-    def taken() -> tuple[AwaitedPhoto, ...]:
-        with desk.app.open_unit() as unit:
-            found = awaited_photos.take_due(unit, NAME, desk.account.id, AT_ONCE)
-            if found:
-                unit.commit()
-        return found
-
-    due = await desk.workers.record(taken)
+    due = await desk.workers.record(lambda: awaiting.due(desk.app, NAME, desk.account.id))
     for photo in due:
         if not await _tried(desk, photo):
             await desk.workers.record(partial(_put_off, desk, photo))
@@ -91,7 +81,7 @@ async def _tried(desk: Desk, photo: AwaitedPhoto) -> bool:
     try:
         data = await _fetched(desk, photo)
     except Lost:
-        await desk.workers.record(lambda: _tell(desk, photo, texts("telegram.photo_lost")))
+        await desk.workers.record(lambda: _over(desk, photo, texts("telegram.photo_lost")))
         return True
     if data is None:
         return False
@@ -100,18 +90,18 @@ async def _tried(desk: Desk, photo: AwaitedPhoto) -> bool:
             prepared = await desk.workers.picture(partial(media.prepare, data))
         except UserMistake as mistake:
             words = texts(mistake.key, **mistake.params)
-            await desk.workers.record(lambda: _tell(desk, photo, words))
+            await desk.workers.record(lambda: _over(desk, photo, words))
             return True
         try:
             async with desk.taking.turn(photo.address):
-                message = await desk.workers.record(lambda: _kept(desk, photo, prepared))
-                letters = await desk.workers.record(lambda: desk.app.gateway.handle(message))
+                message = await desk.workers.record(lambda: awaiting.kept(desk.app, photo, prepared))
+                letters = await desk.workers.record(lambda: handled(desk.app.gateway, message))
         except AnchaError as error:
             log.warning("photo %d is not kept yet: %s", photo.id, faults.named(error))
             return False
-        if not all(letter.id for letter in letters):
+        if not taken(letters):
             return False
-        await desk.workers.record(lambda: _finished(desk, photo))
+        await desk.workers.record(lambda: awaiting.finished(desk.app, photo))
         await post(desk, message.sender, letters)
     return True
 
@@ -145,51 +135,19 @@ async def _fetched(desk: Desk, photo: AwaitedPhoto) -> bytes | None:
     return bytes(body) or None
 
 
-def _kept(desk: Desk, photo: AwaitedPhoto, prepared: Prepared) -> InboundMessage:
-    with desk.app.open_unit() as unit:
-        binding = people.bound(unit, photo.channel, photo.account, photo.address)
-        kept = media.keep(unit, desk.app.media_folder, prepared, owner_binding=binding.id)
-        unit.commit()
-    sender = Sender(channel=photo.channel, account=photo.account, address=photo.address)
-    return InboundMessage(id=photo.message_id, sender=sender, kind="photo", photos=(kept.id,))
-
-
-def _finished(desk: Desk, photo: AwaitedPhoto) -> None:
-    with desk.app.open_unit() as unit:
-        awaited_photos.done(unit, photo.id)
-        unit.commit()
-
-
-def _postponed(desk: Desk, photo: AwaitedPhoto, tries: int, words: str = "") -> None:
-    with desk.app.open_unit() as unit:
-        awaited_photos.postpone(unit, photo.id, timedelta(seconds=WAITS[min(tries, len(WAITS) - 1)]))
-        unit.commit()
-    if words:
-        _say(desk, photo, words, "waits", over=False)
-
-
 def _put_off(desk: Desk, photo: AwaitedPhoto) -> None:
     """Later again, or never: then its sender is told."""
     if desk.app.clock() - photo.received_at < GIVEN_UP:
-        _postponed(desk, photo, photo.tries + 1)
+        awaiting.postponed(desk.app, photo, WAITS[min(photo.tries + 1, len(WAITS) - 1)])
         return
     log.error("photo %d could not be fetched within a day; its sender is told", photo.id)
-    _tell(desk, photo, desk.app.content.texts("telegram.photo_lost"))
+    _over(desk, photo, desk.app.content.texts("telegram.photo_lost"))
 
 
-def _tell(desk: Desk, photo: AwaitedPhoto, words: str) -> None:
-    """Nothing more will be tried: say why."""
-    _say(desk, photo, words, "over", over=True)
+def _waits(desk: Desk, photo: AwaitedPhoto) -> None:
+    awaiting.postponed(desk.app, photo, WAITS[0])
+    awaiting.tell(desk.app, photo, desk.app.content.texts("telegram.photo_waits"), "waits", over=False)
 
 
-def _say(desk: Desk, photo: AwaitedPhoto, words: str, what: str, *, over: bool) -> None:
-    body = Outbound(text=words, kind="notice").model_dump(mode="json", exclude_defaults=True)
-    with desk.app.open_unit() as unit:
-        binding = people.bound(unit, photo.channel, photo.account, photo.address)
-        outbox.put(
-            unit, body, kind="notice", binding_id=binding.id, person_id=binding.person_id,
-            dedupe=f"photo.{photo.id}.{what}",
-        )  # fmt: skip
-        if over:
-            awaited_photos.done(unit, photo.id)
-        unit.commit()
+def _over(desk: Desk, photo: AwaitedPhoto, words: str) -> None:
+    awaiting.tell(desk.app, photo, words, "over", over=True)

@@ -6,12 +6,9 @@ import json
 
 from telegram import Bot, Update
 
-MOST_BYTES = 256 * 1024
+from bot.channels.hostile import Hostile
+
 _MOST_ID = 2**63
-
-
-class Hostile(Exception):
-    """No update; its text says for the log what is wrong, and repeats nothing of it."""
 
 
 def read(raw: bytes, bot: Bot | None) -> Update:

@@ -38,7 +38,7 @@ async def send(desk: Desk, binding: Binding, message: Outbound, letter: int) -> 
         try:
             wait = await desk.pace.turn(chat)
             if wait:
-                return Later(wait, "this chat may not be written to yet")
+                return Later(wait, "this chat may not be written to yet", tried=False)
             await _sent(desk, chat, part)
         except Exception as error:
             return _failed(desk, chat, message, error)

@@ -10,14 +10,11 @@ from xml.parsers import expat
 # What wechatpy parses with: it refuses entities, which closes expansion and inclusion.
 import xmltodict  # type: ignore[import-untyped]
 
-MOST_BYTES = 256 * 1024
+from bot.channels.hostile import Hostile
+
 MOST_ELEMENTS, DEEPEST = 2000, 12
 """Far more than any callback has. Building a body of forty thousand nested elements would take a second."""
 _CONTROL = bytes(sign for sign in range(32) if sign not in b"\t\n\r")
-
-
-class Hostile(Exception):
-    """A body or signature the platform would not send. Its text is for the log and quotes nothing of it."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from wechatpy.crypto import PrpCrypto
 
-from bot.channels.tencent.reading import Hostile
+from bot.channels.hostile import Hostile
 from checklists.errors import TellOperator
 
 WINDOW = timedelta(minutes=10)

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.channels.handling import back, handled, taken
+from bot.channels.tencent.splitting import cut, size
 from bot.channels.wechat.desk import Desk
 from bot.channels.wechat.rests import CUSTOM
 from bot.channels.wechat.understanding import Understood
 from bot.channels.wechat.wording import Fitted, fitted
 from dialogs.messages import InboundMessage, Outbound
-from storage import allowance, held, outbox, people
+from storage import allowance, blocking, held, outbox, people
 from storage.allowance import Granted
 from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
@@ -25,11 +27,15 @@ AFTER_THE_REPLY = timedelta(seconds=2)
 
 @dataclass(frozen=True)
 class Reply:
-    """A passive reply: its words, "" for nothing to say; and what it delivers once it is sent."""
+    """A passive reply: its words, "" for nothing to say; and what it delivers once it is sent.
+
+    `taken`: whether the message it answers is on record.
+    """
 
     text: str
     answers: tuple[Letter, ...] = ()
     taken_along: tuple[Letter, ...] = ()
+    taken: bool = True
 
 
 NOTHING = Reply("")
@@ -38,6 +44,8 @@ NOTHING = Reply("")
 async def answer(desk: Desk, message: InboundMessage, grants: Granted | None, wanted: Callable[[], bool]) -> Reply:
     """Carry a message out, and write the reply if it is still `wanted`; else the delivery loop brings the answer."""
     letters = await desk.workers.record(lambda: _handled(desk, message))
+    if not taken(letters):
+        return Reply(_fitted(desk, [_message(one) for one in letters]).text, taken=False)
     if not wanted():
         await desk.workers.record(lambda: _granted_only(desk, message, grants))
         return NOTHING
@@ -54,15 +62,22 @@ def apart(desk: Desk, got: Understood) -> None:
     if not (got.left or got.agreed or got.refused):
         return
     with desk.app.open_unit() as unit:
-        binding = people.bound(unit, sender.channel, sender.account, sender.address)
-        for template in got.agreed:
-            allowance.subscribe(unit, binding.id, template)
-        for template in got.refused:
-            allowance.unsubscribe(unit, binding.id, template)
         if got.left:
-            allowance.withdraw(unit, binding.id)
-            people.unbind(unit, binding.id, by=None)
+            shut_out(unit, sender.channel, sender.account, sender.address)
+        else:
+            binding = people.bound(unit, sender.channel, sender.account, sender.address)
+            for template in got.agreed:
+                allowance.subscribe(unit, binding.id, template)
+            for template in got.refused:
+                allowance.unsubscribe(unit, binding.id, template)
         unit.commit()
+
+
+def shut_out(unit: UnitOfWork, channel: str, account: str, address: str) -> None:
+    """Somebody no longer follows us: nothing they granted holds; until they come back they are reached elsewhere."""
+    closed = blocking.block(unit, channel, account, address)
+    if closed is not None:
+        allowance.withdraw(unit, closed)
 
 
 def granted(desk: Desk, unit: UnitOfWork, binding_id: int, grants: Granted | None) -> None:
@@ -73,10 +88,10 @@ def granted(desk: Desk, unit: UnitOfWork, binding_id: int, grants: Granted | Non
 
 
 def _handled(desk: Desk, message: InboundMessage) -> tuple[Letter, ...]:
-    letters = desk.app.gateway.handle(message)
-    if any(not letter.id for letter in letters):  # not taken: another process may be just taking it, or all is busy
-        letters = desk.app.gateway.handle(message)
-    return letters
+    """Carry it out; who follows us again is who they were."""
+    if message.kind == "follow":
+        back(desk.app, message.sender)
+    return handled(desk.app.gateway, message)
 
 
 def _granted_only(desk: Desk, message: InboundMessage, grants: Granted | None) -> None:
@@ -90,15 +105,17 @@ def _granted_only(desk: Desk, message: InboundMessage, grants: Granted | None) -
 def _reply(desk: Desk, message: InboundMessage, letters: tuple[Letter, ...], grants: Granted | None) -> Reply:
     inbox_id = next((letter.reply_to for letter in letters if letter.reply_to is not None), None)
     if inbox_id is None:
-        return Reply(_fitted(desk, [_message(one) for one in letters]).text) if letters else NOTHING
+        return NOTHING
     with desk.app.open_unit() as unit:
         sender = message.sender
         binding = people.bound(unit, sender.channel, sender.account, sender.address)
         granted(desk, unit, binding.id, grants)
         before = {letter.id for letter in letters}
         chosen = _fitting(desk, held.waiting_for(unit, binding.id), letters)
+        if _only_way(desk):
+            chosen += _part_of_the_next(desk, unit, chosen, binding.id, letters)
         letters = held.take_along(unit, chosen, inbox_id)
-        found = _fitted(desk, [_message(one) for one in letters])
+        found = _fitted(desk, [_message(one) for one in letters], more=_more(desk))
         in_it = letters[: max(found.whole, 1)]
         if found.rest is not None:
             last = in_it[-1]
@@ -129,23 +146,63 @@ def _fitting(desk: Desk, waiting: tuple[tuple[int, dict[str, object]], ...], let
 
     They do not cost the answer its links, unless nothing can be pushed and this is their only way.
     """
-    only_way = desk.rests.until(CUSTOM) is not None
     answers = [_message(one) for one in letters]
     chosen: list[int] = []
     bodies: list[Outbound] = []
     for letter_id, body in waiting:
         more = [*bodies, Outbound.model_validate(body)]
         found = _fitted(desk, [*more, *answers])
-        if found.whole < len(more) + len(answers) or not (found.tappable or only_way):
+        if found.whole < len(more) + len(answers) or not (found.tappable or _only_way(desk)):
             break
         chosen.append(letter_id)
         bodies = more
     return chosen
 
 
-def _fitted(desk: Desk, messages: list[Outbound]) -> Fitted:
+def _part_of_the_next(
+    desk: Desk, unit: UnitOfWork, chosen: list[int], binding_id: int, letters: tuple[Letter, ...]
+) -> list[int]:
+    """The beginning of the first held message that the reply has no room for: where nothing can be pushed, a long one
+    would never arrive otherwise. What remains of it is held on."""
+    waiting = held.waiting_for(unit, binding_id)
+    along = [Outbound.model_validate(body) for one, body in waiting if one in chosen]
+    left = [(one, Outbound.model_validate(body)) for one, body in waiting if one not in chosen]
+    if not left:
+        return []
+    texts, most = desk.app.content.texts, desk.rules.limits.text_bytes
+    number, message = left[0]
+    mark = "\n" + texts(_more(desk))
+    beside = _fitted(desk, [*along, Outbound(text="－"), *(_message(one) for one in letters)])
+    room = most - size(beside.text) - size(mark)
+    if beside.rest is not None or room < _LEAST_PART or size(message.text) <= _LEAST_PART:
+        return []
+    head, tail = cut(message.text, room)
+    rest = message.model_copy(update={"text": tail})
+    held.divide(
+        unit, number, Outbound(text=head + mark, kind=message.kind).model_dump(mode="json", exclude_defaults=True),
+        rest.model_dump(mode="json", exclude_defaults=True),
+    )  # fmt: skip
+    return [number]
+
+
+_LEAST_PART = 300
+"""Bytes of a held message for which it is worth being divided."""
+
+
+def _only_way(desk: Desk) -> bool:
+    """Whether the passive reply is all there is: the account may not push."""
+    return desk.rests.until(CUSTOM) is not None
+
+
+def _more(desk: Desk) -> str:
+    """The key of the words that tell how the rest of a long text comes."""
+    return "wechat.more_on_word" if _only_way(desk) else "wechat.more"
+
+
+def _fitted(desk: Desk, messages: list[Outbound], more: str = "wechat.more") -> Fitted:
     app = desk.app
-    return fitted(messages, desk.rules.limits.text_bytes, app.content.texts, app.settings.base_url.rstrip("/"))
+    base_url = app.settings.base_url.rstrip("/")
+    return fitted(messages, desk.rules.limits.text_bytes, app.content.texts, base_url, more)
 
 
 def _message(letter: Letter) -> Outbound:

@@ -16,15 +16,16 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from bot.channels.body import body
+from bot.channels.hostile import Hostile
 from bot.channels.tencent import reading, seal, writing
-from bot.channels.tencent.body import body
-from bot.channels.tencent.reading import Fields, Hostile
+from bot.channels.tencent.reading import Fields
+from bot.channels.tencent.underway import Underway
 from bot.channels.wechat import answering, photos
 from bot.channels.wechat.answering import NOTHING, Reply, answer
 from bot.channels.wechat.desk import Desk
 from bot.channels.wechat.menus import Tagging, saved_tags
 from bot.channels.wechat.understanding import Understood, understand
-from bot.channels.wechat.underway import Underway
 from bot.delivery import Delivery
 from bot.web.site import site_of
 from dialogs.messages import Sender

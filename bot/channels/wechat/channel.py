@@ -11,11 +11,12 @@ from bot.channels.channel import Elsewhere, Held, Later, Never, Result, Sent
 from bot.channels.tencent.refusal import Refused, Remedy, Unanswered
 from bot.channels.wechat import templates
 from bot.channels.wechat.account import NAME
+from bot.channels.wechat.answering import shut_out
 from bot.channels.wechat.desk import Desk
 from bot.channels.wechat.rests import ALL, CUSTOM, SUBSCRIPTION, TEMPLATE
 from bot.channels.wechat.wording import fitted
 from dialogs.messages import Outbound
-from storage import allowance, held, media, outbox, people
+from storage import allowance, held, media, outbox
 from storage.allowance import Granted
 from storage.people import Binding
 from storage.unit_of_work import UnitOfWork
@@ -57,7 +58,7 @@ class WeChatChannel:
         if binding.account != self._desk.account.app_id:
             return Elsewhere("it belongs to an account that is not served here")
         if self._desk.rests.until(ALL):
-            return Later(TROUBLED, "the account has a fault")
+            return Later(TROUBLED, "the account has a fault", tried=False)
         if not (message.text or message.choices or message.link or message.photos):
             return Sent()  # its words were to be forgotten, and are
         task, whys = Task(binding, message, letter), []
@@ -78,7 +79,7 @@ class WeChatChannel:
             whys.append(found)
         why = "; ".join(whys)[:400]
         wait = await self._quota_wait(task)
-        return Later(wait, why) if wait is not None else Held(why)
+        return Later(wait, why, tried=False) if wait is not None else Held(why)
 
     def settled(self, binding: Binding) -> None:
         """Nothing waits for it."""
@@ -192,13 +193,14 @@ class WeChatChannel:
                 rests.till_midnight(name, refused.code)
                 return why
             case Remedy.GONE:
-                await self._record(lambda unit: gone(unit, task.binding))
+                one = task.binding
+                await self._record(lambda unit: shut_out(unit, one.channel, one.account, one.address))
                 return Elsewhere(why)
             case Remedy.BLOCKED:
                 return Elsewhere(why)
             case Remedy.OPERATOR | Remedy.TOKEN:
                 rests.trouble(ALL, refused.code)
-                return Later(TROUBLED, why)
+                return Later(TROUBLED, why, tried=False)
             case Remedy.NEVER:
                 return Never(why) if name == CUSTOM else why
             case Remedy.LATER:
@@ -258,10 +260,3 @@ class WeChatChannel:
             return result
 
         return await self._desk.workers.record(committed)
-
-
-def gone(unit: UnitOfWork, binding: Binding) -> None:
-    """Nobody is reached here any more."""
-    live = people.bound(unit, binding.channel, binding.account, binding.address)
-    allowance.withdraw(unit, live.id)
-    people.unbind(unit, live.id, by=None)

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 
 import httpx
 
-from bot.channels.tencent import http, tokens
+from bot.channels.tencent import tokens
 from bot.channels.tencent.api import Api
-from bot.channels.tencent.tokens import Shelf, Tokens
+from bot.channels.tencent.line import Line, line_of
 from bot.channels.wechat.account import NAME, Account, account_of
 from bot.channels.wechat.codes import sort
 from bot.channels.wechat.rests import Rests
 from bot.channels.wechat.rules import Rules, load
 from bot.wiring import App
 from bot.workers import Workers
-from storage import access_tokens
-from storage.access_tokens import AccessToken
 
 
 @dataclass(frozen=True)
@@ -27,10 +25,23 @@ class Desk:
     app: App
     account: Account
     rules: Rules
-    http: httpx.AsyncClient
-    api: Api
+    line: Line
     rests: Rests
-    workers: Workers
+
+    @property
+    def http(self) -> httpx.AsyncClient:
+        """Closed with the server."""
+        return self.line.http
+
+    @property
+    def api(self) -> Api:
+        """Calls to the platform."""
+        return self.line.api
+
+    @property
+    def workers(self) -> Workers:
+        """The threads for the record."""
+        return self.line.workers
 
 
 def desk_of(
@@ -45,34 +56,9 @@ def desk_of(
     Raises TellOperator for a faulty key or rules file.
     """
     account = account_of(app.settings)
-    workers = Workers(one_writer=app.one_writer)
-    client = http.client(account.base_url, transport)
-    name = f"{NAME}:{account.app_id}"
-
-    async def look() -> AccessToken | None:
-        def saved() -> AccessToken | None:
-            with app.open_unit() as unit:
-                return access_tokens.saved(unit, name)
-
-        return await workers.record(saved)
-
-    async def put(token: AccessToken) -> None:
-        def save() -> None:
-            with app.open_unit() as unit:
-                access_tokens.save(unit, name, token)
-                unit.commit()
-
-        await workers.record(save)
-
-    kept = Tokens(
-        lambda: tokens.stable_token(client, sort, account.app_id, account.secret), Shelf(look, put), app.clock, ticks
-    )
-    return Desk(
-        app=app,
-        account=account,
-        rules=rules or load(app.settings.data_dir),
-        http=client,
-        api=Api(client, kept, sort),
-        rests=Rests(app.clock),
-        workers=workers,
-    )
+    line = line_of(
+        app, f"{NAME}:{account.app_id}",
+        lambda http: tokens.stable_token(http, sort, account.app_id, account.secret),
+        sort, account.base_url, ticks, transport,
+    )  # fmt: skip
+    return Desk(app=app, account=account, rules=rules or load(app.settings.data_dir), line=line, rests=Rests(app.clock))

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.channels.tencent.api import Api
+from bot.channels.tencent.buttons import wired
 from bot.channels.tencent.refusal import Refused, Unanswered
 from bot.channels.wechat.rests import Rests
-from bot.channels.wechat.rules import Button, Menu, Rules
+from bot.channels.wechat.rules import Menu, Rules
 from checklists.errors import TellOperator
-from dialogs.messages import opens
 
 TAGS = "tags"
 TAG_FILE = "wechat-tags.json"
@@ -26,14 +26,14 @@ async def publish(api: Api, rules: Rules) -> dict[str, int]:
     """Put the menus in place of those there; the groups that got one, with their tags. Raises Refused (48001: the
     account may have no menu, or only the common one) and Unanswered."""
     common, *others = rules.menus
-    await api.call("/cgi-bin/menu/create", {"button": [_button(one) for one in common.buttons]})
+    await api.call("/cgi-bin/menu/create", {"button": [wired(one) for one in common.buttons]})
     if not others:
         return {}
     tags = await known_tags(api)
     for menu in others:
         tag = tags.get(menu.group) or await _new_tag(api, menu.group)
         tags[menu.group] = tag
-        body = {"button": [_button(one) for one in menu.buttons], "matchrule": {"tag_id": str(tag)}}
+        body = {"button": [wired(one) for one in menu.buttons], "matchrule": {"tag_id": str(tag)}}
         await api.call("/cgi-bin/menu/addconditional", body)
     return {menu.group: tags[menu.group] for menu in others}
 
@@ -105,9 +105,3 @@ def saved_tags(data_dir: Path) -> dict[str, int]:
 async def _new_tag(api: Api, name: str) -> int:
     answer = await api.call("/cgi-bin/tags/create", {"tag": {"name": name}})
     return int(answer["tag"]["id"])
-
-
-def _button(button: Button) -> dict[str, object]:
-    if button.below:
-        return {"name": button.name, "sub_button": [_button(one) for one in button.below]}
-    return {"type": "click", "name": button.name, "key": opens(button.command or "menu", button.name).token}

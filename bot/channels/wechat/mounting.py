@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import anyio
-from starlette.routing import Route
+from functools import partial
 
 from bot.channels.messenger import Messenger
-from bot.channels.wechat import photos
+from bot.channels.tencent import photos
+from bot.channels.tencent.mounting import messenger
 from bot.channels.wechat.callback import Callback
 from bot.channels.wechat.channel import WeChatChannel
 from bot.channels.wechat.desk import Desk, desk_of
+from bot.channels.wechat.photos import fetching
 from bot.clock import ticks
 from bot.wiring import App
 
@@ -24,14 +25,7 @@ def mounted(app: App) -> Messenger:
 def at(desk: Desk) -> Messenger:
     """The account at that desk."""
     callback = Callback(desk)
-
-    async def run() -> None:
-        async with desk.http, anyio.create_task_group() as tasks:
-            tasks.start_soon(callback.underway.run)
-            tasks.start_soon(photos.run, desk)
-
-    routes = (
-        Route(PATH, callback.handshake, methods=["GET"]),
-        Route(PATH, callback.receive, methods=["POST"]),
-    )
-    return Messenger(WeChatChannel(desk), routes, run)
+    return messenger(
+        PATH, WeChatChannel(desk), desk.http, handshake=callback.handshake, receive=callback.receive,
+        behind=(callback.underway.run, partial(photos.run, fetching(desk))),
+    )  # fmt: skip

@@ -7,16 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from checklists import gathering
-from checklists.errors import TellOperator
-from checklists.problems import Problem
-from checklists.reading import read
-from checklists.record import Identifier, Record, Words
-
-FILE = gathering.HERE / "channels" / "wechat.yaml"
-OWN = "wechat.yaml"
+from bot.channels.tencent import rules_file
+from bot.channels.tencent.buttons import Button
+from bot.channels.wechat.account import NAME
+from checklists.record import Identifier, Record
 
 
 class Grant(Record):
@@ -49,14 +45,6 @@ class Template(Record):
     fields: Mapping[str, Literal["title", "kind", "moment", "hint"]]
 
 
-class Button(Record):
-    """A button of the menu: a command, or up to five buttons below it."""
-
-    name: Words
-    command: Identifier | None = None
-    below: tuple[Button, ...] = Field(default=(), max_length=5)
-
-
 class Menu(Record):
     """A menu and whose it is: everybody's without a group, else that of those with one of the roles."""
 
@@ -76,26 +64,5 @@ class Rules(Record):
 
 
 def load(data_dir: Path | None = None) -> Rules:
-    """The rules of the content, whole sections replaced by those of DATA_DIR/wechat.yaml where there is one.
-
-    Raises TellOperator naming file and fault.
-    """
-    sections = _sections(FILE)
-    own = data_dir / OWN if data_dir is not None else None
-    if own is not None and own.is_file():
-        sections |= _sections(own)
-    try:
-        return Rules.model_validate(sections)
-    except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, fault["loc"]))
-        raise TellOperator(f"{OWN}: {where}: {fault['msg']}; correct it and start again.") from None
-
-
-def _sections(file: Path) -> dict[str, object]:
-    document = read(file)
-    if isinstance(document, Problem):
-        raise TellOperator(str(document))
-    if not isinstance(document.value, dict):
-        raise TellOperator(f"{file.name} holds no sections; see docs/channels/wechat.md.")
-    return dict(document.value)
+    """The content's rules, with what the operator's own file replaces. Raises TellOperator naming file and fault."""
+    return rules_file.load(Rules, NAME, data_dir)

@@ -8,32 +8,24 @@ https://developers.weixin.qq.com/doc/service/guide/product/subscription_messages
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 
-from bot.channels.tencent.positions import to_wgs84
-from bot.channels.tencent.reading import Fields, Hostile
+from bot.channels.hostile import Hostile
+from bot.channels.tencent import incoming
+from bot.channels.tencent.incoming import Picture
+from bot.channels.tencent.reading import Fields
 from bot.channels.wechat.account import NAME
 from checklists.texts import Texts
 from dialogs.messages import InboundMessage, MessageKind, Place, Sender
-from dialogs.routing import looks_like_code
 from storage.allowance import Granted
-from storage.invitations import CODE_LENGTH
 
-SCENE_PREFIX = "qrscene_"
-_TOKEN = re.compile(r"[\x21-\x7e]{1,48}")
+_OF_AN_EVENT = ("FromUserName", "CreateTime", "MsgType", "Event", "EventKey", "MsgID")
+"""What tells an event from every other, as the platform advises."""
+SCENE_PREFIX, OF_A_PAYMENT = "qrscene_", "last_trade_no_"
 _ADDRESS = re.compile(r"[\x21-\x7e]{1,128}")
 _SCENE = re.compile(r"[\x21-\x7e]{1,64}")
 _TEMPLATE = re.compile(r"[\x21-\x7e]{1,64}")
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A photo that lies at the platform: its address, and the name under which `media/get` gives it."""
-
-    url: str
-    media: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +55,11 @@ def understand(fields: Fields, app_id: str, texts: Texts) -> Understood:
     kind = fields.text("MsgType").lower()
     if not kind:
         raise Hostile("no MsgType")
-    got = Understood(_id(fields), Sender(channel=NAME, account=app_id, address=address), fields.text("ToUserName"))
+    got = Understood(
+        incoming.message_id(fields, _OF_AN_EVENT),
+        Sender(channel=NAME, account=app_id, address=address),
+        fields.text("ToUserName"),
+    )
     if kind == "event":
         return _event(got, fields)
     return _message(got, kind, fields, texts)
@@ -75,18 +71,12 @@ def _message(got: Understood, kind: str, fields: Fields, texts: Texts) -> Unders
         tapped = fields.text("bizmsgmenuid")
         if tapped:  # Content is what the option was called, or whatever somebody put there: only the id counts
             shown = fields.text("Content")[:200]
-            token = tapped if _TOKEN.fullmatch(tapped) else "?"
-            return replace(_said(got, "choice", token=token, text=shown), grants="acted")
+            return replace(_said(got, "choice", token=incoming.token(tapped), text=shown), grants="acted")
         return _said(got, "text", text=fields.text("Content"))
     if kind == "image":
         return replace(got, picture=Picture(fields.text("PicUrl"), fields.text("MediaId")))
     if kind == "location":
-        latitude, longitude = fields.number("Location_X"), fields.number("Location_Y")
-        if abs(latitude) > 90 or abs(longitude) > 180:
-            raise Hostile("no place on earth")
-        latitude, longitude = to_wgs84(latitude, longitude)
-        place = Place(latitude=latitude, longitude=longitude, label=fields.text("Label")[:200])
-        return _said(got, "place", place=place)
+        return _said(got, "place", place=incoming.place(fields))
     if kind == "voice" and fields.text("Recognition"):
         return _said(got, "text", text=fields.text("Recognition"))
     if kind == "file" and fields.text("Title"):
@@ -99,15 +89,16 @@ def _event(got: Understood, fields: Fields) -> Understood:
     event, key = fields.text("Event").lower(), fields.text("EventKey")
     if event == "subscribe":
         scene = key.removeprefix(SCENE_PREFIX) if key.startswith(SCENE_PREFIX) else ""
-        return replace(_said(got, "follow", scene=scene if _SCENE.fullmatch(scene) else ""), grants="acted")
+        return replace(_said(got, "follow", scene=_scene(scene)), grants="acted")
     if event == "scan":
-        return replace(_said(got, "follow", scene=key if _SCENE.fullmatch(key) else ""), grants="acted")
+        return replace(_said(got, "follow", scene=_scene(key)), grants="acted")
     if event == "unsubscribe":
         return replace(got, left=True)
     if event == "click":
-        return replace(_said(got, "choice", token=key if _TOKEN.fullmatch(key) else "?"), grants="acted")
+        return replace(_said(got, "choice", token=incoming.token(key)), grants="acted")
     if event in ("scancode_waitmsg", "scancode_push"):
-        return _scanned(replace(got, grants="acted"), event, fields)
+        got, code = replace(got, grants="acted"), incoming.scanned(event, fields)
+        return _said(got, "follow", scene=code) if code else got
     if event in ("subscribe_msg_popup_event", "subscribe_msg_change_event"):
         return _subscriptions(got, fields)
     if event in ("templatesendjobfinish", "subscribe_msg_sent_event"):
@@ -116,13 +107,9 @@ def _event(got: Understood, fields: Fields) -> Understood:
     return got
 
 
-def _scanned(got: Understood, event: str, fields: Fields) -> Understood:
-    """A code scanned from the menu: taken as an invitation where it looks like one."""
-    for one in fields.inner("ScanCodeInfo"):
-        found = one.text("ScanResult")
-        if event == "scancode_waitmsg" and looks_like_code(found, CODE_LENGTH):
-            return _said(got, "follow", scene=found)
-    return got
+def _scene(key: str) -> str:
+    """The scene of one of our pictures; "" for none, and for a receipt of payment, which is told in the same place."""
+    return key if _SCENE.fullmatch(key) and not key.startswith(OF_A_PAYMENT) else ""
 
 
 def _subscriptions(got: Understood, fields: Fields) -> Understood:
@@ -144,14 +131,3 @@ def _said(
 ) -> Understood:
     message = InboundMessage(id=got.id, sender=got.sender, kind=kind, text=text, token=token, scene=scene, place=place)
     return replace(got, message=message)
-
-
-def _id(fields: Fields) -> str:
-    """MsgId for messages; for events sender, time, event and key, as the platform advises. Hashed, so that a log
-    that shows a part of it names nobody."""
-    message_id = fields.text("MsgId")
-    if message_id.isascii() and message_id.isdecimal() and len(message_id) <= 32 and fields.text("Event") == "":
-        return message_id
-    parts = (fields.text(name) for name in ("FromUserName", "CreateTime", "MsgType", "Event", "EventKey", "MsgID"))
-    whole = "\n".join((*parts, message_id, fields.text("Content")))
-    return f"e-{hashlib.sha256(whole.encode()).hexdigest()[:40]}"

@@ -6,18 +6,14 @@ replies have borne them for years. So each has its number too, and typing that d
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from bot.channels.tencent.splitting import cut, size
-from bot.channels.tencent.writing import plain
+from bot.channels.tencent.words import link, safe
 from checklists.texts import Texts
 from dialogs.messages import Choice, Outbound
-
-_LINK = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
-"""What WeChat would take for a link: in words people wrote it must not become one."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +38,18 @@ class Fitted:
     tappable: bool = True
 
 
-def fitted(messages: Sequence[Outbound], most: int, texts: Texts, base_url: str) -> Fitted:
+def fitted(messages: Sequence[Outbound], most: int, texts: Texts, base_url: str, more: str = "wechat.more") -> Fitted:
     """As many of these messages as fit into one text of `most` bytes, at least a part of the first.
 
     Pictures do not fit into a text: they remain, whatever else does. Only the last message's options are numbered,
-    since a number must mean one thing.
+    since a number must mean one thing. `more` is the key of the words that say that the rest follows.
     """
     messages = [*(one.model_copy(update={"numbered": False}) for one in messages[:-1]), *messages[-1:]]
     for style in STYLES:
         shown = [written(one, texts, base_url, style) for one in messages]
         if size(joined(shown, texts)) <= most:
             return _pictures(messages, Fitted(joined(shown, texts), len(messages), tappable=style.tappable))
-    mark = "\n" + texts("wechat.more")
+    mark = "\n" + texts(more)
     room = most - size(mark)
     shown = [written(one, texts, base_url, STYLES[1]) for one in messages]
     count = next(number for number in range(len(shown), -1, -1) if size(joined(shown[:number], texts)) <= room)
@@ -68,10 +64,8 @@ def written(message: Outbound, texts: Texts, base_url: str, style: Style) -> str
     """A message's words, its link and its options, one to a line."""
     lines = [safe(message.text)] if message.text else []
     if message.link:
-        address = message.link if message.link.startswith(("http://", "https://")) else base_url + message.link
-        lines.append(
-            f'<a href="{quote(address, safe=_WEB)}">{safe(message.link_label) or texts("wechat.open_link")}</a>'
-        )
+        words = safe(message.link_label) or texts("wechat.open_link")
+        lines.append(link(message.link, words, base_url))
     for number, choice in enumerate(message.choices, 1):
         lines.append(_option(number if message.numbered else 0, choice, texts, style))
     return "\n".join(lines)
@@ -80,14 +74,6 @@ def written(message: Outbound, texts: Texts, base_url: str, style: Style) -> str
 def joined(shown: Sequence[str], texts: Texts) -> str:
     """Several messages in one text."""
     return f"\n{texts('wechat.between')}\n".join(one for one in shown if one)
-
-
-def safe(text: str) -> str:
-    """Words as they may be shown: no signs XML forbids, and nothing that would become a link."""
-    return _LINK.sub("＜", plain(text))
-
-
-_WEB = ":/?#[]@!$&()*+,;=%~-._"
 
 
 def _option(number: int, choice: Choice, texts: Texts, style: Style) -> str:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from bot.channels.handling import back, handled, taken
 from bot.channels.tencent.splitting import cut, size
 from bot.channels.wecom import cards
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.understanding import Tapped, Understood
 from bot.channels.wecom.wording import joined, written
 from dialogs.messages import InboundMessage, Outbound, Sender
-from storage import inbox, open_cards, outbox, people
+from storage import blocking, inbox, open_cards, outbox, people
 from storage.open_cards import OpenCard
 from storage.outbox import Letter
 from storage.people import Binding
@@ -34,7 +35,7 @@ class Reply:
     """A passive reply: a text, or words in place of the tapped card's buttons; "" for neither.
 
     `answers` are the letters it delivers, `onward` those the delivery loop shall bring now, `closed` cards that were
-    answered otherwise.
+    answered otherwise; `taken` whether the message it answers is on record.
     """
 
     text: str = ""
@@ -42,6 +43,7 @@ class Reply:
     answers: tuple[Letter, ...] = ()
     onward: tuple[Letter, ...] = ()
     closed: tuple[OpenCard, ...] = ()
+    taken: bool = True
 
 
 NOTHING = Reply()
@@ -53,27 +55,29 @@ async def answer(
     """Carry a message out, and write the reply if it is still `wanted`; else the delivery loop brings the answer."""
     if tapped is not None and len(tapped.tokens) > 1:
         message = await desk.record(partial(_ticked, message, tapped))
-    letters = await desk.workers.record(lambda: _handled(desk, message))
-    taken = any(letter.id for letter in letters)
-    closed = await desk.record(partial(_closed, message.sender, tapped)) if taken else ()
-    onward = tuple(letter for letter in letters if letter.id)
+    if message.kind == "follow":
+        await desk.workers.record(lambda: back(desk.app, message.sender))
+    letters = await desk.workers.record(lambda: handled(desk.app.gateway, message))
+    messages = [Outbound.model_validate(letter.body) for letter in letters]
+    if not taken(letters):
+        return Reply(text=_text(desk, messages), taken=False)
+    closed = await desk.record(partial(_closed, message.sender, tapped))
     if not wanted():
         return Reply(closed=closed)
-    if tapped is not None and taken:
+    if tapped is not None:
         buttons = await desk.record(partial(_tapped_words, desk, message.sender, tapped))
-        return Reply(buttons=buttons, onward=onward, closed=closed)
-    messages = [Outbound.model_validate(letter.body) for letter in letters]
-    if taken and desk.cards and any(cards.wants_card(one, desk.rules.cards) for one in messages):
-        return Reply(onward=onward, closed=closed)
+        return Reply(buttons=buttons, onward=letters, closed=closed)
+    if desk.cards and any(cards.wants_card(one, desk.rules.cards) for one in messages):
+        return Reply(onward=letters, closed=closed)
     text, most = _text(desk, messages), desk.rules.limits.text_bytes
     pictures = any(one.photos for one in messages)
     if size(text) > most or pictures:
-        if taken and desk.sending:
-            return Reply(onward=onward, closed=closed)
+        if desk.sending:
+            return Reply(onward=letters, closed=closed)
         mark = "\n" + desk.app.content.texts("wecom.more")
         text, rest = cut(text, most - size(mark))
         follow = Outbound(text=rest, photos=tuple(photo for one in messages for photo in one.photos))
-        if taken and (rest or pictures):
+        if rest or pictures:
             text += mark if rest else ""
             await desk.record(lambda unit: _later(unit, letters[-1], follow))
     return Reply(text=text, answers=letters, closed=closed)
@@ -83,6 +87,9 @@ def apart(got: Understood, unit: UnitOfWork) -> None:
     """What is no message: somebody left, or goes by another id."""
     sender = got.sender
     if not (got.left or got.renamed):
+        return
+    if got.left and not got.deleted:  # out of the app's reach, and perhaps in it again tomorrow
+        blocking.block(unit, sender.channel, sender.account, sender.address)
         return
     binding = people.bound(unit, sender.channel, sender.account, sender.address)
     open_cards.take(unit, binding.id)
@@ -109,13 +116,6 @@ def _ticked(message: InboundMessage, tapped: Tapped, unit: UnitOfWork) -> Inboun
         return message
     numbers = sorted(shown.index(token) + 1 for token in tapped.tokens)
     return message.model_copy(update={"kind": "text", "token": "", "text": " ".join(map(str, numbers))})
-
-
-def _handled(desk: Desk, message: InboundMessage) -> tuple[Letter, ...]:
-    letters = desk.app.gateway.handle(message)
-    if any(not letter.id for letter in letters):  # not taken: another process may be just taking it, or all is busy
-        letters = desk.app.gateway.handle(message)
-    return letters
 
 
 def _closed(sender: Sender, tapped: Tapped | None, unit: UnitOfWork) -> tuple[OpenCard, ...]:

@@ -14,10 +14,11 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from bot.channels.body import body
+from bot.channels.hostile import Hostile
 from bot.channels.tencent import reading, seal, writing
-from bot.channels.tencent.body import body
-from bot.channels.tencent.reading import Fields, Hostile
-from bot.channels.wechat.underway import Underway
+from bot.channels.tencent.reading import Fields
+from bot.channels.tencent.underway import Underway
 from bot.channels.wecom import answering, photos
 from bot.channels.wecom.answering import NOTHING, Reply
 from bot.channels.wecom.cards import button_update

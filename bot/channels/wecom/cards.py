@@ -11,9 +11,10 @@ import hmac
 import re
 from collections.abc import Mapping
 
+from bot.channels.tencent.words import safe
 from bot.channels.tencent.writing import cdata
 from bot.channels.wecom.rules import Cards
-from bot.channels.wecom.wording import option, safe
+from bot.channels.wecom.wording import option
 from checklists.texts import Texts
 from dialogs.messages import Choice, Outbound
 
@@ -119,10 +120,14 @@ _MOST_LINES = 8
 
 
 def _title(words: str, rules: Cards) -> tuple[str, str]:
-    """The first line as the title where it is short enough; else its beginning, and all of it below."""
+    """The first line as the title and the others below; of a longer line what stands before a stop; else its
+    beginning, and all of it below."""
     first, _, rest = words.partition("\n")
     if len(first) <= rules.title_chars:
         return first, rest.strip("\n")
+    stop = max(first.rfind(mark, 0, rules.title_chars) for mark in "。！？；：")
+    if stop > 0:
+        return first[: stop + 1], words[stop + 1 :].strip("\n")
     return f"{first[: rules.title_chars - 1]}…", words
 
 

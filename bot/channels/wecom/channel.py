@@ -54,7 +54,7 @@ class WeComChannel:
         if not (message.text or message.choices or message.link or message.photos):
             return Sent()  # its words were to be forgotten, and are
         if not desk.sending:
-            return Later(TROUBLED, "the app has a fault")
+            return Later(TROUBLED, "the app has a fault", tried=False)
         wait = await self._wait(binding, message, letter)
         if wait is not None:
             return wait
@@ -82,14 +82,14 @@ class WeComChannel:
         platform's limit it drops without a word (https://developer.work.weixin.qq.com/document/path/90454)."""
         now, limits = self._desk.app.clock(), self._desk.rules.limits
         if message.kind in BULK and now.minute in self._desk.rules.busy_minutes:
-            return Later(60 - now.second + letter % 60, "a minute in which everybody sends")
+            return Later(60 - now.second + letter % 60, "a minute in which everybody sends", tried=False)
         minute, hour = await self._desk.record(
             lambda unit: (pace.sent_within(unit, binding.id, _MINUTE), pace.sent_within(unit, binding.id, _HOUR))
         )
         if minute >= limits.per_minute:
-            return Later(60, "too many to this member within a minute")
+            return Later(60, "too many to this member within a minute", tried=False)
         if hour >= limits.per_hour:
-            return Later(600, "too many to this member within an hour")
+            return Later(600, "too many to this member within an hour", tried=False)
         return None
 
     async def _piece(self, message: Outbound, letter: int) -> Piece:
@@ -187,7 +187,7 @@ class WeComChannel:
                 return Elsewhere(why)
             case Remedy.OPERATOR | Remedy.TOKEN | Remedy.OFF:
                 self._desk.rests.trouble(refused.code)
-                return Later(TROUBLED, why)
+                return Later(TROUBLED, why, tried=False)
             case Remedy.NEVER:
                 return Never(why)
             case Remedy.LATER | Remedy.MIDNIGHT:

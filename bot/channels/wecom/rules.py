@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from bot.channels.wechat.rules import Button
-from checklists import gathering
-from checklists.errors import TellOperator
-from checklists.problems import Problem
-from checklists.reading import read
+from bot.channels.tencent import rules_file
+from bot.channels.tencent.buttons import Button
+from bot.channels.wecom.account import NAME
 from checklists.record import Record
-
-FILE = gathering.HERE / "channels" / "wecom.yaml"
-OWN = "wecom.yaml"
 
 
 class Limits(Record):
@@ -60,26 +55,5 @@ class Rules(Record):
 
 
 def load(data_dir: Path | None = None) -> Rules:
-    """The rules of the content, whole sections replaced by those of DATA_DIR/wecom.yaml where there is one.
-
-    Raises TellOperator naming file and fault.
-    """
-    sections = _sections(FILE)
-    own = data_dir / OWN if data_dir is not None else None
-    if own is not None and own.is_file():
-        sections |= _sections(own)
-    try:
-        return Rules.model_validate(sections)
-    except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, fault["loc"]))
-        raise TellOperator(f"{OWN}: {where}: {fault['msg']}; correct it and start again.") from None
-
-
-def _sections(file: Path) -> dict[str, object]:
-    document = read(file)
-    if isinstance(document, Problem):
-        raise TellOperator(str(document))
-    if not isinstance(document.value, dict):
-        raise TellOperator(f"{file.name} holds no sections; see docs/channels/wecom.md.")
-    return dict(document.value)
+    """The content's rules, with what the operator's own file replaces. Raises TellOperator naming file and fault."""
+    return rules_file.load(Rules, NAME, data_dir)

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from urllib.parse import quote
 
-from bot.channels.tencent.writing import plain
+from bot.channels.tencent.words import link, safe
 from checklists.texts import Texts
 from dialogs.messages import Choice, Outbound
-
-_LINK = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
-"""What WeCom would take for a link: in words people wrote it must not become one."""
-_WEB = ":/?#[]@!$&()*+,;=%~-._"
 
 
 def written(message: Outbound, texts: Texts, base_url: str) -> str:
     """A message's words, its link and its options, one to a line."""
     lines = [safe(message.text)] if message.text else []
     if message.link:
-        address = message.link if message.link.startswith(("http://", "https://")) else base_url + message.link
-        lines.append(
-            f'<a href="{quote(address, safe=_WEB)}">{safe(message.link_label) or texts("wecom.open_link")}</a>'
-        )
+        words = safe(message.link_label) or texts("wecom.open_link")
+        lines.append(link(message.link, words, base_url))
     for number, choice in enumerate(message.choices, 1):
         lines.append(option(number if message.numbered else 0, choice, texts))
     return "\n".join(lines)
@@ -39,8 +31,3 @@ def option(number: int, choice: Choice, texts: Texts) -> str:
 def joined(shown: Sequence[str], texts: Texts) -> str:
     """Several messages in one text."""
     return f"\n{texts('wecom.between')}\n".join(one for one in shown if one)
-
-
-def safe(text: str) -> str:
-    """Words as they may be shown: no signs XML forbids, and nothing that would become a link."""
-    return _LINK.sub("＜", plain(text))

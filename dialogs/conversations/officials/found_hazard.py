@@ -114,7 +114,8 @@ def _new(talk: Talk, one: Enterprise, check: SpotCheck, done: Finished) -> tuple
             "found.notice_official", enterprise=hazard.enterprise, number=hazard.number, place=hazard.place,
             words=hazard.words,
         )  # fmt: skip
-        tell_officials(talk, hazard.enterprise_id, notice, opens("oversee", talk.say("notice.open_oversee")))
+        look = opens("oversee", talk.say("notice.open_oversee"))
+        tell_officials(talk, hazard.enterprise_id, notice, look, urgent=True)
     entered = talk.say("found.kept_major" if hazard.is_major else "found.kept", number=hazard.number)
     return hazard, entered + reached
 
@@ -135,7 +136,7 @@ def _again(talk: Talk, there: Hazard, done: Finished) -> tuple[Hazard, str]:
 def _told(talk: Talk, hazard: Hazard, key: str, done: Finished) -> str:
     """Let the enterprise know; a word about who was told."""
     text = talk.say(key, number=hazard.number, place=done.value("place"), words=done.value("words"))
-    return tell_enterprise(talk, hazard.enterprise_id, text)
+    return tell_enterprise(talk, hazard.enterprise_id, text, urgent=hazard.is_major)
 
 
 FOUND_HAZARD = Conversation("found-hazard", OFFICIALS, _open, _complete, _derive)

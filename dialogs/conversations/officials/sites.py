@@ -62,18 +62,19 @@ def onward(talk: Talk) -> tuple[Choice, ...]:
     )  # fmt: skip
 
 
-def tell_enterprise(talk: Talk, enterprise_id: int, text: str) -> str:
-    """Queue a notice to those who keep the enterprise's ledger; says how many they are, or that nobody can be told."""
+def tell_enterprise(talk: Talk, enterprise_id: int, text: str, *, urgent: bool = False) -> str:
+    """Queue a notice to those who keep the enterprise's ledger, at night too where it is urgent; says how
+    many they are, or that nobody can be told."""
     keepers = dict.fromkeys(person_id for person_id, _, _ in people.colleagues(talk.unit, enterprise_id, *KEEPERS))
     ledger = opens("ledger", talk.say("notice.open_ledger"))
-    tell(talk, tuple(keepers), Outbound(text=text, choices=(ledger,), kind="notice", numbered=False))
+    tell(talk, tuple(keepers), Outbound(text=text, choices=(ledger,), kind="notice", numbered=False, urgent=urgent))
     return talk.say("found.told", count=len(keepers)) if keepers else talk.say("found.told_nobody")
 
 
-def tell_officials(talk: Talk, enterprise_id: int, text: str, open_: Choice) -> None:
+def tell_officials(talk: Talk, enterprise_id: int, text: str, open_: Choice, *, urgent: bool = False) -> None:
     """Queue a notice to the officials in charge of the enterprise."""
     officials = people.regulators_of(talk.unit, enterprise_id, "county", "department")
-    tell(talk, officials, Outbound(text=text, choices=(open_,), kind="notice", numbered=False))
+    tell(talk, officials, Outbound(text=text, choices=(open_,), kind="notice", numbered=False, urgent=urgent))
 
 
 def given(one: Enterprise) -> tuple[Listed, Answer]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.clock import system_now
 from bot.codes import codes
-from storage import outbox
+from storage import outbox, people
 from storage.database import open_engine, units
 from tests.bot.commands.conftest import Run
 
@@ -19,8 +19,13 @@ def test_a_failed_message_goes_out_again(ready: Run, folder: Path) -> None:
         assert one is not None
         outbox.settle(unit, one, "failed", error="the platform says 45015")
         unit.commit()
+        person = people.add_person(unit, "林启明")
+        people.grant(unit, person, "county", region="360702", by=None)
+        unit.commit()
     engine.dispose()
 
+    assert "no_address     章贡区" in ready("outbox", "unreachable").output
+    assert "Nobody." in ready("outbox", "unreachable", "--region", "360703").output
     listed = ready("outbox", "list").output
     assert "45015" in listed
     assert "林启明" not in listed

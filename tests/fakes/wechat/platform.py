@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import anyio
 import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -72,6 +73,7 @@ class Platform:
     always: dict[str, object] = field(default_factory=dict)
     quotas: dict[str, int] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    pictures_at: str = "http://mmbiz.qpic.cn"
     menus: list[Answer] = field(default_factory=list)
     tags: dict[str, int] = field(default_factory=dict)
     scenes: list[Answer] = field(default_factory=list)
@@ -224,6 +226,8 @@ class Platform:
         path = request.url.path.removeprefix("/cgi-bin")
         self.calls[path] += 1
         fault = self.faults[path].pop(0) if self.faults[path] else self.always.get(path)
+        if isinstance(fault, float):
+            await anyio.sleep(fault)  # hangs so many seconds
         if isinstance(fault, tuple):
             return Response(fault[1], status_code=fault[0])
         try:

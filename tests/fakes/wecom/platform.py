@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import anyio
 import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -81,6 +82,7 @@ class Platform:
     always: dict[str, object] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    pictures_at: str = "http://shp.qpic.cn"
     menu: Answer = field(default_factory=dict)
     _token: tuple[str, datetime] | None = None
     _media: dict[str, tuple[bytes, datetime]] = field(default_factory=dict)
@@ -215,7 +217,16 @@ class Platform:
 
     async def _serve(self, request: Request) -> Response:
         path, query = request.path_params["path"], dict(request.query_params)
+        self.calls[f"/{path}"] += 1
+        waiting = self.faults[f"/{path}"]
+        fault = waiting.pop(0) if waiting else self.always.get(f"/{path}")
+        if isinstance(fault, float):
+            await anyio.sleep(fault)  # hangs so many seconds
+        if isinstance(fault, tuple):
+            return Response(fault[1], status_code=fault[0])
         try:
+            if isinstance(fault, int):
+                raise Refusal(fault)
             if path == "gettoken":
                 return JSONResponse(self.gettoken(query))
             if self._token is None or query.get("access_token") != self._token[0]:
@@ -256,14 +267,13 @@ class _Line(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         platform, path = self._platform, request.url.path.removeprefix("/cgi-bin")
-        platform.calls[path] += 1
-        fault = platform.faults[path].pop(0) if platform.faults[path] else platform.always.get(path)
+        waiting = platform.faults[path]
+        fault = waiting[0] if waiting else platform.always.get(path)
         if isinstance(fault, Exception):
+            platform.calls[path] += 1
+            if waiting:
+                waiting.pop(0)
             raise fault
-        if isinstance(fault, int):
-            return httpx.Response(200, json=Refusal(fault).answer)
-        if isinstance(fault, tuple):
-            return httpx.Response(fault[0], content=fault[1])
         answer = await self._inner.handle_async_request(request)
         if path in platform.lost:
             platform.lost.remove(path)

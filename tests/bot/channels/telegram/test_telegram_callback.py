@@ -10,9 +10,9 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot.channels.body import MOST_BYTES
 from bot.channels.telegram.account import account_of
 from bot.channels.telegram.callback import HEADER
-from bot.channels.telegram.reading import MOST_BYTES
 from checklists.errors import TellOperator
 from tests.bot.channels.telegram.conftest import SECRET, House, picture, settings_for
 from tests.fakes.telegram.person import Person

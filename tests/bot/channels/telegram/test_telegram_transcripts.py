@@ -27,9 +27,15 @@ def stage(
         yield made
 
 
+ON_BOTH = ("hazard", "second_channel")
+
+
 @pytest.mark.no_cover  # what it runs is watched in the tests of this folder and in tests/transcripts
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(
+    ("database", "name"),
+    [*(("sqlite", name) for name in FILES), *(("postgresql", name) for name in ON_BOTH)],
+    indirect=["database"],
+)
 def test_a_transcript_comes_out_the_same_through_telegram(name: str, stage: WireStage, content: Content) -> None:
     written = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     said = stage.replay(written).replace(content.texts("telegram.kinds.file"), "报告.pdf")

@@ -24,9 +24,9 @@ from checklists.judgement.judge import Judge
 from dialogs.messages import Outbound
 from storage import enterprises, outbox, people
 from storage.outbox import Letter
-from tests.bot.channels.wechat.phone import TOKEN, Phone
 from tests.conftest import CountedCodes, Fresh, SetClock
 from tests.databases import Databases
+from tests.fakes.wechat.phone import TOKEN, Phone
 from tests.fakes.wechat.platform import APP_ID, SECRET, Platform
 
 USCC = "91360702000000019E"

@@ -12,7 +12,7 @@ from dialogs.messages import InboundMessage
 from storage import allowance, enterprises, inbox, invitations, people
 from storage.outbox import Letter
 from tests.bot.channels.wechat.conftest import ONCE, House
-from tests.bot.channels.wechat.phone import bare, message, signed, taps
+from tests.fakes.wechat.phone import bare, message, signed, taps
 from tests.fakes.wechat.platform import APP_ID
 
 pytestmark = pytest.mark.anyio
@@ -256,3 +256,15 @@ async def test_words_of_people_never_become_links_or_break_the_reply(house: Hous
         await phone.says("1")
     assert "＜a href" in "".join(phone.replies)
     assert '<a href="http://evil' not in "".join(phone.replies)
+
+
+async def test_who_follows_again_is_who_they_were(house: House, officer: str) -> None:
+    phone = house.phone(officer)
+    await phone.does("unsubscribe", "<EventKey></EventKey>")
+    house.clock.move(days=1)
+    await phone.does("unsubscribe", "<EventKey></EventKey>")  # said twice
+    assert "李安，您好" in await phone.does("subscribe", "<EventKey></EventKey>")
+    number = house.queue(officer, "提醒")
+    house.platform.says(officer)
+    await house.deliver()
+    assert house.letter(number).status == "sent"

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from checklists.errors import TellOperator
 from tests.bot.channels.wechat.conftest import House
-from tests.bot.channels.wechat.phone import signed
+from tests.fakes.wechat.phone import signed
 from tests.fakes.wechat.platform import APP_ID
 
 pytestmark = pytest.mark.anyio

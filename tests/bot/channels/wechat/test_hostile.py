@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from tests.bot.channels.wechat.conftest import House
-from tests.bot.channels.wechat.phone import message, signed
+from tests.fakes.wechat.phone import message, signed
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(300)]
 FIELDS = (
@@ -110,7 +110,7 @@ async def test_hostile_bodies_are_no_fault_of_ours(
     async def nothing(*_: object) -> None:
         return None
 
-    monkeypatch.setattr("bot.channels.wechat.photos._fetched", nothing)
+    monkeypatch.setattr("bot.channels.tencent.photos._fetched", nothing)
     chance = random.Random(20230612)
     seen: Counter[int] = Counter()
     with caplog.at_level(logging.ERROR):

@@ -11,8 +11,8 @@ import pytest
 from bot.channels.wechat.rules import Rules, load
 from storage import allowance, media
 from tests.bot.channels.wechat.conftest import NEWS, ONCE, House, with_templates
-from tests.bot.channels.wechat.phone import bare, taps
 from tests.bot.channels.wechat.pictures import jpeg
+from tests.fakes.wechat.phone import bare, taps
 from tests.fakes.wechat.platform import SECRET
 
 pytestmark = pytest.mark.anyio
@@ -237,6 +237,8 @@ async def test_45009_rests_till_midnight_in_beijing(
     await house.deliver(hours=13)  # 23:00 in Beijing
     assert house.platform.calls[SEND] == 1
     await house.deliver(hours=1, minutes=1)
+    assert house.platform.calls[SEND] == 1  # people sleep
+    await house.deliver(hours=7, minutes=30)
     assert house.platform.texts(officer) == ["通知", "另一条"]
     assert house.letter(other).status == "sent"
 
@@ -302,3 +304,23 @@ async def test_a_wrong_secret_stops_everything_for_a_while(house: House, officer
     house.platform.always.clear()
     await house.deliver(minutes=11)
     assert len(house.platform.texts(officer)) == 5
+
+
+async def test_where_nothing_can_be_pushed_a_long_message_comes_in_parts_with_the_next_words(
+    house: House, officer: str
+) -> None:
+    house.platform.verified = False
+    phone = house.phone(officer)
+    await phone.says("菜单")
+    whole = "".join(f"第{number}条要求落实到位。" for number in range(200))
+    house.queue(officer, whole)
+    await house.deliver()  # 48001: from here on the passive reply is all there is
+    got = ""
+    for _ in range(8):
+        reply = bare(await phone.says("菜单"))
+        assert "请选择要办的事" in reply  # the answer itself never waits
+        got += (
+            reply.split("\n－－－－－－\n")[0].removesuffix("\n（还没完，回复“继续”看下文）") if "－－" in reply else ""
+        )
+        await house.deliver(seconds=10)
+    assert got == whole

@@ -5,11 +5,13 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from bot.channels.wechat import photos
+from bot.channels.awaiting import AT_ONCE
+from bot.channels.tencent import photos
+from bot.channels.wechat.photos import fetching
 from storage import awaited_photos, inbox, media
 from tests.bot.channels.wechat.conftest import House
-from tests.bot.channels.wechat.phone import message, picture
 from tests.bot.channels.wechat.pictures import jpeg
+from tests.fakes.wechat.phone import message, picture
 from tests.fakes.wechat.platform import APP_ID
 
 pytestmark = pytest.mark.anyio
@@ -52,8 +54,9 @@ async def test_where_the_address_fails_the_name_is_asked_for(house: House, offic
     ],
 )  # fmt: skip
 async def test_nothing_is_fetched_from_anywhere_else(house: House, officer: str, url: str) -> None:
-    assert photos.allowed(url, house.desk) == ""
-    assert photos.allowed("http://mmbiz.qpic.cn/mmbiz_jpg/a/0", house.desk) == "https://mmbiz.qpic.cn/mmbiz_jpg/a/0"
+    where = house.desk.account.base_url, house.desk.rules.picture_hosts
+    assert photos.allowed(url, *where) == ""
+    assert photos.allowed("http://mmbiz.qpic.cn/mmbiz_jpg/a/0", *where) == "https://mmbiz.qpic.cn/mmbiz_jpg/a/0"
     name = house.platform.sends_picture(jpeg())
     inner = f"<PicUrl><![CDATA[{url}]]></PicUrl><MediaId>{name}</MediaId>"
     assert KEPT in await house.phone(officer).sends(message("image", officer, house.clock, inner))
@@ -68,17 +71,17 @@ async def test_a_photo_that_does_not_come_is_tried_until_it_does(house: House, o
     assert "正在下载" in await phone.sends(xml)
     for _ in range(5):
         house.clock.move(hours=2)
-        await photos.step(house.desk)
+        await photos.step(fetching(house.desk))
         await house.deliver()
     assert house.platform.texts(officer) == []
     house.platform.always.clear()
     house.clock.move(hours=1)
-    await photos.step(house.desk)
+    await photos.step(fetching(house.desk))
     await house.deliver(seconds=9)
     assert KEPT in house.platform.texts(officer)[0]
     tried = house.platform.calls["picture"]
     house.clock.move(hours=1)
-    assert await photos.step(house.desk) == 0
+    assert await photos.step(fetching(house.desk)) == 0
     assert house.platform.calls["picture"] == tried
 
 
@@ -88,12 +91,12 @@ async def test_after_three_days_the_sender_is_told(house: House, officer: str) -
     await phone.sends_photo(jpeg())
     for _ in range(40):
         house.clock.move(hours=2)
-        await photos.step(house.desk)
+        await photos.step(fetching(house.desk))
         await house.deliver()
     assert house.platform.texts(officer) == []  # 80 hours later nothing may be pushed
     assert "您在6月12日发的照片没能从微信取下来" in await phone.says("菜单")
     with house.app.open_unit() as unit:
-        assert awaited_photos.take_due(unit, "wechat", APP_ID, photos.AT_ONCE) == ()
+        assert awaited_photos.take_due(unit, "wechat", APP_ID, AT_ONCE) == ()
 
 
 async def test_a_process_that_dies_while_fetching_leaves_the_photo_to_the_next(house: House, officer: str) -> None:
@@ -101,12 +104,12 @@ async def test_a_process_that_dies_while_fetching_leaves_the_photo_to_the_next(h
     with house.app.open_unit() as unit:
         awaited_photos.expect(
             unit, channel="wechat", account=APP_ID, address=officer, message_id="77", url="", media=name,
-            first_try=photos.AT_ONCE,
+            first_try=AT_ONCE,
         )  # fmt: skip
         unit.commit()
-    assert await photos.step(house.desk) == 0  # it may still be at work
+    assert await photos.step(fetching(house.desk)) == 0  # it may still be at work
     house.clock.move(seconds=91)
-    assert await photos.step(house.desk) == 1
+    assert await photos.step(fetching(house.desk)) == 1
     house.platform.says(officer)
     await house.deliver(seconds=9)
     assert house.letter(1).status == "held"  # the ledger knows of no word; the answer waits for the next one
@@ -126,7 +129,7 @@ async def test_what_is_no_photo_is_refused_in_words(house: House, officer: str, 
     reply = await house.phone(officer).sends_photo(data)
     assert words in reply
     house.clock.move(hours=1)
-    assert await photos.step(house.desk) == 0
+    assert await photos.step(fetching(house.desk)) == 0
 
 
 async def test_a_slow_photo_is_answered_in_time(house: House, officer: str, monkeypatch: pytest.MonkeyPatch) -> None:

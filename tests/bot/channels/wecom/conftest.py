@@ -24,10 +24,10 @@ from checklists.judgement.judge import Judge
 from dialogs.messages import Outbound
 from storage import enterprises, outbox, people
 from storage.outbox import Letter
-from tests.bot.channels.wecom.member import Phone
 from tests.conftest import CountedCodes, Fresh, SetClock
 from tests.databases import Databases
 from tests.fakes.wecom.envelope import AGENT, CORP, KEY, SECRET, TOKEN
+from tests.fakes.wecom.member import Phone
 from tests.fakes.wecom.platform import Platform
 
 USCC = "91360702000000019E"

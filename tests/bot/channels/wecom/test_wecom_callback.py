@@ -11,8 +11,8 @@ import pytest
 
 from storage import inbox, people
 from tests.bot.channels.wecom.conftest import House
-from tests.bot.channels.wecom.member import addressed, cdata, message
 from tests.fakes.wecom.envelope import CORP, opened, sealed, signature
+from tests.fakes.wecom.member import addressed, cdata, message
 
 MADE: dict[str, Any] = json.loads(
     (Path(__file__).parents[3] / "fakes" / "wecom" / "callbacks.json").read_text(encoding="utf-8")

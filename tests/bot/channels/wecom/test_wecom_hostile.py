@@ -10,8 +10,8 @@ from collections import Counter
 import pytest
 
 from tests.bot.channels.wecom.conftest import House
-from tests.bot.channels.wecom.member import addressed, cdata
 from tests.fakes.wecom.envelope import signature
+from tests.fakes.wecom.member import addressed, cdata
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(300)]
 FIELDS = (

@@ -20,9 +20,9 @@ from checklists.judgement.judge import Judge
 from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage, Outbound
 from storage.outbox import Letter
-from tests.bot.channels.wecom.member import cdata, event, message
 from tests.conftest import Database, SetClock
 from tests.fakes.wecom.envelope import CORP, KEY, TOKEN, sealed
+from tests.fakes.wecom.member import cdata, event, message
 from tests.fakes.wecom.platform import Platform
 from tests.transcripts.stage import Stage
 
@@ -104,9 +104,15 @@ def stage(
     return WireStage(content, judge, database.open_unit, media_folder, clock)
 
 
+ON_BOTH = ("ledger", "enrol_new_enterprise")
+
+
 @pytest.mark.no_cover  # what it runs is watched in the tests of this folder and in tests/transcripts
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(
+    ("database", "name"),
+    [*(("sqlite", name) for name in FILES), *(("postgresql", name) for name in ON_BOTH)],
+    indirect=["database"],
+)
 def test_a_conversation_is_the_same_on_wecom(name: str, stage: WireStage) -> None:
     said = (HERE / f"{name}.txt").read_text(encoding="utf-8")
     assert stage.replay(said).splitlines() == said.splitlines()

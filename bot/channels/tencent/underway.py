@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import anyio
 from anyio.abc import TaskGroup
 
-log = logging.getLogger("ancha.wechat")
+log = logging.getLogger("ancha.tencent")
 
 T = TypeVar("T")
 REMEMBERED = 4000

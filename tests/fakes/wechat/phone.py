@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import httpx
 
-from tests.conftest import SetClock
+from tests.fakes.clock import Clock
 from tests.fakes.wechat.platform import Platform
 
 TOKEN = "callbackToken"
@@ -35,7 +35,7 @@ class Phone:
     """One person's phone. `replies` are the passive replies it showed."""
 
     client: httpx.AsyncClient
-    clock: SetClock
+    clock: Clock
     platform: Platform
     openid: str
     replies: list[str] = field(default_factory=list)
@@ -85,7 +85,7 @@ class Phone:
         return await self.client.post("/wechat", content=xml, params={**signed(self.clock, next(self.nonces)), **query})
 
 
-def signed(clock: SetClock, nonce: int | str = 7, token: str = TOKEN) -> dict[str, str]:
+def signed(clock: Clock, nonce: int | str = 7, token: str = TOKEN) -> dict[str, str]:
     """timestamp, nonce and signature of a callback: SHA-1 over the three sorted
     (https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/message-push.html)."""
     timestamp = str(int(clock.now.timestamp()))
@@ -97,7 +97,7 @@ def signed(clock: SetClock, nonce: int | str = 7, token: str = TOKEN) -> dict[st
     }
 
 
-def message(kind: str, openid: str, clock: SetClock, inner: str, *, number: bool = True) -> str:
+def message(kind: str, openid: str, clock: Clock, inner: str, *, number: bool = True) -> str:
     """A callback's XML; `number` says whether it bears a MsgId, as messages do and events do not."""
     msg_id = f"<MsgId>{next(_ids)}</MsgId>" if number else ""
     return (
@@ -106,12 +106,12 @@ def message(kind: str, openid: str, clock: SetClock, inner: str, *, number: bool
     )
 
 
-def picture(openid: str, clock: SetClock, platform: Platform, data: bytes, name: str) -> str:
+def picture(openid: str, clock: Clock, platform: Platform, data: bytes, name: str) -> str:
     """An image message whose picture lies at the platform under that name."""
     platform.pictures[name] = data
     media = platform.sends_picture(data)
     inner = (
-        f"<PicUrl><![CDATA[http://mmbiz.qpic.cn/mmbiz_jpg/{name}/0]]></PicUrl><MediaId><![CDATA[{media}]]></MediaId>"
+        f"<PicUrl><![CDATA[{platform.pictures_at}/mmbiz_jpg/{name}/0]]></PicUrl><MediaId><![CDATA[{media}]]></MediaId>"
     )
     return message("image", openid, clock, inner)
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 import httpx
 
-from tests.conftest import SetClock
+from tests.fakes.clock import Clock
 from tests.fakes.wecom.envelope import AGENT, CORP, opened, sealed, signature
 from tests.fakes.wecom.platform import Card, Platform
 
@@ -20,7 +20,7 @@ def cdata(text: str) -> str:
     return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
 
 
-def message(kind: str, who: str, clock: SetClock, inner: str) -> str:
+def message(kind: str, who: str, clock: Clock, inner: str) -> str:
     """A message; `inner` are the elements of its kind."""
     return (
         f"<xml><ToUserName>{cdata(CORP)}</ToUserName><FromUserName>{cdata(who)}</FromUserName>"
@@ -29,7 +29,7 @@ def message(kind: str, who: str, clock: SetClock, inner: str) -> str:
     )
 
 
-def event(name: str, who: str, clock: SetClock, inner: str = "") -> str:
+def event(name: str, who: str, clock: Clock, inner: str = "") -> str:
     """An event."""
     return (
         f"<xml><ToUserName>{cdata(CORP)}</ToUserName><FromUserName>{cdata(who)}</FromUserName>"
@@ -38,7 +38,7 @@ def event(name: str, who: str, clock: SetClock, inner: str = "") -> str:
     )
 
 
-def addressed(xml: str, clock: SetClock) -> tuple[dict[str, str], bytes]:
+def addressed(xml: str, clock: Clock) -> tuple[dict[str, str], bytes]:
     """Query and body of the request in which the platform delivers that."""
     timestamp, nonce, encrypted = str(int(clock.now.timestamp())), str(next(_nonces)), sealed(xml)
     query = {"msg_signature": signature(timestamp, nonce, encrypted), "timestamp": timestamp, "nonce": nonce}
@@ -51,7 +51,7 @@ class Phone:
     """One member's phone. `replies` are the passive texts it showed."""
 
     client: httpx.AsyncClient
-    clock: SetClock
+    clock: Clock
     platform: Platform
     who: str
     replies: list[str] = field(default_factory=list)
@@ -114,8 +114,8 @@ class Phone:
         return self.replies[-1]
 
 
-def picture(who: str, clock: SetClock, platform: Platform, data: bytes) -> str:
+def picture(who: str, clock: Clock, platform: Platform, data: bytes) -> str:
     """The message in which a picture comes."""
     name = platform.sends_picture(data)
-    inner = f"<PicUrl>{cdata('http://shp.qpic.cn/bizmp/abc/')}</PicUrl><MediaId>{cdata(name)}</MediaId>"
+    inner = f"<PicUrl>{cdata(f'{platform.pictures_at}/bizmp/{name}/')}</PicUrl><MediaId>{cdata(name)}</MediaId>"
     return message("image", who, clock, inner)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import anyio
 from starlette.requests import ClientDisconnect, Request
 
-from bot.channels.tencent.reading import MOST_BYTES, Hostile
+from bot.channels.hostile import Hostile
 
+MOST_BYTES = 256 * 1024
 SECONDS = 4.0
 
 

@@ -1,0 +1,28 @@
+"""Hands a message to the gateway, and knows whether it was taken."""
+
+from __future__ import annotations
+
+from bot.wiring import App
+from dialogs.gateway import Gateway
+from dialogs.messages import InboundMessage, Sender
+from storage import blocking
+from storage.outbox import Letter
+
+
+def handled(gateway: Gateway, message: InboundMessage) -> tuple[Letter, ...]:
+    """What is answered to a message. One that was not taken is tried once more: another process may be just taking
+    it, or all is busy for a moment."""
+    letters = gateway.handle(message)
+    return letters if taken(letters) else gateway.handle(message)
+
+
+def back(app: App, sender: Sender) -> None:
+    """Somebody who had shut us out lets us in again: the address is theirs as before."""
+    with app.open_unit() as unit:
+        if blocking.unblock(unit, sender.channel, sender.account, sender.address):
+            unit.commit()
+
+
+def taken(letters: tuple[Letter, ...]) -> bool:
+    """Whether the message is on record. Where it is not, the answer says so and stands in no table."""
+    return all(letter.id for letter in letters)
