@@ -83,7 +83,8 @@ def _checks(unit: UnitOfWork, body: Body, period: Period) -> Select[Any]:
         spot_checks.c.level, spot_checks.c.region, func.coalesce(spot_checks.c.department_id, 0),
         _beijing_day(sqlite=unit.connection.dialect.name == "sqlite"), spot_checks.c.inspectors,
     )  # fmt: skip
-    team = reduce(lambda begun, word: begun.concat(" ").concat(word), (cast(word, Text) for word in words))
+    texts: list[ColumnElement[str]] = [cast(word, Text) for word in words]
+    team = reduce(lambda begun, word: begun.concat(" ").concat(word), texts)
     return (
         select(
             team, spot_checks.c.problems_found, spot_checks.c.problems_fixed, enterprises.c.sector,
