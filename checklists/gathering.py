@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +12,7 @@ from checklists.content import Content
 from checklists.cross_checks import cross_check
 from checklists.errors import TellOperator
 from checklists.form import Form
+from checklists.garbage import collection_paused
 from checklists.judgement.lexicon import PARTS, Lexicon
 from checklists.layout import Layout
 from checklists.layout_checks import check_layouts
@@ -95,20 +94,8 @@ class Gathered:
 
 def gather(directory: Path = HERE) -> tuple[Content | None, tuple[Problem, ...]]:
     """All content below a directory, and every fault found; Content is None when something vital is unreadable."""
-    with _collection_paused():
+    with collection_paused():
         return _gathered(Gathered(directory))
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """No garbage collection meanwhile: everything read stays, and looking through it again and again took a third."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:

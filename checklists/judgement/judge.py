@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from checklists.content import Content
+from checklists.garbage import collection_paused
 from checklists.judgement import questions, reasons
 from checklists.judgement.fusion import chance, dot
 from checklists.judgement.matching import IMPLIED
@@ -39,7 +40,8 @@ class Judge:
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self.working = Working(content)
+        with collection_paused():
+            self.working = Working(content)
 
     def judge(
         self,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
+from itertools import chain
 
 COMMON = 0.12
 """A gram in more than this share of the phrases tells nothing and is left out."""
@@ -15,10 +16,8 @@ class Index:
 
     def __init__(self, phrases: Iterable[tuple[str, str]], *, sizes: tuple[int, ...] = (2, 3)) -> None:
         self._sizes = sizes
-        named = [(name, Counter(grams(phrase, sizes))) for name, phrase in phrases]
-        counts: Counter[str] = Counter()
-        for _, bag in named:
-            counts.update(bag.keys())
+        named = [(name, grams(phrase, sizes)) for name, phrase in phrases]
+        counts = Counter(chain.from_iterable(bag for _, bag in named))
         total = max(1, len(named))
         self._weight = {
             gram: math.log(1 + total / count) for gram, count in counts.items() if count <= max(3, total * COMMON)
@@ -26,25 +25,25 @@ class Index:
         self._names = tuple(name for name, _ in named)
         postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, (_, bag) in enumerate(named):
-            vector = self._vector(bag)
-            for gram, weight in vector.items():
+            for gram, weight in self._vector(bag):
                 postings[gram].append((number, weight))
         self._postings = dict(postings)
 
-    def _vector(self, bag: Mapping[str, int]) -> dict[str, float]:
-        weights = {gram: self._weight[gram] for gram in bag if gram in self._weight}
-        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        return {gram: weight / length for gram, weight in weights.items()}
+    def _vector(self, bag: Collection[str]) -> list[tuple[str, float]]:
+        known = self._weight
+        weights = [(gram, known[gram]) for gram in bag if gram in known]
+        length = math.sqrt(sum([weight * weight for _, weight in weights])) or 1.0
+        return [(gram, weight / length) for gram, weight in weights]
 
     def nearest(self, text: str) -> dict[str, float]:
         """By name, the highest cosine (0..1) of the text with one of the name's phrases."""
         sums: dict[int, float] = defaultdict(float)
-        bag = Counter(grams(text, self._sizes))
-        unknown = sum(1 for gram in bag if gram not in self._weight)
+        bag = grams(text, self._sizes)
         vector = self._vector(bag)
+        unknown = len(bag) - len(vector)
         # Grams nobody wrote still make a text longer: half of a common one's weight each.
         length = math.sqrt(1 + unknown * 0.02)
-        for gram, weight in vector.items():
+        for gram, weight in vector:
             for number, other in self._postings.get(gram, ()):
                 sums[number] += weight * other / length
         best: dict[str, float] = {}
@@ -55,8 +54,6 @@ class Index:
         return best
 
 
-def grams(text: str, sizes: tuple[int, ...]) -> Iterable[str]:
-    """The groups of so many neighbouring characters."""
-    for size in sizes:
-        for start in range(len(text) - size + 1):
-            yield text[start : start + size]
+def grams(text: str, sizes: tuple[int, ...]) -> Collection[str]:
+    """The groups of so many neighbouring characters, each once."""
+    return dict.fromkeys([text[start : start + size] for size in sizes for start in range(len(text) - size + 1)])

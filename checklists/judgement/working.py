@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from checklists.content import Content
 from checklists.judgement.evidence import Folded, Seen
@@ -67,7 +67,7 @@ class Working:
         self._faults = FaultFinder(lexicon.faults, lexicon.wording)
         self._precedence = Precedence(content, lexicon)
         self._leaning = unpacked(lexicon.leanings.leanings)
-        fold = self.reader.fold
+        fold = cache(self.reader.fold)  # the same words stand in many clauses
         self._implied = {sector: frozenset(map(fold, words)) for sector, words in lexicon.precedence.implied.items()}
         self._folded = {one.clause.id: one for one in _folded(content, lexicon, fold)}
         self._needing = _needing(self._folded.values())
