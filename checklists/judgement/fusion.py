@@ -81,7 +81,8 @@ def text_figures(
         "petty": _petty(seen, wording, own),
         "settled": _any(wording.settled, text),
         "faultless": 0.0 if seen.faulty.found or (best and best.evidence.fault > 0) else 1.0,
-        "assured": 1.0 if elsewhere else 0.0,
+        # 签了协议，但没有去检查: what is well is said only to set off what is not.
+        "assured": 1.0 if elsewhere and not local.startswith(tuple(wording.contrasts)) else 0.0,
         "only": _any(wording.only, text),
         "several": max(0, min(several, 4) - 1) / 2,
         "lonely": float(lonely),

@@ -46,6 +46,7 @@ class Wording(Record):
     placed: tuple[Words, ...]
     things: tuple[Words, ...]
     although: tuple[Words, ...]
+    contrasts: tuple[Words, ...]
     only: tuple[Words, ...]
     assurances: tuple[Words, ...]
     settled: tuple[Words, ...]

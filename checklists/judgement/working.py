@@ -30,8 +30,12 @@ TOGETHER = 0.6
 """A combined clause counts as one of several from this rule figure on."""
 
 
+MOSTLY = 0.66
+"""How far a device's clause must be covered for a gathering clause to take it over: two groups of three."""
 SEVERAL = 2
 """One element of a combined judgement, with so few parts that say what is wrong, is not made major by its words."""
+LONELY_MOST = 1.0
+"""How far the words lean at most where one element of a combined judgement is all that is known."""
 RARE = 2
 """A word is rare that no more clauses of a standard need."""
 
@@ -119,8 +123,9 @@ class Working:
         ordinary = _nearest(self._ordinary, seen.reading).get("ordinary", 0.0)
         figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
         figures["leaning"] = (leaning or self._leaning).of(seen.reading.text)
-        if figures["lonely"] and len({found.part for found in seen.faulty.found}) < SEVERAL:
-            figures["leaning"] = min(0.0, figures["leaning"])
+        if figures["lonely"]:
+            alone = len({found.part for found in seen.faulty.found}) < SEVERAL
+            figures["leaning"] = min(0.0 if alone else LONELY_MOST, figures["leaning"])
         return Considered(seen, ranked, figures, dot(figures, self.lexicon.weights.text))
 
     def _see(self, reading: Reading, sector: Sector | None) -> Seen:
@@ -194,7 +199,7 @@ def _devices(gatherer: Weighed, weighed: list[Weighed]) -> Iterator[Weighed]:
         same = evidence.folded.standard.prefix == gatherer.evidence.folded.standard.prefix
         device = "absent" in evidence.folded.clause.faults and not evidence.folded.clause.gathers
         works_not = evidence.kinds & gathers and not evidence.kinds & {"absent", "unisolated"}
-        if same and device and evidence.cover == 1.0 and works_not:
+        if same and device and evidence.cover >= MOSTLY and works_not:
             yield one
 
 
