@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, insert, not_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, not_, or_, select
 
 from checklists.errors import UserMistake
 from storage.changes import change
 from storage.figures.body import Level
 from storage.figures.hazards import MAJOR
-from storage.hazards import Hazard, attach, hazard
+from storage.hazards import Hazard, attach, happened, hazard
 from storage.oversight.office import Office
 from storage.scope import Scope, within
 from storage.tables import enterprises, hazard_events, hazards
@@ -81,7 +81,7 @@ def list_hazard(
     change(unit, hazards, one.id, expect=expect, put=put, action="hazard.listed", by=by)
     data = {"level": office.level, "document": document, "due": due.isoformat() if due else None,
             "department": office.department_id}  # fmt: skip
-    _happened(unit, one.id, "listed", by=by, role=role, note=document, data=data)
+    happened(unit, one.id, "listed", by=by, role=role, note=document, data=data)
 
 
 def note_progress(
@@ -93,7 +93,7 @@ def note_progress(
     put = {"revision": one.revision + 1}
     change(unit, hazards, one.id, expect={"revision": one.revision}, put=put, action="hazard.progress", by=by)
     attach(unit, one.id, photos, "after")
-    _happened(unit, one.id, "progress", by=by, role=role, note=words)
+    happened(unit, one.id, "progress", by=by, role=role, note=words)
 
 
 def remove(unit: UnitOfWork, one: Hazard, office: Office, *, why: str, by: int, role: str | None) -> None:
@@ -109,7 +109,7 @@ def remove(unit: UnitOfWork, one: Hazard, office: Office, *, why: str, by: int, 
         raise UserMistake("The level that listed it removes it.", key="supervise.other_level")
     expect, put = {"revision": one.revision, "status": "signed_off"}, {"revision": one.revision + 1}
     change(unit, hazards, one.id, expect=expect, put=put, action="hazard.delisted", by=by)
-    _happened(unit, one.id, "delisted", by=by, role=role, note=why, data={"level": office.level})
+    happened(unit, one.id, "delisted", by=by, role=role, note=why, data={"level": office.level})
 
 
 def listing(unit: UnitOfWork, hazard_id: int, scope: Scope) -> Listing | None:
@@ -197,16 +197,6 @@ def _event(kind: str) -> ColumnElement[bool]:
         hazard_events.c.hazard_id == hazards.c.id,
         hazard_events.c.kind == kind,
         hazard_events.c.at >= hazards.c.supervised_at,
-    )
-
-
-def _happened(
-    unit: UnitOfWork, hazard_id: int, kind: str, *, by: int, role: str | None, note: str, data: object = None
-) -> None:
-    unit.execute(
-        insert(hazard_events).values(
-            hazard_id=hazard_id, at=unit.now, person_id=by, kind=kind, role=role, note=note, data=data
-        )
     )
 
 

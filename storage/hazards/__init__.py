@@ -1,0 +1,32 @@
+"""The ledger 台账: from found to signed off, with everything that happened in between."""
+
+from storage.hazards.finding import report, seen_again
+from storage.hazards.history import Event, events, happened, last_signers
+from storage.hazards.pictures import attach, photos
+from storage.hazards.rows import Hazard, closed, count, counts_by_status, hazard, ledger, read_hazard
+from storage.hazards.steps import assign, decide, rectify, reopen, set_deadline, sign, signatures
+
+__all__ = [
+    "Event",
+    "Hazard",
+    "assign",
+    "attach",
+    "closed",
+    "count",
+    "counts_by_status",
+    "decide",
+    "events",
+    "happened",
+    "hazard",
+    "last_signers",
+    "ledger",
+    "photos",
+    "read_hazard",
+    "rectify",
+    "reopen",
+    "report",
+    "seen_again",
+    "set_deadline",
+    "sign",
+    "signatures",
+]

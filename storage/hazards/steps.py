@@ -1,0 +1,139 @@
+"""The steps of a hazard, each compare-and-set:
+
+open ──▶ rectified ──▶ signed_off
+ ▲           │              │
+ └───────────┴── reopened ◀─┘          open or rectified ──▶ rejected (not a hazard after all) ──▶ reopened
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from storage.changes import change
+from storage.hazards.history import happened
+from storage.hazards.pictures import attach
+from storage.hazards.rows import Hazard
+from storage.tables import hazard_events, hazards
+from storage.unit_of_work import UnitOfWork
+
+
+def assign(unit: UnitOfWork, one: Hazard, fields: Mapping[str, Any], *, by: int, role: str | None) -> None:
+    """Fill the five fields (responsible, measures, funds, deadline, contingency) of a hazard that is not closed."""
+    change(
+        unit,
+        hazards,
+        one.id,
+        expect={"revision": one.revision, "status": one.status},
+        put={**fields, "revision": one.revision + 1},
+        action="hazard.assigned",
+        by=by,
+    )
+    happened(unit, one.id, "assigned", by=by, role=role)
+
+
+def rectify(unit: UnitOfWork, one: Hazard, *, how: str, photos: Sequence[int], by: int, role: str | None) -> None:
+    """Say that it is put right, with after-photos; it now waits for sign-off."""
+    change(
+        unit,
+        hazards,
+        one.id,
+        expect={"revision": one.revision, "status": "open"},
+        put={"status": "rectified", "rectified_at": unit.now, "rectified_by": by, "revision": one.revision + 1},
+        action="hazard.rectified",
+        by=by,
+    )
+    attach(unit, one.id, photos, "after")
+    happened(unit, one.id, "rectified", by=by, role=role, note=how)
+
+
+def sign(unit: UnitOfWork, one: Hazard, *, role: str, by: int, needed: Sequence[str]) -> bool:
+    """One signature; closes the hazard when every role needed has signed since it was rectified. True when closed."""
+    signed = signatures(unit, one) | {role}
+    closed = set(needed) <= signed
+    put: dict[str, Any] = {"revision": one.revision + 1}
+    if closed:
+        put |= {"status": "signed_off", "signed_off_at": unit.now}
+    change(
+        unit,
+        hazards,
+        one.id,
+        expect={"revision": one.revision, "status": "rectified"},
+        put=put,
+        action="hazard.signed_off" if closed else "hazard.signed",
+        by=by,
+    )
+    happened(unit, one.id, "signed", by=by, role=role)
+    if closed:
+        happened(unit, one.id, "signed_off", by=by, role=role)
+    return closed
+
+
+def signatures(unit: UnitOfWork, one: Hazard) -> set[str]:
+    """The roles that have signed since the hazard was last rectified."""
+    if one.rectified_at is None:
+        return set()
+    last = (
+        select(func.max(hazard_events.c.id))
+        .where(hazard_events.c.hazard_id == one.id, hazard_events.c.kind == "rectified")
+        .scalar_subquery()
+    )
+    query = select(hazard_events.c.role).where(
+        hazard_events.c.hazard_id == one.id, hazard_events.c.kind == "signed", hazard_events.c.id > last
+    )
+    return {row.role for row in unit.execute(query)}
+
+
+def reopen(unit: UnitOfWork, one: Hazard, *, reason: str, by: int, role: str | None) -> None:
+    """Back to open: it was not put right after all, it is there again, or it was rejected wrongly."""
+    change(
+        unit,
+        hazards,
+        one.id,
+        expect={"revision": one.revision, "status": one.status},
+        put={
+            "status": "open",
+            "rectified_at": None,
+            "rectified_by": None,
+            "signed_off_at": None,
+            "reopened": one.reopened + 1,
+            "revision": one.revision + 1,
+        },
+        action="hazard.reopened",
+        by=by,
+    )
+    happened(unit, one.id, "reopened", by=by, role=role, note=reason)
+
+
+def set_deadline(unit: UnitOfWork, one: Hazard, deadline: date, *, reason: str, by: int, role: str | None) -> None:
+    """An official sets or changes the last day on which it is not overdue; the day before it stays in the trail."""
+    change(
+        unit,
+        hazards,
+        one.id,
+        expect={"revision": one.revision, "status": "open"},
+        put={"deadline": deadline, "revision": one.revision + 1},
+        action="hazard.deadline",
+        by=by,
+    )
+    days = {"before": one.deadline.isoformat() if one.deadline else None, "after": deadline.isoformat()}
+    happened(unit, one.id, "deadline", by=by, role=role, note=reason, data=days)
+
+
+def decide(unit: UnitOfWork, one: Hazard, *, level: str, by: int, role: str | None, why: str) -> None:
+    """An official's word on 疑似: major, general, or rejected (not a hazard)."""
+    put: dict[str, Any] = {"revision": one.revision + 1}
+    put |= {"status": "rejected"} if level == "rejected" else {"level": level}
+    change(
+        unit,
+        hazards,
+        one.id,
+        expect={"revision": one.revision, "status": one.status},
+        put=put,
+        action=f"hazard.{'rejected' if level == 'rejected' else 'confirmed'}",
+        by=by,
+    )
+    happened(unit, one.id, "rejected" if level == "rejected" else "confirmed", by=by, role=role, note=why)
