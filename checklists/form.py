@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from checklists.question import Question
+from checklists.question import Question, When
 from checklists.record import Identifier, Record, Words
 
 
@@ -22,6 +22,8 @@ class Form(Record):
     complete: Identifier
     facts: tuple[Identifier, ...] = ()
     summary: bool = True
+    looking: When | None = None
+    """Where this holds nothing was entered, so there is nothing to read back and confirm."""
     questions: tuple[Question, ...]
 
     def question(self, question_id: str) -> Question:

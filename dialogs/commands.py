@@ -6,6 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from checklists.form import Form
+from dialogs.acting import (
+    ask_for_whom,
+    body_name,
+    body_of,
+    chosen_role,
+    in_role,
+    named,
+    role_of,
+    roles_for,
+    serves_several,
+)
 from dialogs.engine import Step, begin, counted, proceed
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.rendering import prompt
@@ -38,22 +49,30 @@ def help_page(talk: Talk) -> Outbound:
     return Outbound(text="\n".join(lines), choices=menu(talk).choices)
 
 
-def start(talk: Talk, conversations: Conversations, command: str, argument: str = "") -> tuple[Outbound, ...]:
-    """Open a conversation, or go on with the one about the same subject that is half filled."""
+def start(
+    talk: Talk, conversations: Conversations, command: str, argument: str = "", role_id: int | None = None
+) -> tuple[Outbound, ...]:
+    """Open a conversation, or go on with the one about the same subject that is half filled.
+
+    Whoever may hold it for several bodies is asked for which, unless the role is named.
+    """
     conversation = conversations.get(command)
     if conversation is None:
         return (menu(talk, talk.say("menu.unknown")),)
-    role = talk.person.role(*conversation.roles) if talk.person is not None else None
+    role = chosen_role(talk.person, conversation, role_id) if talk.person is not None else None
     if role is None and "stranger" not in conversation.roles:
         return (menu(talk, talk.say("menu.not_allowed")),)
-    talk = replace(talk, role=role)
     kept = put_aside(talk, conversations)
+    several = roles_for(talk.person, conversation) if talk.person is not None and not conversation.personal else ()
+    if len(several) > 1 and role_id is None:
+        return (ask_for_whom(talk, several, command, argument),)
+    talk = replace(talk, role=role)
     opening = conversation.open(talk, argument)
     if isinstance(opening, Outbound):
         told = talk.say("session.switched", title=loaded(talk, kept)[0].title) if kept is not None else ""
-        return after(told, (opening,))
+        return after(told, named(talk, (opening,)) if not conversation.personal else (opening,))
     if isinstance(opening, Redirect):
-        return after(opening.said, start(talk, conversations, opening.command, opening.argument))
+        return after(opening.said, start(talk, conversations, opening.command, opening.argument, role_id))
     return open_session(talk, conversation, opening)
 
 
@@ -88,7 +107,9 @@ def after(said: str, messages: tuple[Outbound, ...]) -> tuple[Outbound, ...]:
 
 def open_session(talk: Talk, conversation: Conversation, opening: Opening) -> tuple[Outbound, ...]:
     """The first question of an opening, or the next one of the session already open on the same subject."""
-    unfinished = sessions.open_on(talk.unit, talk.person_id, talk.binding.id, conversation.id, opening.subject)
+    unfinished = sessions.open_on(
+        talk.unit, talk.person_id, talk.binding.id, conversation.id, opening.subject, _there(talk)
+    )
     if unfinished is not None and opening.subject:
         return resume(talk, unfinished, "session.resumed")
     form = opening.form
@@ -103,13 +124,22 @@ def open_session(talk: Talk, conversation: Conversation, opening: Opening) -> tu
         talk.unit, person_id=talk.person_id, binding_id=talk.binding.id, conversation=conversation.id,
         subject=opening.subject, form=form.id, version=form.version(), body=form.model_dump(mode="json"),
         state=step.state.model_dump(mode="json"),
+        role_id=talk.role.id if talk.role is not None and not conversation.personal else None,
     )  # fmt: skip
     if step.finished:
         sessions.keep(talk.unit, one, step.state.model_dump(mode="json"), "finished", by=talk.person_id)
         return (Outbound(text=talk.say("session.nothing_applies", title=form.title)),)
+    acting = in_role(talk, one)
     first = prompt(form, step.state, one.id, talk.content.texts, step.notices)
     first = first.model_copy(update={"link": opening.link, "link_label": opening.link_label})
-    return after(opening.intro or form.intro, (first,))
+    return named(acting, after(opening.intro or form.intro, (first,)))
+
+
+def _there(talk: Talk) -> tuple[int, ...]:
+    """The ids of all roles the speaker has at the body this is about."""
+    if talk.role is None or talk.person is None:
+        return ()
+    return tuple(role.id for role in talk.person.roles if body_of(role) == body_of(talk.role))
 
 
 def resume(talk: Talk, one: Session, key: str) -> tuple[Outbound, ...]:
@@ -120,7 +150,7 @@ def resume(talk: Talk, one: Session, key: str) -> tuple[Outbound, ...]:
     answered, total = counted(form, state)
     said = talk.say(key, title=form.title, answered=answered, total=total)
     message = prompt(form, state, one.id, talk.content.texts)
-    return (message.model_copy(update={"text": f"{said}\n\n{message.text}"}),)
+    return named(in_role(talk, one), (message.model_copy(update={"text": f"{said}\n\n{message.text}"}),))
 
 
 def resume_list(talk: Talk) -> tuple[Outbound, ...]:
@@ -130,11 +160,15 @@ def resume_list(talk: Talk) -> tuple[Outbound, ...]:
         return (menu(talk, talk.say("session.none_waiting")),)
     if len(waiting) == 1:
         return resume(talk, waiting[0], "session.resumed")
-    choices = tuple(
-        Choice(label=talk.say("session.waiting_line", title=loaded(talk, one)[0].title), token=f"r.{one.id}")
-        for one in waiting[:9]
-    )
+    choices = tuple(Choice(label=_waiting_line(talk, one), token=f"r.{one.id}") for one in waiting[:9])
     return (Outbound(text=talk.say("session.which"), choices=choices),)
+
+
+def _waiting_line(talk: Talk, one: Session) -> str:
+    role, title = role_of(talk, one), loaded(talk, one)[0].title
+    if role is None or not serves_several(talk.person):
+        return talk.say("session.waiting_line", title=title)
+    return talk.say("session.waiting_line_at", title=title, body=body_name(talk, role))
 
 
 def loaded(talk: Talk, one: Session) -> tuple[Form, State]:

@@ -43,6 +43,8 @@ class Derived:
     notices: tuple[Notice, ...] = ()
     ask_again: bool = False
     """The answer turned out not to do (a code that is not valid): put the same question again."""
+    forget: tuple[str, ...] = ()
+    """Questions whose earlier answers no longer hold, since what they were about has changed; they are put again."""
 
 
 def begin(
@@ -121,7 +123,8 @@ def proceed(form: Form, state: State) -> Step:
     """Go on to the next question that applies, else to the summary, else finish."""
     question = following(form, state, "")
     if question is None:
-        if form.summary and applicable(form, state):
+        only_looked = form.looking is not None and form.looking.holds(state.value)
+        if form.summary and applicable(form, state) and not only_looked:
             return Step(_moved(state, mode="summary", at=""))
         return Step(_moved(state, mode="finished", at=""), finished=True)
     if question.kind == "note":
@@ -135,7 +138,14 @@ def proceed(form: Form, state: State) -> Step:
 
 def derived(form: Form, state: State, found: Derived) -> Step:
     """Go on with what the conversation worked out."""
-    told = state.model_copy(update={"facts": {**state.facts, **found.facts}, "lists": {**state.lists, **found.lists}})
+    told = state.model_copy(
+        update={
+            "facts": {**state.facts, **found.facts},
+            "lists": {**state.lists, **found.lists},
+            "answers": {name: answer for name, answer in state.answers.items() if name not in found.forget},
+            "path": tuple(name for name in state.path if name not in found.forget),
+        }
+    )
     if found.ask_again:
         asked = told.path[-1]
         kept = {name: answer for name, answer in told.answers.items() if name != asked}

@@ -6,6 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+MOST_TOKEN = 48
+"""ASCII bytes of a token; Telegram takes 64, WeCom 128, and ours carries more around it."""
+
 MessageKind = Literal["text", "choice", "photo", "place", "follow", "other"]
 OutKind = Literal["reply", "notice", "reminder", "digest"]
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dialogs.acting import named
 from dialogs.messages import Outbound, opens
 from dialogs.talk import Talk
 from storage import outbox, people
@@ -15,6 +19,15 @@ def tell(talk: Talk, person_ids: tuple[int, ...], message: Outbound) -> None:
             outbox.put(
                 talk.unit, message.model_dump(mode="json", exclude_defaults=True), kind="notice", person_id=person_id
             )
+
+
+def tell_staff(talk: Talk, enterprise_id: int, person_ids: Iterable[int], message: Outbound) -> None:
+    """Queue a notice to people of one enterprise; who works for others too is told which is meant, and taps for it."""
+    for person_id in dict.fromkeys(person_ids):
+        someone = people.person(talk.unit, person_id)
+        there = next((role for role in someone.roles if role.enterprise_id == enterprise_id), None)
+        whose = replace(talk, person=someone, role=there)
+        tell(talk, (person_id,), named(whose, (message,))[0])
 
 
 def told_of_suspected(talk: Talk, hazard: Hazard) -> None:
@@ -33,8 +46,9 @@ def told_of_suspected(talk: Talk, hazard: Hazard) -> None:
         article=article,
     )
     ledger = opens("ledger", talk.say("notice.open_ledger"))
-    tell(
+    tell_staff(
         talk,
+        hazard.enterprise_id,
         tuple(person_id for person_id, _, _ in inside),
         Outbound(text=text, choices=(ledger,), kind="notice", numbered=False, urgent=True),
     )

@@ -13,6 +13,9 @@ from dialogs.options import numbered, taps
 from dialogs.relevance import applicable
 from dialogs.state import Answer, State
 
+OWN_WORDS = ".ask"
+"""A fact of this name behind a question's id is put in place of its words: what the judge wants to know, for one."""
+
 
 def prompt(form: Form, state: State, session_id: int, texts: Texts, notices: tuple[Notice, ...] = ()) -> Outbound:
     """The message for the question being asked, what has to be said first in front of it."""
@@ -67,7 +70,7 @@ def _question(form: Form, state: State, texts: Texts) -> str:
     if state.mode == "evidence" and question.evidence is not None:
         return texts(f"engine.evidence_{question.evidence.want}", ask=question.evidence.ask)
     asked = [one.id for one in applicable(form, state)]
-    lines = [question.ask]
+    lines = [str(state.facts.get(f"{question.id}{OWN_WORDS}") or question.ask)]
     if len(asked) > 1 and form.summary and question.id in asked:
         lines[0] += texts("engine.progress", number=asked.index(question.id) + 1, total=len(asked))
     how = _how(question, state)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from checklists.form import Form
 from dialogs import commands, engine
+from dialogs.acting import ACTING, chosen_role, in_role, named, role_of
 from dialogs.answers import Given
 from dialogs.commands import Conversations
 from dialogs.engine import Notice, Step
@@ -18,6 +19,7 @@ from dialogs.state import State
 from dialogs.talk import Closing, Conversation, Finished, Talk
 from storage import forgetting, outbox, people, sessions
 from storage.invitations import CODE_LENGTH
+from storage.people import Role
 from storage.sessions import Session
 from storage.whistles import RECEIPT_LENGTH
 
@@ -50,6 +52,10 @@ def _tapped(talk: Talk, conversations: Conversations, one: Session | None, messa
     if head == "m":
         command, _, argument = rest.partition(".")
         return _command(talk, conversations, one, command, argument)
+    if head == ACTING:
+        role_id, _, wanted = rest.partition(".")
+        command, _, argument = wanted.partition(".")
+        return _command(talk, conversations, one, command, argument, int(role_id) if role_id.isdecimal() else 0)
     if head == "r" and rest.isdecimal():
         chosen = sessions.session(talk.unit, int(rest))
         if chosen is None or chosen not in sessions.paused(talk.unit, talk.person_id, talk.binding.id):
@@ -70,15 +76,16 @@ def _tapped(talk: Talk, conversations: Conversations, one: Session | None, messa
 
 
 def _command(
-    talk: Talk, conversations: Conversations, one: Session | None, command: str, argument: str = ""
-) -> Answers:
+    talk: Talk, conversations: Conversations, one: Session | None, command: str, argument: str = "",
+    role_id: int | None = None,
+) -> Answers:  # fmt: skip
     if command == "menu":
         return _to_menu(talk, conversations)
     if command == "help":
         return (commands.help_page(talk),)
     if command == "resume":
         return commands.resume_list(talk) if one is None else commands.resume(talk, one, "session.resumed")
-    return commands.start(talk, conversations, command, argument)
+    return commands.start(talk, conversations, command, argument, role_id)
 
 
 def _to_menu(talk: Talk, conversations: Conversations) -> Answers:
@@ -223,7 +230,7 @@ def _change(words: tuple[str, ...], said: str) -> int | None:
 
 def _answer(talk: Talk, conversations: Conversations, one: Session, given: Given) -> Answers:
     conversation = conversations[one.conversation]
-    talk = replace(talk, role=talk.person.role(*conversation.roles) if talk.person is not None else None)
+    talk = replace(talk, role=_role(talk, conversation, one))
     if talk.role is None and "stranger" not in conversation.roles:
         sessions.pause_active(talk.unit, talk.person_id, talk.binding.id)
         return (commands.menu(talk, talk.say("menu.not_allowed")),)
@@ -243,25 +250,38 @@ def _answer(talk: Talk, conversations: Conversations, one: Session, given: Given
     return commands.after(in_words(said, talk.content.texts), finished)
 
 
+def _role(talk: Talk, conversation: Conversation, one: Session) -> Role | None:
+    """The role a session is answered in: the one it was opened in, while the conversation may be held in it."""
+    if talk.person is None:
+        return None
+    if one.role_id is None:
+        return chosen_role(talk.person, conversation, None)
+    role = role_of(talk, one)
+    return role if role is not None and role.role in conversation.roles else None
+
+
 def _finished(
     talk: Talk, conversations: Conversations, conversation: Conversation, one: Session, form: Form, state: State
 ) -> Answers:
     sessions.keep(talk.unit, one, state.model_dump(mode="json"), "finished", by=talk.person_id)
     done = Finished(one.id, one.subject, form, state, engine.results(form, state))
     closing: Closing = conversation.complete(talk, done)
+    said = closing.messages if conversation.personal else named(talk, closing.messages)
     if not closing.then:
-        return closing.messages
+        return said
     command, _, argument = closing.then.partition(".")
-    return (*closing.messages, *_command(talk, conversations, None, command, argument))
+    role_id = talk.role.id if talk.role is not None and not conversation.personal else None
+    return (*said, *_command(talk, conversations, None, command, argument, role_id))
 
 
 def _kept(talk: Talk, one: Session, form: Form, step: Step) -> Answers:
     sessions.keep(talk.unit, one, step.state.model_dump(mode="json"), "active", by=talk.person_id)
-    return (prompt(form, step.state, one.id, talk.content.texts, step.notices),)
+    return named(in_role(talk, one), (prompt(form, step.state, one.id, talk.content.texts, step.notices),))
 
 
 def _again(talk: Talk, one: Session, said: str) -> Answers:
     """The current question once more, after a word."""
     form, state = commands.loaded(talk, one)
     message = prompt(form, state, one.id, talk.content.texts)
-    return (message.model_copy(update={"text": f"{said}\n\n{message.text}"}),) if said else (message,)
+    message = message.model_copy(update={"text": f"{said}\n\n{message.text}"}) if said else message
+    return named(in_role(talk, one), (message,))

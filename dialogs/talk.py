@@ -137,5 +137,7 @@ class Conversation:
     open: Callable[[Talk, str], Opening | Redirect | Outbound]
     complete: Callable[[Talk, Finished], Closing]
     derive: Callable[[Talk, str, State], Derived] | None = None
+    personal: bool = False
+    """Held as oneself and not for a body: whoever has roles at several is not asked for which."""
     private: bool = False
     """No trace of who held it may stay behind when the speaker asked for that."""

@@ -54,6 +54,11 @@ def region_name(unit: UnitOfWork, code: str) -> str:
     return str(unit.execute(select(regions.c.name).where(regions.c.code == code)).scalar_one_or_none() or code)
 
 
+def department_name(unit: UnitOfWork, department_id: int) -> str:
+    """A department's name."""
+    return str(unit.execute(select(departments.c.name).where(departments.c.id == department_id)).scalar_one())
+
+
 def counties(unit: UnitOfWork, scope: Scope) -> tuple[tuple[str, str], ...]:
     """(code, name) of the counties within a scope, by code."""
     query = select(regions.c.code, regions.c.name).where(regions.c.level == "county").order_by(regions.c.code)

@@ -152,6 +152,17 @@ def known(unit: UnitOfWork, person_id: int) -> bool:
     return unit.execute(select(persons.c.id).where(persons.c.id == person_id)).first() is not None
 
 
+def role(unit: UnitOfWork, role_id: int) -> Role:
+    """The role of that id, revoked or not."""
+    query = (
+        select(roles, departments.c.sectors)
+        .outerjoin(departments, departments.c.id == roles.c.department_id)
+        .where(roles.c.id == role_id)
+    )
+    row = unit.execute(query).one()
+    return Role(row.id, row.role, row.enterprise_id, row.region, row.department_id, tuple(row.sectors or ()))
+
+
 def add_person(unit: UnitOfWork, name: str, *, by: int | None = None) -> int:
     """A new person; their id."""
     return add(unit, persons, {"name": name, "created_at": unit.now}, action="enrol", by=by)

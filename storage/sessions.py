@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, or_, select, update
 
 from storage.changes import change, note
 from storage.faults import Conflict
@@ -26,6 +27,7 @@ class Session:
     state: dict[str, Any]
     status: str
     revision: int
+    role_id: int | None
 
 
 def start(
@@ -39,6 +41,7 @@ def start(
     version: str,
     body: dict[str, Any],
     state: dict[str, Any],
+    role_id: int | None = None,
 ) -> Session:
     """Open a session on this version of the form (kept, so that it can be finished on it) and make it active.
 
@@ -53,6 +56,7 @@ def start(
         .values(
             person_id=person_id,
             binding_id=None if person_id else binding_id,
+            role_id=role_id,
             conversation=conversation,
             subject=subject,
             form=form,
@@ -80,14 +84,23 @@ def paused(unit: UnitOfWork, person_id: int | None, binding_id: int) -> tuple[Se
 
 
 def open_on(
-    unit: UnitOfWork, person_id: int | None, binding_id: int, conversation: str, subject: str
+    unit: UnitOfWork,
+    person_id: int | None,
+    binding_id: int,
+    conversation: str,
+    subject: str,
+    role_ids: Collection[int] = (),
 ) -> Session | None:
-    """The active or paused session of that conversation about that subject."""
+    """The active or paused session of that conversation about that subject, held in one of those roles.
+
+    Sessions of before roles were kept are anybody's; so are those of people without a role.
+    """
     query = select(sessions).where(
         *_owner(person_id, binding_id),
         sessions.c.status.in_(("active", "paused")),
         sessions.c.conversation == conversation,
         sessions.c.subject == subject,
+        or_(sessions.c.role_id.is_(None), sessions.c.role_id.in_(role_ids)),
     )
     row = unit.execute(query.order_by(sessions.c.id.desc())).first()
     return _session(row) if row is not None else None
@@ -190,4 +203,14 @@ def _owner(person_id: int | None, binding_id: int) -> tuple[Any, ...]:
 
 
 def _session(row: Row[Any]) -> Session:
-    return Session(row.id, row.conversation, row.subject, row.form, row.version, row.state, row.status, row.revision)
+    return Session(
+        row.id,
+        row.conversation,
+        row.subject,
+        row.form,
+        row.version,
+        row.state,
+        row.status,
+        row.revision,
+        row.role_id,
+    )

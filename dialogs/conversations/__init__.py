@@ -12,11 +12,12 @@ from dialogs.conversations.inspect import INSPECT, PROFILE
 from dialogs.conversations.inspection import INSPECTION
 from dialogs.conversations.invite import INVITE
 from dialogs.conversations.key_tasks import KEY_TASKS
-from dialogs.conversations.ledger import LEDGER, OVERSEE
+from dialogs.conversations.ledger import LEDGER
 from dialogs.conversations.me import ME
 from dialogs.conversations.officials.action import ACTION
 from dialogs.conversations.officials.correct import CORRECT
 from dialogs.conversations.officials.found_hazard import FOUND_HAZARD
+from dialogs.conversations.officials.oversee import OVERSEE
 from dialogs.conversations.officials.record import RECORD
 from dialogs.conversations.officials.spot_check import SPOT_CHECK
 from dialogs.conversations.officials.supervise import SUPERVISE

@@ -160,5 +160,6 @@ def _enterprise_id(talk: Talk, done: Finished, invitation: Invitation) -> int | 
 
 
 ENROL = Conversation(
-    "enrol", ("stranger", *OF_ENTERPRISE, "county", "department", "city", "administrator"), _open, _complete, _derive
-)
+    "enrol", ("stranger", *OF_ENTERPRISE, "county", "department", "city", "administrator"), _open, _complete, _derive,
+    personal=True,
+)  # fmt: skip

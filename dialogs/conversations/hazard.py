@@ -13,6 +13,7 @@ from dialogs.conversations.inspect import own_enterprise
 from dialogs.engine import Derived, Notice
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import told_of_suspected
+from dialogs.rendering import OWN_WORDS
 from dialogs.state import Answer, Listed, State
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
 from storage import hazards, media, people
@@ -58,11 +59,8 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
         return Derived()
     words, reply = str(state.value("words") or ""), str(state.value("reply") or "")
     judgement = judged(talk, enterprise.sector, enterprise.kinds, words, reply if step == "judge_again" else "")
-    asks = bool(judgement.question) and step == "judge"
     facts = {"suspected": "yes" if judgement.verdict == "suspected_major" else "no"}
     notices = [Notice("refuse.own", {"message": told(talk, judgement)})]
-    if asks:
-        notices.append(Notice("hazard.question", {"question": judgement.question}))
     if step == "judge_again":
         return Derived(facts=facts, notices=tuple(notices))
     sees = talk.role is not None and talk.role.sees_ledger
@@ -70,8 +68,16 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     listed = tuple(Listed(id=str(one.id), label=label(talk, one)) for one in alike)
     none = Listed(id=NONE, label=talk.say("hazard.not_duplicate"))
     colleagues = named(people.colleagues(talk.unit, enterprise.id))
-    facts |= {"has_question": "yes" if asks else "no", "has_duplicates": "yes" if alike else "no"}
-    return Derived(facts=facts, lists={"duplicates": (*listed, none), "colleagues": colleagues}, notices=tuple(notices))
+    facts |= {"has_duplicates": "yes" if alike else "no", "same": "no", **asked(talk, judgement)}
+    lists = {"duplicates": (*listed, none), "colleagues": colleagues}
+    return Derived(facts=facts, lists=lists, notices=tuple(notices), forget=("reply", "duplicate"))
+
+
+def asked(talk: Talk, judgement: Judgement) -> dict[str, str]:
+    """The judge's question as the words in which `reply` is put, so that it is read again whenever it is put again."""
+    if not judgement.question:
+        return {"has_question": "no"}
+    return {"has_question": "yes", f"reply{OWN_WORDS}": talk.say("hazard.question", question=judgement.question)}
 
 
 def judged(talk: Talk, sector: str | None, kinds: Iterable[str], words: str, reply: str = "") -> Judgement:

@@ -10,6 +10,7 @@ from checklists.due_dates import demanded
 from checklists.duties import applying, facts_of
 from checklists.periods import Period, period_containing
 from checklists.plan import Checklist, Plan
+from dialogs.acting import role_of
 from dialogs.messages import Outbound
 from dialogs.state import Listed, Value
 from dialogs.talk import Closing, Conversation, Finished, Opening, Redirect, Talk
@@ -86,7 +87,8 @@ def _open(talk: Talk, argument: str) -> Opening | Redirect | Outbound:
     undone = [duty for duty in everything if not duty.done]
     if argument == "next" and undone:
         return Redirect("inspection", undone[0].subject)
-    half = {one.subject for one in sessions.paused(talk.unit, talk.person_id, talk.binding.id)}
+    waiting = sessions.paused(talk.unit, talk.person_id, talk.binding.id)
+    half = {one.subject for one in waiting if role_of(talk, one) in (None, talk.role)}
     listed = tuple(Listed(id=duty.subject, label=_label(talk, duty, half)) for duty in everything)
     profile = Listed(id=PROFILE_CHANGED, label=talk.say("inspect.change_profile"))
     told = talk.say("inspect.state", done=len(everything) - len(undone), total=len(everything))

@@ -88,5 +88,5 @@ def _onward(talk: Talk) -> tuple[Choice, ...]:
     return (opens("receipt", talk.say("whistle.again")), opens("menu", talk.say("inspect.to_menu")))
 
 
-WHISTLE = Conversation("whistle", ANYBODY, _open, _complete, _derive, private=True)
-RECEIPT = Conversation("receipt", ANYBODY, _open_receipt, _complete_receipt, private=True)
+WHISTLE = Conversation("whistle", ANYBODY, _open, _complete, _derive, personal=True, private=True)
+RECEIPT = Conversation("receipt", ANYBODY, _open_receipt, _complete_receipt, personal=True, private=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -47,6 +47,22 @@ def last_signers(unit: UnitOfWork, hazard_id: int, scope: Scope) -> tuple[Event,
         elif event.kind == "signed":
             signed.append(event)
     return tuple(signed)
+
+
+def ordered_deadline(unit: UnitOfWork, hazard_id: int, scope: Scope) -> date | None:
+    """The last day an official has ordered since the hazard was last reopened; None where none has."""
+    query = (
+        select(hazard_events.c.kind, hazard_events.c.data)
+        .join(hazards, hazards.c.id == hazard_events.c.hazard_id)
+        .join(enterprises, enterprises.c.id == hazards.c.enterprise_id)
+        .where(
+            hazard_events.c.hazard_id == hazard_id, hazard_events.c.kind.in_(("deadline", "reopened")), within(scope)
+        )
+        .order_by(hazard_events.c.id.desc())
+        .limit(1)
+    )
+    row = unit.execute(query).one_or_none()
+    return date.fromisoformat(row.data["after"]) if row is not None and row.kind == "deadline" else None
 
 
 def happened(

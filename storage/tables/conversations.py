@@ -22,6 +22,7 @@ sessions = Table(
     # who answers: a person on any channel, or a binding nobody is behind yet
     Column("person_id", Key, ForeignKey("persons.id")),
     Column("binding_id", Key, ForeignKey("bindings.id")),
+    Column("role_id", Key),  # in which of the person's roles; no foreign key, so that SQLite adds it in place
     Column("conversation", String(64), nullable=False),
     Column("subject", String(128), nullable=False, default=""),  # what it is about: plan/duty, hazard id, …
     Column("form", String(128), nullable=False),

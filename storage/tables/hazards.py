@@ -82,7 +82,7 @@ hazard_events = Table(
     Column("at", Instant, nullable=False),
     Column("person_id", Key, ForeignKey("persons.id")),
     # found | assigned | rectified | signed | signed_off | reopened
-    # listed | progress | delisted | confirmed | rejected
+    # listed | progress | delisted | confirmed | rejected | deadline | checked | punished
     Column("kind", String(16), nullable=False),
     Column("role", String(20)),
     Column("note", Text, nullable=False, default=""),

@@ -51,6 +51,7 @@ def test_what_is_half_filled_about_a_subject_is_found_again(open_unit: OpenUnit)
         one = start(unit, person, binding, "p/a")
         assert sessions.open_on(unit, person, binding, "inspection", "p/a") == one
         assert sessions.open_on(unit, person, binding, "inspection", "p/b") is None
+        assert sessions.open_on(unit, person, binding, "inspection", "p/a", (1, 2)) == one
         assert sessions.open_on(unit, person, binding, "ledger", "p/a") is None
         sessions.keep(unit, one, ANSWERED, "finished", by=person)
         assert sessions.open_on(unit, person, binding, "inspection", "p/a") is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from dialogs.conversations.hazard import clause_of, judged, kept, label, told
+from dialogs.conversations.hazard import asked, clause_of, judged, kept, label, told
 from dialogs.conversations.officials.passed import passed_said
 from dialogs.conversations.officials.sites import OFFICIALS, onward, own_office, site, tell_enterprise, tell_officials
 from dialogs.engine import Derived, Notice
@@ -49,14 +49,13 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     notices = [Notice("refuse.own", {"message": told(talk, judgement)})]
     if step == "judge_again":
         return Derived(notices=tuple(notices))
-    if judgement.question:
-        notices.append(Notice("hazard.question", {"question": judgement.question}))
     near = alike(talk, one, words, str(state.value("place") or "")) if one is not None else ()
     listed = tuple(Listed(id=str(hazard.id), label=label(talk, hazard)) for hazard in near)
     return Derived(
-        facts={"has_question": "yes" if judgement.question else "no", "has_alike": "yes" if near else "no"},
+        facts={"has_alike": "yes" if near else "no", **asked(talk, judgement)},
         lists={"alike": (*listed, Listed(id=NONE, label=talk.say("found.not_alike")))},
         notices=tuple(notices),
+        forget=("reply", "alike"),
     )
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from dialogs.conversations.officials.saying import beijing_day, day_said, joined
 from dialogs.talk import Talk
+from storage import hazards
+from storage.hazards import Hazard
 from storage.oversight.spot_checks import checks_that_passed
 
 SHOWN = 5
@@ -40,3 +42,12 @@ def passed_said(
     if len(found) > SHOWN:
         lines.append(talk.say("check.passed_more", count=len(found) - SHOWN))
     return "\n".join(lines)
+
+
+def signers_said(talk: Talk, one: Hazard) -> str:
+    """Who at the enterprise signed a hazard off the last time; "" where nobody did."""
+    signed = hazards.last_signers(talk.unit, one.id, talk.scope)
+    if not signed:
+        return ""
+    who = joined(talk.say("check.signer", role=talk.say(f"role.{event.role}"), name=event.person) for event in signed)
+    return talk.say("check.signed_off_by", day=day_said(talk, beijing_day(signed[-1].at)), who=who)

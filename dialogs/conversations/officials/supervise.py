@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from checklists.plan import Plan
 from dialogs.conversations.hazard import label
-from dialogs.conversations.ledger import detail, history
+from dialogs.conversations.hazard_words import detail, history
 from dialogs.conversations.officials.ranking import ranking_said
 from dialogs.conversations.officials.saying import beijing_day, day_said
 from dialogs.conversations.officials.sites import (

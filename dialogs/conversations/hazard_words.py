@@ -1,0 +1,80 @@
+"""A hazard as it stands, and everything that happened to it, in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dialogs.talk import BEIJING, Talk
+from storage import hazards
+from storage.hazards import Hazard
+
+
+def detail(talk: Talk, one: Hazard) -> str:
+    """One hazard with its five fields, as it stands."""
+    lines = [
+        talk.say(
+            "ledger.detail",
+            number=one.number,
+            level=talk.say(f"level.{one.level}"),
+            status=talk.say(f"status.{one.status}"),
+            place=one.place,
+            words=one.words,
+            enterprise=one.enterprise,
+            day=_day(talk, one),
+        )
+    ]
+    if one.clause is not None and one.clause in talk.content.clauses:
+        standard, clause = talk.content.clauses[one.clause]
+        lines.append(
+            talk.say("ledger.clause", standard=standard.title, article=clause.article, condition=clause.condition)
+        )
+    if one.responsible:
+        lines.append(
+            talk.say(
+                "ledger.fields",
+                responsible=one.responsible,
+                measures=one.measures,
+                funds=amount(one.funds),
+                deadline=one.deadline,
+                contingency=one.contingency,
+            )
+        )
+    ordered = hazards.ordered_deadline(talk.unit, one.id, talk.scope)
+    if ordered is not None:
+        lines.append(talk.say("ledger.ordered", deadline=ordered))
+    if one.status == "open":
+        if not one.responsible:
+            lines.append(talk.say("ledger.no_fields"))
+        if one.deadline is not None and one.deadline < talk.today:
+            lines.append(talk.say("ledger.overdue", days=(talk.today - one.deadline).days))
+    before, after = hazards.photos(talk.unit, one.id, "before"), hazards.photos(talk.unit, one.id, "after")
+    if before or after:
+        lines.append(talk.say("ledger.photos", before=len(before), after=len(after)))
+    return "\n".join(lines)
+
+
+def amount(yuan: Decimal | None) -> str:
+    """A sum of yuan as people write it: 30000, 1500.5; nothing entered is 0."""
+    return format((yuan or Decimal(0)).quantize(Decimal("0.01")).normalize(), "f")
+
+
+def history(talk: Talk, one: Hazard) -> str:
+    """Everything that happened to a hazard, with who and when."""
+    lines = [talk.say("ledger.history_of", number=one.number)]
+    for event in hazards.events(talk.unit, one.id, talk.scope):
+        when = event.at.astimezone(BEIJING)
+        lines.append(
+            talk.say(
+                "ledger.event",
+                when=f"{when:%m-%d %H:%M}",
+                what=talk.say(f"event.{event.kind}"),
+                who=event.person,
+                note=event.note,
+            )
+        )
+    return "\n".join(lines)
+
+
+def _day(talk: Talk, one: Hazard) -> str:
+    day = one.found_at.astimezone(BEIJING)
+    return talk.say("engine.day", year=day.year, month=day.month, day=day.day)
