@@ -43,11 +43,22 @@ class Overdue(Record):
     regulator: int
 
 
+class Supervision(Record):
+    """Days before the last day for real progress, then every so many days once it is over."""
+
+    before: tuple[int, ...]
+    then_every: int = Field(gt=0)
+
+
 class Reports(Record):
-    """Working days before a deadline (0 = on the day), and days after it; weekly ones only `weekly_before`."""
+    """Working days before a deadline (0 = on the day), and days after it; weekly ones only `weekly_before`.
+
+    `late`: further days after it for those who have not handed in the forms it names.
+    """
 
     before: tuple[int, ...]
     after: tuple[int, ...] = ()
+    late: tuple[int, ...] = ()
     weekly_before: tuple[int, ...] = (0,)
 
 
@@ -73,4 +84,5 @@ class Schedule(Record):
     drill: EndCalls
     expiry: Expiry
     overdue: Overdue
+    supervision: Supervision
     reports: Reports

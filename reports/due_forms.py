@@ -15,6 +15,7 @@ from reports.filling import FilledForm, fill
 from reports.freezing import Changed, changes
 from reports.oddities import oddities
 from storage.enterprises import campaigns_for
+from storage.scope import region_prefix
 from storage.submissions import Reporter, Submission, latest, missing, reporters
 from storage.unit_of_work import UnitOfWork
 
@@ -48,6 +49,11 @@ class Looked:
 
 def offers(content: Content, unit: UnitOfWork, body: ReportingBody, day: date) -> tuple[Offer, ...]:
     """The deadlines with forms of the plans in force for that body on that day; a city sees those of its counties."""
+    return tuple(one for one in watched(content, unit, body, day) if one.own or body.kind == "city")
+
+
+def watched(content: Content, unit: UnitOfWork, body: ReportingBody, day: date) -> tuple[Offer, ...]:
+    """The same with those that a county's departments hand in to it: everything that body hands in or waits for."""
     return tuple(_offers(content, unit, body, day))
 
 
@@ -61,7 +67,7 @@ def _offers(content: Content, unit: UnitOfWork, body: ReportingBody, day: date) 
         plan = content.plans.get(campaign.plan)
         for deadline in plan.deadlines if plan is not None else ():
             layouts = tuple(content.layouts[name] for name in deadline.forms if name in content.layouts)
-            if plan is None or not layouts or not _concerns(reporters(unit, plan, deadline), body):
+            if plan is None or not layouts or not _concerns(reporters(unit, plan, deadline, to=level_of(body)), body):
                 continue
             due = _due(unit, plan, deadline, body, day)
             if due is None:
@@ -78,10 +84,15 @@ def _offers(content: Content, unit: UnitOfWork, body: ReportingBody, day: date) 
             )
 
 
+def level_of(body: ReportingBody) -> str | None:
+    """The region to whose list a body belongs: a county and its departments to the county's, others to the city's."""
+    return body.region if region_prefix(body.region) == body.region else None
+
+
 def _concerns(who: tuple[Reporter, ...], body: ReportingBody) -> bool:
-    """A city looks at everybody's, the others at what they hand in themselves."""
+    """A city or county looks at everybody's of its list, a department at what it hands in itself."""
     own = (body.region, _department(body))
-    return any(body.kind == "city" or (one.region, one.department_id) == own for one in who)
+    return any(body.kind != "department" or (one.region, one.department_id) == own for one in who)
 
 
 def _due(unit: UnitOfWork, plan: Plan, deadline: Deadline, body: ReportingBody, day: date) -> date | None:
@@ -89,8 +100,11 @@ def _due(unit: UnitOfWork, plan: Plan, deadline: Deadline, body: ReportingBody, 
     days = deadline_days(deadline, plan, day.year)
     past, ahead = [one for one in days if one < day], [one for one in days if one >= day]
     if past and day - past[-1] <= STILL_DUE:
-        lacking = {(one.region, one.department_id) for one in missing(unit, plan, deadline, past[-1])}
-        if (body.kind == "city" and lacking) or (body.region, _department(body)) in lacking:
+        lacking = {
+            (one.region, one.department_id) for one in missing(unit, plan, deadline, past[-1], to=level_of(body))
+        }
+        waits = body.kind == "city" or body.kind not in deadline.who
+        if (waits and lacking) or (body.region, _department(body)) in lacking:
             return past[-1]
     return ahead[0] if ahead else past[-1] if past else None
 

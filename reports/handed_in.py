@@ -7,7 +7,7 @@ from datetime import date
 
 from checklists.content import Content
 from reports.bodies import ReportingBody
-from reports.due_forms import Offer, offers
+from reports.due_forms import Offer, level_of, watched
 from storage import submissions
 from storage.scope import Scope
 from storage.submissions import Reporter, Submission
@@ -27,13 +27,13 @@ def handed_in(
     content: Content, unit: UnitOfWork, scope: Scope, body: ReportingBody, day: date
 ) -> tuple[HandedIn, ...]:  # fmt: skip
     """How it stands with every deadline that body has to do with on that day, in the plans' order."""
-    return tuple(_one(unit, scope, offer) for offer in offers(content, unit, body, day))
+    return tuple(_one(unit, scope, offer, level_of(body)) for offer in watched(content, unit, body, day))
 
 
-def _one(unit: UnitOfWork, scope: Scope, offer: Offer) -> HandedIn:
-    lacking = submissions.missing(unit, offer.plan, offer.deadline, offer.due)
+def _one(unit: UnitOfWork, scope: Scope, offer: Offer, to: str | None) -> HandedIn:
+    lacking = submissions.missing(unit, offer.plan, offer.deadline, offer.due, to=to)
     out = {who.key for who in lacking}
-    names = {who.key: who.name for who in submissions.reporters(unit, offer.plan, offer.deadline)}
+    names = {who.key: who.name for who in submissions.reporters(unit, offer.plan, offer.deadline, to=to)}
     copies = submissions.handed_in(unit, scope, offer.plan.id, offer.due)
     keyed = [(submissions.body_key(copy.region, copy.department_id), copy) for copy in copies]
     first = offer.layouts[0].id

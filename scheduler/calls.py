@@ -123,10 +123,8 @@ def _deadline_calls(plan: Plan, campaign: Campaign, schedule: Schedule, window: 
             for count in (schedule.reports.weekly_before if weekly else schedule.reports.before)
         ]
         if not weekly:
-            stages += [
-                (f"after-{days}", moved(item.day + days * DAY, not_before=item.day + DAY))
-                for days in schedule.reports.after
-            ]
+            after = (*schedule.reports.after, *(schedule.reports.late if item.forms else ()))
+            stages += [(f"after-{days}", moved(item.day + days * DAY, not_before=item.day + DAY)) for days in after]
         for stage, fires in stages:
             if fires >= campaign.begins:
                 # A deadline on a holiday has its "on the day" before it; each call names the day itself anyway.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from checklists.schedule import Expiry
-from checklists.workdays import DAY, moved
+from checklists.workdays import DAY
 from scheduler.batch import Batch
 from scheduler.calls import AHEAD
 from scheduler.item import Item
+from scheduler.repeating import calls_around
 from scheduler.window import Call, Window
 from scheduler.wording import day_words, shortened, when_words
 from storage.scope import EVERYTHING
@@ -55,12 +56,4 @@ def expiry_items(unit: UnitOfWork, batch: Batch) -> Iterator[Item]:
 
 def expiry_calls(entry_id: int, valid_until: date, rule: Expiry, window: Window) -> Iterator[Call]:
     """The calls about one entry near the window. `valid_until` is its last valid day."""
-    series = f"expiry/{entry_id}/{valid_until}"
-    for days in rule.before:
-        yield Call(series, f"before-{days}", moved(valid_until - days * DAY), date.max)
-    # The calls since it ran out: begin a little before the window, since holidays move them.
-    weeks = max(1, ((window.after - valid_until) // timedelta(days=rule.then_every)) - 1)
-    nominal = valid_until + weeks * rule.then_every * DAY
-    while nominal <= window.today + AHEAD:
-        yield Call(series, f"since-{(nominal - valid_until).days}", moved(nominal, valid_until + DAY), date.max)
-        nominal += rule.then_every * DAY
+    return calls_around(f"expiry/{entry_id}/{valid_until}", valid_until, rule.before, rule.then_every, window)

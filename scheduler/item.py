@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from storage.letters import Menu
 
-Kind = Literal["overdue", "expiry", "inspection", "led-inspection", "drill", "report"]
+Kind = Literal["overdue", "supervision", "expiry", "inspection", "led-inspection", "drill", "report"]
 WEIGHTS: tuple[Kind, ...] = get_args(Kind)
 """By weight: what can kill somebody today stands first."""
 

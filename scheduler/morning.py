@@ -22,6 +22,7 @@ from scheduler.failures import told
 from scheduler.item import WEIGHTS, Item
 from scheduler.letter import letter
 from scheduler.overdue_items import overdue_items
+from scheduler.supervision_items import supervision_items
 from scheduler.window import Window, moment_of
 from storage import due, outbox
 from storage.due import Run
@@ -147,9 +148,10 @@ def remind(unit: UnitOfWork, one: Round, people: tuple[Person, ...]) -> Said:
 def _all_items(unit: UnitOfWork, batch: Batch) -> list[Item]:
     items = [
         *overdue_items(unit, batch),
+        *supervision_items(unit, batch),
         *expiry_items(unit, batch),
         *duty_items(unit, batch),
-        *deadline_items(batch),
+        *deadline_items(unit, batch),
     ]
     # Two plans in force, or two roles of one person, may ask for the very same thing.
     return list({item.key: item for item in items}.values())

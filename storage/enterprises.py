@@ -33,6 +33,17 @@ class Enterprise:
 
 
 @dataclass(frozen=True)
+class Department:
+    """A department; `level` county or city, `sectors` those it supervises (none = all)."""
+
+    id: int
+    name: str
+    region: str
+    level: str
+    sectors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Campaign:
     """A plan in force in a region: `begins` its first day, `ends` its last."""
 
@@ -65,6 +76,12 @@ def counties(unit: UnitOfWork, scope: Scope) -> tuple[tuple[str, str], ...]:
     if not scope.everything:
         query = query.where(in_region(regions.c.code, scope.region if scope.region is not None else "-"))
     return tuple((row.code, row.name) for row in unit.execute(query))
+
+
+def departments_of(unit: UnitOfWork, region: str) -> tuple[Department, ...]:
+    """A county's or city's own departments, by name. That the region is the asker's to see is checked by the caller."""
+    query = select(departments).where(departments.c.region == region).order_by(departments.c.name)
+    return tuple(Department(row.id, row.name, row.region, row.level, tuple(row.sectors)) for row in unit.execute(query))
 
 
 def add_department(

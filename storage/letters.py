@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Menu = Literal["inspect", "resume", "ledger", "registers", "oversee", "area", "forms"]
+Menu = Literal["inspect", "resume", "ledger", "registers", "oversee", "area", "forms", "supervise"]
 """The menu's commands that a queued message may open (content/menu.yaml)."""
 
 

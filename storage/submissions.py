@@ -109,30 +109,35 @@ def workbook_of(unit: UnitOfWork, submission_id: int, scope: Scope) -> bytes | N
     return bytes(found) if found is not None else None
 
 
-def reporters(unit: UnitOfWork, plan: Plan, deadline: Deadline) -> tuple[Reporter, ...]:
-    """Everybody who has to hand in what the deadline names: counties of the plan's city, and departments of the city
-    that look after one of the plan's sectors. Nobody, where it names no forms or they cover no days (a signboard is
-    hung up, not handed in)."""
+def reporters(unit: UnitOfWork, plan: Plan, deadline: Deadline, *, to: str | None = None) -> tuple[Reporter, ...]:
+    """Everybody who has to hand in what the deadline names, to the body of that region (the plan's city by default).
+
+    A city gets it from its counties, and from its own departments that look after one of the plan's sectors. A county
+    gets it from its own departments, whose figures are part of what it hands in itself; it stands in its own list.
+    Nobody, where the deadline names no forms or they cover no days (a signboard is hung up, not handed in).
+    Source: the plans order counties and the city's departments to report to the city; that a county collects the same
+    form from its departments is how it comes by its own figures, which no plan spells out.
+    """
     if not deadline.forms or deadline.period is None:
         return ()
-    city = region_prefix(plan.region)
+    above = to or plan.region
+    inside = in_region(regions.c.code, region_prefix(above))
     found: list[Reporter] = []
     if "county" in deadline.who:
-        inside = (regions.c.level == "county", in_region(regions.c.code, city))
-        query = select(regions.c.code, regions.c.name).where(*inside)
+        query = select(regions.c.code, regions.c.name).where(regions.c.level == "county", inside)
         found += [Reporter("county", row.code, None, row.name) for row in unit.execute(query.order_by(regions.c.code))]
     if "department" in deadline.who:
-        of_city = select(departments).where(departments.c.level == "city", in_region(departments.c.region, city))
+        own = select(departments).where(departments.c.region == above)
         found += [
             Reporter("department", row.region, row.id, row.name)
-            for row in unit.execute(of_city.order_by(departments.c.id))
+            for row in unit.execute(own.order_by(departments.c.id))
             if not plan.sectors or not row.sectors or set(plan.sectors) & set(row.sectors)
         ]
     return tuple(found)
 
 
-def missing(unit: UnitOfWork, plan: Plan, deadline: Deadline, day: date) -> tuple[Reporter, ...]:
-    """Who of `reporters` has not handed in every form the deadline names, for the due day `day`."""
+def complete(unit: UnitOfWork, plan: Plan, deadline: Deadline, day: date) -> frozenset[str]:
+    """The keys of all bodies that have handed in every form the deadline names, for the due day `day`."""
     query = select(submissions.c.body, submissions.c.form).where(
         submissions.c.plan == plan.id, submissions.c.due == day, submissions.c.form.in_(deadline.forms)
     )
@@ -140,7 +145,15 @@ def missing(unit: UnitOfWork, plan: Plan, deadline: Deadline, day: date) -> tupl
     for row in unit.execute(query.distinct()):
         there.setdefault(row.body, set()).add(row.form)
     wanted = set(deadline.forms)
-    return tuple(one for one in reporters(unit, plan, deadline) if not wanted <= there.get(one.key, set()))
+    return frozenset(body for body, forms in there.items() if wanted <= forms)
+
+
+def missing(
+    unit: UnitOfWork, plan: Plan, deadline: Deadline, day: date, *, to: str | None = None
+) -> tuple[Reporter, ...]:
+    """Who of `reporters` has not handed in every form the deadline names, for the due day `day`."""
+    there = complete(unit, plan, deadline, day)
+    return tuple(one for one in reporters(unit, plan, deadline, to=to) if one.key not in there)
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:

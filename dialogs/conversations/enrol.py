@@ -11,8 +11,10 @@ from dialogs.messages import Outbound
 from dialogs.state import Answer, Listed, State
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
 from storage import enterprises, invitations, people, sessions
+from storage.enterprises import Enterprise
 from storage.invitations import Invitation
 from storage.people import OF_ENTERPRISE
+from storage.scope import region_prefix
 
 MOST_SECTORS = 8
 JOIN = "join"
@@ -88,9 +90,20 @@ def _enterprise(talk: Talk, state: State) -> Derived:
         return Derived(notices=(Notice("enrol.is_enterprise", {"name": found.name}),))
     if found is None:
         return Derived(facts={"is_new": "yes"}, notices=(Notice("enrol.new_enterprise"),))
+    if not within_code(looked.invitation, found):
+        county = enterprises.region_name(talk.unit, found.region)
+        own = enterprises.region_name(talk.unit, looked.invitation.region or "")
+        return Derived(
+            notices=(Notice("enrol.other_place", {"name": found.name, "county": county, "own": own}),), ask_again=True
+        )
     if people.colleagues(talk.unit, found.id, "principal"):
         return Derived(notices=(Notice("enrol.ask_principal", {"name": found.name}),), ask_again=True)
     return Derived(notices=(Notice("enrol.is_enterprise", {"name": found.name}),))
+
+
+def within_code(invitation: Invitation, one: Enterprise) -> bool:
+    """Whether an open code reaches an enterprise: it is good for the place of whoever gave it out, and no other."""
+    return invitation.region is None or one.region.startswith(region_prefix(invitation.region))
 
 
 def _sectors(talk: Talk, business: str) -> tuple[Listed, ...]:
@@ -110,6 +123,9 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     invitation, person_id = looked.invitation, talk.person_id
     if invitation.role == JOIN:
         return _joined(talk, invitation)
+    claimed = enterprises.by_code(talk.unit, done.value("uscc")) if done.value("uscc") else None
+    if invitation.enterprise_id is None and claimed is not None and not within_code(invitation, claimed):
+        return Closing((menu(talk, talk.say("enrol.unknown_code")),))  # moved to another county meanwhile
     enterprise_id = _enterprise_id(talk, done, invitation)
     if person_id is None:
         person_id = people.add_person(talk.unit, done.value("name"))

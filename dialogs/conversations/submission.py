@@ -11,7 +11,7 @@ from dialogs.notices import tell
 from dialogs.state import Listed, State
 from dialogs.talk import BEIJING, Closing, Conversation, Finished, Opening, Talk
 from reports.bodies import ReportingBody, department_body, region_body
-from reports.due_forms import Looked, Offer, look, offers
+from reports.due_forms import Looked, Offer, level_of, look, offers
 from reports.freezing import frozen, in_words
 from reports.handed_in import handed_in
 from reports.periods import covered
@@ -28,7 +28,7 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     body = own_body(talk)
     if body is None or talk.role is None:
         return Outbound(text=talk.say("submission.not_office"), choices=(_menu(talk),))
-    listed = [Listed(id=one.id, label=_label(talk, one)) for one in offers(talk.content, talk.unit, body, talk.today)]
+    listed = [Listed(id=one.id, label=_label(talk, one) + _whither(talk, body)) for one in offers(talk.content, talk.unit, body, talk.today)]
     if listed and body.kind != "department":
         listed.append(Listed(id=WHO, label=talk.say("submission.who")))
     listed += [Listed(id=name, label=talk.say(f"submission.{name.replace('-', '_')}")) for name in _besides(talk, body)]
@@ -72,6 +72,13 @@ def _label(talk: Talk, one: Offer) -> str:
         return talk.say("submission.offer_done", title=title, day=day, version=one.version)
     late = one.own and one.due < talk.today
     return talk.say("submission.offer_late" if late else "submission.offer", title=title, day=day)
+
+
+def _whither(talk: Talk, body: ReportingBody) -> str:
+    """A county's department is told that its form goes to the county: the plans print it for the city's departments."""
+    if body.kind != "department" or level_of(body) is None:
+        return ""
+    return talk.say("submission.to_county", county=body.region_name)
 
 
 def _day(talk: Talk, one: Offer) -> str:
@@ -185,16 +192,17 @@ def _complete(talk: Talk, done: Finished) -> Closing:
         )  # fmt: skip
     titles = talk.say("report.and").join(layout.title for layout in one.layouts)
     version, time = one.version + 1, _time(talk, talk.unit.now)
-    _tell_city(talk, body, talk.say("submission.notice", body=body.name, titles=titles, version=version))
+    _tell_above(talk, body, talk.say("submission.notice", body=body.name, titles=titles, version=version))
     text = talk.say("submission.done", titles=titles, version=version, person=talk.person.name, time=time)
     return Closing((Outbound(text=text, choices=_onward(talk)),))
 
 
-def _tell_city(talk: Talk, body: ReportingBody, text: str) -> None:
-    """The city's safety committee office hears of it at once."""
-    city = people.regulators_in(talk.unit, body.region, "city")
+def _tell_above(talk: Talk, body: ReportingBody, text: str) -> None:
+    """The office that waits for it hears of it at once: the city's, or for a county's department the county's."""
+    of_county = body.kind == "department" and level_of(body) is not None
+    above = people.regulators_in(talk.unit, body.region, "county" if of_county else "city")
     see = opens("forms", talk.say("submission.who"))
-    tell(talk, city, Outbound(text=text, choices=(see,), kind="notice", numbered=False))
+    tell(talk, above, Outbound(text=text, choices=(see,), kind="notice", numbered=False))
 
 
 def _onward(talk: Talk) -> tuple[Choice, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from county import County, beijing, small_plan
 
 from scheduler.overdue_items import fires_on
+from storage import enterprises
 
 
 def staffed(county: County) -> int:
@@ -169,3 +170,59 @@ def test_the_clock_of_a_hazard_does_not_care_who_ticks_in_the_evening(county: Co
     county.person("赵安", "safety_officer", mine)
     county.hazard(mine, "2023-05-10", found_at=beijing("2023-05-01 10:00"))
     assert [letter[:5] for letter in county.days("2023-05-09", "2023-05-11", at="20:30")] == ["05-10"]
+
+
+def test_listed_without_progress_is_heard_of_before_and_every_week_after_until_some_is_noted(county: County) -> None:
+    mine = staffed(county)
+    county.person("市里", "city", region="371000")
+    values = {"supervised_at": beijing("2023-05-02 10:00"), "supervision_due": date(2023, 6, 1)}
+    hazard = county.hazard(mine, "2023-12-31", supervision_level="county", supervision_document="督1号", **values)
+    letters = county.days("2023-05-20", "2023-06-09")
+    # ten days before is a Monday, three a Monday, then the day itself and a week later
+    heard = [letter.split("：", 1)[0].split(": ")[0] for letter in letters]
+    assert heard == [
+        f"{day} {who}" for day in ("05-22", "05-29", "06-01", "06-08") for who in ("王强", "赵安", "陈科")
+    ]  # fmt: skip
+    assert letters[-2] == (
+        "06-08 赵安: 赵安，您好。\n挂牌督办要有实质性进展（1条）\n2023-00002 边坡开裂（县级挂牌）：6月1日（周四）前要有实质性进展，"
+        "已过7天，还没有记进展 [看台账→m.ledger]"
+    )
+    assert letters[-1].startswith("06-08 陈科: 陈科，您好。\n挂牌督办要有实质性进展（1条）\n【金山矿业】2023-00002")
+    assert letters[-1].endswith("[看挂牌督办→m.supervise]")
+    county.add("hazard_events", hazard_id=hazard, at=county.now, kind="progress", note="已停产")
+    assert county.days("2023-06-10", "2023-06-20") == []
+
+
+def test_what_the_city_has_listed_the_city_hears_of_too(county: County) -> None:
+    mine = county.enterprise()
+    county.person("市里", "city", region="371000")
+    values = {"supervised_at": beijing("2023-05-02 10:00"), "supervision_due": date(2023, 6, 1)}
+    county.hazard(mine, "2023-12-31", supervision_level="city", supervision_document="督1号", **values)
+    county.hazard(mine, "2023-12-31", supervision_level="county", supervision_document="督2号", **values)
+    letters = county.days("2023-06-01", "2023-06-01")
+    assert [letter.count("2023-0000") for letter in letters] == [1]
+    assert "市级挂牌" in letters[0]
+
+
+def test_whoever_has_handed_in_is_left_in_peace_and_those_who_wait_hear_whose_is_missing(county: County) -> None:
+    table = {
+        "id": "table", "title": "报送调度表", "who": ["county"], "every": "month", "days": [25], "first": "05-25",
+        "last": "12-25", "basis": "四", "forms": ["F12"], "period": {"rule": "window", "day": 25},
+    }  # fmt: skip
+    county.put_in_force(small_plan(deadlines=[table]))
+    county.do(lambda unit: enterprises.add_region(unit, "371003", "海边区", "county") or 0)
+    early = county.person("李局", "county", region="371002")
+    county.person("晚局", "county", region="371003")
+    county.person("市里", "city", region="371000")
+    county.add(
+        "submissions", form="F12", plan="small", region="371002", body="371002", due=date(2023, 5, 25), version=1,
+        figures={}, workbook=b"", submitted_by=early, submitted_at=beijing("2023-05-22 10:00"),
+    )  # fmt: skip
+    letters = county.days("2023-05-25", "2023-06-10")
+    assert [letter.partition(": ")[0] for letter in letters] == [
+        "05-25 晚局", "05-26 晚局", "05-26 市里", "06-01 晚局", "06-01 市里", "06-08 晚局", "06-08 市里",
+    ]  # fmt: skip
+    assert "5月25日（周四）到期，已过1天，还没有报" in letters[1]
+    assert letters[2].startswith(
+        "05-26 市里: 市里，您好。\n要按时办的事（1件）\n报送调度表（小城）：5月25日（周四）到期，已过1天，还有1家没报：海边区"
+    )

@@ -11,7 +11,7 @@ from checklists.plan import Deadline, Plan
 from storage import enterprises, people
 from storage.people import add_person
 from storage.scope import EVERYTHING, NOTHING, Scope
-from storage.submissions import handed_in, latest, missing, reporters, submit, workbook_of
+from storage.submissions import complete, handed_in, latest, missing, reporters, submit, workbook_of
 from storage.unit_of_work import OpenUnit, UnitOfWork
 from tests.conftest import SetClock
 
@@ -85,6 +85,21 @@ def test_departments_of_the_city_report_where_the_plan_binds_their_sectors(
         assert [one.name for one in missing(unit, plan, progress, DUE)] == ["市应急局"]
         of_mines = plan.model_copy(update={"sectors": ("mine",)})
         assert [one.department_id for one in reporters(unit, of_mines, progress)] == [office]
+
+
+def test_a_county_waits_for_itself_and_its_own_departments(open_unit: OpenUnit, plan: Plan) -> None:
+    with open_unit() as unit:
+        office = enterprises.add_department(unit, "章贡区应急局", OURS, "county")
+        enterprises.add_department(unit, "南康区应急局", NEIGHBOUR, "county")
+        enterprises.add_department(unit, "市应急局", "360700", "city")
+        progress = _deadline(plan, "progress-department")
+        assert [one.name for one in reporters(unit, plan, _deadline(plan, "progress-county"), to=OURS)] == ["章贡区"]
+        assert [one.name for one in missing(unit, plan, progress, DUE, to=OURS)] == ["章贡区应急局"]
+        _submit(unit, "F6", OURS, department=office)
+        _submit(unit, "F8", OURS, department=office)
+        assert missing(unit, plan, progress, DUE, to=OURS) == ()
+        assert complete(unit, plan, progress, DUE) == {f"{OURS}/{office}"}
+        assert [one.name for one in missing(unit, plan, progress, DUE)] == ["市应急局"]
 
 
 def test_a_signboard_is_hung_up_and_not_handed_in(open_unit: OpenUnit, plan: Plan) -> None:
