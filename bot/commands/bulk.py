@@ -58,7 +58,8 @@ def enterprises(file: Path, dry_run: bool, template: bool) -> None:
         _stop_at(faults)
         if not dry_run:
             unit.commit()
-    click.echo(_result(f"{entered.new} enterprises", entered.there, dry_run=dry_run))
+    boards = f" {entered.boards} signboards {'would be ' if dry_run else ''}filled." if entered.boards else ""
+    click.echo(_result(f"{entered.new} enterprises", entered.there, dry_run=dry_run) + boards)
 
 
 @command.command()

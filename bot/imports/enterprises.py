@@ -1,4 +1,4 @@
-"""Enterprises from a table."""
+"""Enterprises from a table, with what their signboards say where it has such columns."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ from bot.imports.table import Fault, Row
 from checklists.problems import did_you_mean
 from dialogs.named_checks import passes
 from storage import enterprises
+from storage.scope import EVERYTHING
+from storage.signboards import put_signboard, signboards_of
 from storage.unit_of_work import UnitOfWork
 
 NEEDED = ("name", "uscc", "region", "sector")
-_LONGEST = {"name": 120, "address": 200, "department": 80}
+_LONGEST = {"name": 120, "address": 200, "department": 80, "unit": 80, "leader": 60, "officer": 60}
+PHONES = ("principal_phone", "leader_phone", "officer_phone")
+BOARD = ("unit", "principal_phone", "leader", "leader_phone", "officer", "officer_phone")
+"""The columns of the signboard 责任公示牌, by the names storage.signboards gives them."""
+_PHONE = re.compile(r"[+0-9][0-9 \-]{5,28}")
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
 
 Each = Callable[[Iterable[Row]], Iterable[Row]]
@@ -34,14 +40,16 @@ class Site:
     headcount: int | None
     address: str
     department: str
+    board: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Entered:
-    """How many were entered, and how many were in the record already under the same name."""
+    """How many were entered, how many were in the record already under the same name, and how many boards changed."""
 
     new: int
     there: int
+    boards: int
 
 
 def understand(
@@ -67,10 +75,11 @@ def understand(
 def enter(unit: UnitOfWork, sites: Iterable[Site], lookups: Lookups) -> tuple[Entered, list[Fault]]:
     """Enter all of them into the open transaction; the caller commits only where no fault came back.
 
-    A code that is in the record under the same name is left as it is, so that a table can be read twice.
+    A code that is in the record under the same name is left as it is, so that a table can be read twice; only what
+    the table says of its signboard is taken over.
     """
     faults: list[Fault] = []
-    new = there = 0
+    new = there = boards = 0
     risky = {}
     for site in sites:
         known = enterprises.by_code(unit, site.uscc)
@@ -80,21 +89,49 @@ def enter(unit: UnitOfWork, sites: Iterable[Site], lookups: Lookups) -> tuple[En
                 faults.append(
                     Fault(site.row, "", f"the code {site.uscc} belongs to {known.name} in the record", "check both")
                 )
+            else:
+                boards += _board(unit, known.id, site)
             continue
         region = site.region
         if region.code not in risky:
             enterprises.add_region(unit, region.code, region.name, region.level)
             risky[region.code] = lookups.plans_for(unit, region.code)
-        office = (
-            enterprises.add_department(unit, site.department, region.code, region.level) if site.department else None
-        )
-        enterprises.add_enterprise(
+        office = department_id(unit, site.department, region, lookups) if site.department else None
+        entered = enterprises.add_enterprise(
             unit, name=site.name, uscc=site.uscc, region=region.code, sector=site.sector, kinds=site.kinds,
             headcount=site.headcount, address=site.address, department_id=office,
             high_risk=any(plan.is_high_risk(site.sector, frozenset(site.kinds)) for plan in risky[region.code]),
         )  # fmt: skip
         new += 1
-    return Entered(new, there), faults
+        boards += _board(unit, entered, site)
+    return Entered(new, there, boards), faults
+
+
+def department_id(unit: UnitOfWork, name: str, region: Region, lookups: Lookups) -> int:
+    """The department of that name in the county, or in its city; entered where it is new.
+
+    One whose name begins with the city's is the city's: 某市应急管理局 supervises enterprises in every county.
+    """
+    city = lookups.city_of(region)
+    if city is not None and city.code != region.code:
+        of_city = next((one.id for one in enterprises.departments_of(unit, city.code) if one.name == name), None)
+        if of_city is not None:
+            return of_city
+        if name.startswith(city.name):
+            enterprises.add_region(unit, city.code, city.name, city.level)
+            return enterprises.add_department(unit, name, city.code, city.level)
+    return enterprises.add_department(unit, name, region.code, region.level)
+
+
+def _board(unit: UnitOfWork, enterprise_id: int, site: Site) -> int:
+    """Take over what the table says of the signboard; 1 where that changes anything."""
+    if not site.board:
+        return 0
+    there = next(iter(signboards_of(unit, EVERYTHING, (enterprise_id,))), None)
+    if there is not None and all(getattr(there, name) == value for name, value in site.board):
+        return 0
+    put_signboard(unit, enterprise_id, dict(site.board), by=None)
+    return 1
 
 
 def _site(row: Row, lookups: Lookups, columns: dict[str, tuple[str, ...]], faults: list[Fault]) -> Site:
@@ -127,10 +164,13 @@ def _site(row: Row, lookups: Lookups, columns: dict[str, tuple[str, ...]], fault
     if heads and not (heads.isascii() and heads.isdecimal() and 0 < int(heads[:7]) <= 200_000):
         fault("headcount", f"{row['headcount']!r} is no number of people", "write a whole number from 1 to 200000")
         heads = ""
+    for column in PHONES:
+        if row[column] and not _PHONE.fullmatch(row[column]):
+            fault(column, f"{row[column]!r} is no telephone number", "write digits, blanks and hyphens only")
     return Site(
         row.number, row["name"], uscc, region or Region("", "", ""), sector.id if sector else "",
         tuple(kind.id for _, kind in kinds if kind is not None), int(heads) if heads else None, row["address"],
-        row["department"],
+        row["department"], tuple((column, row[column]) for column in BOARD if row[column]),
     )  # fmt: skip
 
 

@@ -49,6 +49,10 @@ class Lookups:
         near = named or [one for one in self.regions.values() if one.name.rstrip("市区县") == said.rstrip("市区县")]
         return near[0] if len(near) == 1 else None
 
+    def city_of(self, region: Region) -> Region | None:
+        """The city a county belongs to, or the city itself; None where nobody knows it."""
+        return self.regions.get(f"{region.code[:4]}00")
+
     def sector(self, words: str) -> Sector | None:
         """By id, name, or any of its words."""
         return self.content.sectors.meant(folded(words)) if words else None

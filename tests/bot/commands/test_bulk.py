@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +72,54 @@ def test_every_fault_is_named_and_nothing_is_entered(ready: Run, folder: Path) -
         assert fault in said
     assert "nothing was entered" in said
     assert "enterprises                  0" in ready("db", "check").output
+
+
+def test_signboards_come_with_the_enterprises_or_later(ready: Run, folder: Path) -> None:
+    heads = ("企业名称", "信用代码", "县区", "行业", "监管部门", "责任单位", "包保领导", "包保领导电话", "责任干部")
+    plain = book(folder / "1.xlsx", HEADS, ("甲厂样例", ONE, "章贡区", "工贸"))
+    assert "1 enterprises entered." in ready("import", "enterprises", plain).output
+    wrong = book(folder / "2.xlsx", heads, ("甲厂样例", ONE, "章贡区", "工贸", "", "", "李样例", "在办公室"))
+    said = ready("import", "enterprises", wrong, status=1).output
+    assert "row 2, 挂点领导电话: '在办公室' is no telephone number" in said
+    file = book(
+        folder / "3.xlsx", heads,
+        ("甲厂样例", ONE, "章贡区", "工贸", "", "水东镇", "李样例", "0797-8123456", "王样例"),
+        ("乙厂样例", TWO, "章贡区", "工贸", "赣州市应急管理局", "", "李样例", "", ""),
+        ("丙厂样例", THREE, "章贡区", "工贸", "章贡区应急管理局", "", "", "", ""),
+    )  # fmt: skip
+    said = ready("import", "enterprises", file, "--dry-run").output
+    assert "2 enterprises would be entered, 1 were there already. 2 signboards would be filled." in said
+    assert "2 signboards filled." in ready("import", "enterprises", file).output
+    assert "3 were there already.\n" in ready("import", "enterprises", file).output
+    ready("form", "F5", "--region", "360702", "--period", "2030-06", "--out", folder / "F5.xlsx")
+    said = {str(cell.value) for sheet in load_workbook(folder / "F5.xlsx") for row in sheet for cell in row}
+    wanted = ("水东镇", "李样例", "0797-8123456", "王样例", "赣州市应急管理局", "章贡区应急管理局")
+    assert all(any(cell.endswith(f"：{words}") for cell in said) for words in wanted)
+
+
+def test_killed_half_way_it_leaves_nothing(ready: Run, folder: Path) -> None:
+    rows = [(f"第{number}号样例厂", credit_code("360702", number), "章贡区", "工贸") for number in range(30, 50)]
+    file = book(folder / "list.xlsx", HEADS, *rows)
+    script = """
+import os, signal, sys
+from bot.commands import bulk, door
+
+def shown(items, done):
+    for number, item in enumerate(items):
+        if done == "entered" and number == 15:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield item
+
+bulk._shown = shown
+door(["import", "enterprises", sys.argv[1]])
+"""
+    root = Path(__file__).parents[3]
+    killed = subprocess.run(
+        [sys.executable, "-c", script, str(file)], cwd=folder, env={**os.environ, "PYTHONPATH": str(root)}, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert "enterprises                  0" in ready("db", "check").output
+    assert "20 enterprises entered." in ready("import", "enterprises", file).output
 
 
 def test_a_code_that_belongs_to_another_name(ready: Run, folder: Path) -> None:
