@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from checklists.plan import Checklist, Plan
 
@@ -28,6 +28,18 @@ def facts_of(
         "plan": plan.id,
         "role": role,
     }
+
+
+ASKED_OF = "principal"
+"""Duties are the principal's, whoever fills a checklist in: in that role it is decided which apply."""
+
+
+def undone(plan: Plan, facts: Facts, done: Collection[str]) -> tuple[Checklist, ...]:
+    """The checklists that apply and are not among those finished in the period, in the plan's order.
+
+    An enterprise has inspected itself in a period when none is left.
+    """
+    return tuple(one for one in applying(plan, facts) if one.id not in done)
 
 
 def applying(plan: Plan, facts: Facts) -> tuple[Checklist, ...]:

@@ -11,9 +11,9 @@ from checklists.plan import Frequency, Plan
 from reports.bodies import narrowed_to
 from reports.periods import began
 from storage.figures.body import Body
-from storage.figures.enterprises import Missing, not_inspected
 from storage.figures.hazards import Wanted, count_hazards
 from storage.figures.period import Period, midnight
+from storage.figures.self_inspections import Missing, not_inspected
 from storage.figures.standing import (
     Late,
     SectorFigures,
@@ -124,6 +124,6 @@ def inspection_begins(plan: Plan, last_day: date) -> dict[bool, datetime | None]
 def _lagging(unit: UnitOfWork, scope: Scope, plan: Plan, week: Period) -> Lagging:
     duty = plan.inspection
     begins = inspection_begins(plan, week.after_day - timedelta(days=1))
-    missing = not_inspected(unit, narrowed_to(scope, plan.sectors), begins, week.end, names=NAMES)
+    missing = not_inspected(unit, narrowed_to(scope, plan.sectors), plan, begins, week.end, names=NAMES)
     same = (duty.high_risk_every or duty.every) == duty.every
     return Lagging(duty.every if same else None, missing)

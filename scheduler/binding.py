@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from checklists.duties import applying, facts_of, is_high_risk
+from checklists.duties import ASKED_OF, applying, facts_of, is_high_risk, undone
 from checklists.plan import Checklist, Plan
 from storage.enterprises import Campaign
 from storage.people import Person, Role
@@ -34,12 +34,12 @@ def high_risk(plan: Plan, site: Site) -> bool:
     return is_high_risk(plan, site.sector, site.kinds, marked=site.high_risk)
 
 
-def duties(plan: Plan, site: Site) -> tuple[Checklist, ...]:
-    """The checklists that apply to an enterprise, in the plan's order."""
+def duties_left(plan: Plan, site: Site, done: Collection[str]) -> tuple[tuple[Checklist, ...], int]:
+    """The checklists an enterprise has still to finish, in the plan's order, and how many apply to it at all."""
     facts = facts_of(
-        plan, sector=site.sector, kinds=site.kinds, profile=site.profile, marked=site.high_risk, role="principal"
+        plan, sector=site.sector, kinds=site.kinds, profile=site.profile, marked=site.high_risk, role=ASKED_OF
     )
-    return applying(plan, facts)
+    return undone(plan, facts, done), len(applying(plan, facts))
 
 
 def answerable(staff: Iterable[Person]) -> tuple[Person, ...]:

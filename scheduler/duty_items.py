@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from checklists.due_dates import period_words
 from checklists.periods import Period
 from scheduler.batch import Batch
-from scheduler.binding import binds, duties, high_risk
+from scheduler.binding import binds, duties_left, high_risk
 from scheduler.calls import DutyCall
 from scheduler.item import Item
 from scheduler.wording import day_words, joined
@@ -48,15 +48,14 @@ def _inspections(unit: UnitOfWork, batch: Batch, one: DutyCall, bound: Sequence[
     forms = {f"inspect.{one.plan.id}.{checklist.id}": checklist for checklist in one.plan.checklists}
     begun = half_filled(unit, EVERYTHING, batch.people.keys(), forms.keys())
     for site in bound:
-        applying = duties(one.plan, site)
-        undone = [checklist for checklist in applying if checklist.id not in done.get(site.id, ())]
+        undone, applying = duties_left(one.plan, site, done.get(site.id, ()))
         if not undone:
             continue
         titles = joined([checklist.title for checklist in undone], TITLES_SHOWN, texts)
         line = texts(
             "reminders.inspection.line" if _has_begun(batch, one.period) else "reminders.inspection.ahead",
             period=period_words(one.period, texts),
-            done=len(applying) - len(undone),
+            done=applying - len(undone),
             left=len(undone),
             first=day_words(one.period.begin, texts),
             last=day_words(one.last, texts),

@@ -7,7 +7,7 @@ from datetime import date
 
 from checklists.content import PROFILE_FACTS
 from checklists.due_dates import demanded
-from checklists.duties import applying, facts_of
+from checklists.duties import applying, facts_of, undone
 from checklists.periods import Period, period_containing
 from checklists.plan import Checklist, Plan
 from dialogs.acting import role_of
@@ -71,7 +71,8 @@ def duties(talk: Talk, enterprise: Enterprise) -> tuple[Duty, ...]:
         done = {
             one.checklist for one in inspections.done(talk.unit, talk.scope, plan.id, period.begins_at, period.ends_at)
         }
-        found += [Duty(campaign, plan, one, one.id in done) for one in applying(plan, facts)]
+        left = undone(plan, facts, done)
+        found += [Duty(campaign, plan, one, one not in left) for one in applying(plan, facts)]
     return tuple(sorted(found, key=lambda duty: duty.done))
 
 
@@ -84,15 +85,15 @@ def _open(talk: Talk, argument: str) -> Opening | Redirect | Outbound:
     everything = duties(talk, enterprise)
     if not everything:
         return Outbound(text=talk.say("inspect.no_plan"))
-    undone = [duty for duty in everything if not duty.done]
-    if argument == "next" and undone:
-        return Redirect("inspection", undone[0].subject)
+    waiting_for = [duty for duty in everything if not duty.done]
+    if argument == "next" and waiting_for:
+        return Redirect("inspection", waiting_for[0].subject)
     waiting = sessions.paused(talk.unit, talk.person_id, talk.binding.id)
     half = {one.subject for one in waiting if role_of(talk, one) in (None, talk.role)}
     listed = tuple(Listed(id=duty.subject, label=_label(talk, duty, half)) for duty in everything)
     profile = Listed(id=PROFILE_CHANGED, label=talk.say("inspect.change_profile"))
-    told = talk.say("inspect.state", done=len(everything) - len(undone), total=len(everything))
-    if not undone:
+    told = talk.say("inspect.state", done=len(everything) - len(waiting_for), total=len(everything))
+    if not waiting_for:
         told = talk.say("inspect.all_done")
     return Opening(talk.content.dialogs["inspect"], intro=told, lists={"checklists": (*listed, profile)})
 

@@ -28,7 +28,10 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     body = own_body(talk)
     if body is None or talk.role is None:
         return Outbound(text=talk.say("submission.not_office"), choices=(_menu(talk),))
-    listed = [Listed(id=one.id, label=_label(talk, one) + _whither(talk, body)) for one in offers(talk.content, talk.unit, body, talk.today)]
+    listed = [
+        Listed(id=one.id, label=_label(talk, one) + _whither(talk, body))
+        for one in offers(talk.content, talk.unit, body, talk.today)
+    ]
     if listed and body.kind != "department":
         listed.append(Listed(id=WHO, label=talk.say("submission.who")))
     listed += [Listed(id=name, label=talk.say(f"submission.{name.replace('-', '_')}")) for name in _besides(talk, body)]

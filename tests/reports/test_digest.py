@@ -11,7 +11,7 @@ from hand_made_ledger import Ledger
 from PIL import Image
 
 from checklists.content import Content
-from checklists.plan import Duty, Phase, Plan
+from checklists.plan import Checklist, Duty, HighRisk, Phase, Plan
 from reports.chart import picture
 from reports.digest import Digest, weekly
 from reports.digest_words import in_words
@@ -22,7 +22,8 @@ from storage.unit_of_work import UnitOfWork
 PLAN = Plan.model_construct(
     id="p", year=2023, sectors=(), deadlines=(),
     inspection=Duty(every="quarter", high_risk_every="month", basis="b"),
-    phases=(Phase(id="all", title="t", begin="05-10", end="12-31", basis="b"),),
+    phases=(Phase(id="all", title="t", begin="05-10", end="12-31", basis="b"),), high_risk=HighRisk(basis="b"),
+    checklists=(Checklist(id="c", title="t", basis="b", items=()),),
 )  # fmt: skip
 COUNTY = Scope(region="360702")
 WEEK = last_week(date(2023, 6, 26))
@@ -63,8 +64,8 @@ def test_the_week_in_words(content: Content, week: Digest) -> None:
         "还没销号 5 条，其中超期 2 条，疑似待核定 1 条。\n"
         "未销号按行业：城镇燃气 4（超期 1）、非煤矿山 1（超期 1）。\n"
         "有超期隐患的企业 2 家：气站（1 条，最长超 25 天）、大山矿（1 条，最长超 1 天）。\n"
-        "本期还没自查的企业 2 家：大山矿、气站。\n"
-        "请先办：核定疑似 1 条、督促超期 2 条、提醒 2 家自查。"
+        "本期自查还没做完的企业 2 家：大山矿、气站。\n"
+        "请先办：核定疑似 1 条、督促超期 2 条、提醒 2 家做完自查。"
     )
 
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from checklists.content import Content
 from storage import enterprises, hazards
-from storage.figures.enterprises import missing_page, not_inspected
+from storage.figures.self_inspections import missing_page, not_inspected
 from storage.hazards import Hazard
 from storage.ledger_pages import Wanted, count_ledger_page, ledger_page
 from storage.scope import EVERYTHING, NOTHING, Scope
@@ -111,7 +112,8 @@ def test_outside_the_scope_there_is_no_page(open_unit: OpenUnit, site: int, scop
         assert count_ledger_page(unit, scope, Wanted(status="all"), TODAY) == 0
 
 
-def test_who_has_not_inspected_page_by_page(open_unit: OpenUnit) -> None:
+def test_who_has_not_inspected_page_by_page(open_unit: OpenUnit, content: Content) -> None:
+    plan = content.plans["honghe-2023"]
     with open_unit() as unit:
         for number, risky in enumerate((False, True, False, True, True)):
             enterprises.add_enterprise(
@@ -121,10 +123,10 @@ def test_who_has_not_inspected_page_by_page(open_unit: OpenUnit) -> None:
         begins = {True: unit.now, False: unit.now}
         names, mark = [], ""
         while True:
-            sites, mark = missing_page(unit, EVERYTHING, begins, end, after=mark, limit=2)
+            sites, mark = missing_page(unit, EVERYTHING, plan, begins, end, after=mark, limit=2)
             names += [one.name for one in sites]
             if not mark:
                 break
         assert names == ["1号", "3号", "4号", "0号", "2号"]
-        assert not_inspected(unit, EVERYTHING, begins, end, names=1).count == len(names)
-        assert missing_page(unit, EVERYTHING, {True: None, False: unit.now}, end)[0][0].name == "0号"
+        assert not_inspected(unit, EVERYTHING, plan, begins, end, names=1).count == len(names)
+        assert missing_page(unit, EVERYTHING, plan, {True: None, False: unit.now}, end)[0][0].name == "0号"

@@ -12,7 +12,7 @@ from reports.area_digest import plans_of_area
 from reports.bodies import narrowed_to
 from reports.digest import inspection_begins
 from reports.handed_in import handed_in
-from storage.figures.enterprises import missing_page, not_inspected
+from storage.figures.self_inspections import missing_page, not_inspected
 
 
 def not_yet_inspected(visit: Visit) -> Shown:
@@ -25,7 +25,7 @@ def not_yet_inspected(visit: Visit) -> Shown:
     plan = visit.content.plans[chosen]
     scope = narrowed_to(visit.scope, plan.sectors)
     begins, now = inspection_begins(plan, visit.today), visit.unit.now
-    found, mark = missing_page(visit.unit, scope, begins, now, after=visit.query.get("after", ""))
+    found, mark = missing_page(visit.unit, scope, plan, begins, now, after=visit.query.get("after", ""))
     named = counties(visit)
     onward = urlencode({"plan": chosen, "after": mark})
     return Shown(
@@ -33,7 +33,7 @@ def not_yet_inspected(visit: Visit) -> Shown:
         {
             "plans": [visit.content.plans[name] for name in plans],
             "plan": plan,
-            "count": not_inspected(visit.unit, scope, begins, now, names=1).count,
+            "count": not_inspected(visit.unit, scope, plan, begins, now, names=1).count,
             "sites": [(one, named.get(one.region, ""), sector(visit, one.sector)) for one in found],
             "high_begin": begins[True],
             "begin": begins[False],

@@ -67,13 +67,8 @@ def tell_enterprise(talk: Talk, enterprise_id: int, text: str, *, urgent: bool =
     many they are, or that nobody can be told."""
     keepers = dict.fromkeys(person_id for person_id, _, _ in people.colleagues(talk.unit, enterprise_id, *KEEPERS))
     ledger = opens("ledger", talk.say("notice.open_ledger"))
-<<<<<<< HEAD
-    tell(talk, tuple(keepers), Outbound(text=text, choices=(ledger,), kind="notice", numbered=False, urgent=urgent))
-||||||| parent of 7bf6fb5 (Officials set deadlines and take up closed hazards; each session is held for one body)
-    tell(talk, tuple(keepers), Outbound(text=text, choices=(ledger,), kind="notice", numbered=False))
-=======
-    tell_staff(talk, enterprise_id, keepers, Outbound(text=text, choices=(ledger,), kind="notice", numbered=False))
->>>>>>> 7bf6fb5 (Officials set deadlines and take up closed hazards; each session is held for one body)
+    notice = Outbound(text=text, choices=(ledger,), kind="notice", numbered=False, urgent=urgent)
+    tell_staff(talk, enterprise_id, keepers, notice)
     return talk.say("found.told", count=len(keepers)) if keepers else talk.say("found.told_nobody")
 
 
