@@ -43,7 +43,7 @@ class Overdue(Record):
     regulator: int
 
 
-class Supervision(Record):
+class ProgressCalls(Record):
     """Days before the last day for real progress, then every so many days once it is over."""
 
     before: tuple[int, ...]
@@ -84,5 +84,5 @@ class Schedule(Record):
     drill: EndCalls
     expiry: Expiry
     overdue: Overdue
-    supervision: Supervision
+    supervision: ProgressCalls
     reports: Reports
