@@ -197,7 +197,8 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     version, time = one.version + 1, _time(talk, talk.unit.now)
     _tell_above(talk, body, talk.say("submission.notice", body=body.name, titles=titles, version=version))
     text = talk.say("submission.done", titles=titles, version=version, person=talk.person.name, time=time)
-    return Closing((Outbound(text=text, choices=_onward(talk)),))
+    page, label = talk.page("forms"), talk.say("submission.page")
+    return Closing((Outbound(text=text, choices=_onward(talk), link=page, link_label=label),))
 
 
 def _tell_above(talk: Talk, body: ReportingBody, text: str) -> None:

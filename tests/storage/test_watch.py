@@ -9,7 +9,7 @@ import pytest
 
 from checklists.periods import period_containing
 from dialogs.messages import Outbound
-from storage import due, enterprises, hazards, inspections, people, registers
+from storage import due, enterprises, inspections, people, registers, tables
 from storage.due import Run
 from storage.letters import LetterBody, menu_tap
 from storage.scope import EVERYTHING, NOTHING, Scope
@@ -51,7 +51,7 @@ def mines(unit: UnitOfWork) -> dict[str, int]:
             unit, enterprise_id=mine, register="certificate", title="welder", valid_until=date(2023, 6, 30), by=person
         )
         unit.execute(
-            hazards.hazards.insert().values(
+            tables.hazards.insert().values(
                 enterprise_id=mine, number=name, source="self", level="general", status="open", words="w", place="p",
                 found_at=NOW, deadline=date(2023, 6, 10),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.web.desk.page import Shown
 from bot.web.desk.visit import Visit
 from bot.web.problem import Problem
-from dialogs.conversations.ledger import amount
+from dialogs.conversations.hazard_words import amount
 from storage import enterprises, hazards, supervision
 from storage.dispositions import disposition_of
 from storage.hazards import Hazard
