@@ -31,7 +31,7 @@ from storage.tables import bindings
 from tests.bot.channels.telegram.conftest import ACCOUNT, SECRET, settings_for
 from tests.fakes.telegram.api import BotApi, Wire, units
 from tests.fakes.telegram.person import Person, buttons
-from tests.transcripts.stage import PAUSE, Stage
+from tests.transcripts.stage import PAUSE, PLAIN_LINKS, Stage
 
 
 @dataclass
@@ -81,6 +81,7 @@ class WireStage(Stage):
             gateway=self.recording,  # type: ignore[arg-type]
             media_folder=self.media_folder,
             secret=b"a secret of the tests",
+            links=PLAIN_LINKS,
         )
         self.portal.call(self._open, app)
 

@@ -7,7 +7,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from html import escape
 from pathlib import Path
@@ -33,7 +33,7 @@ from tests.conftest import SetClock
 from tests.fakes.wechat.phone import Phone, bare, message, picture, taps
 from tests.fakes.wechat.platform import APP_ID, Platform
 from tests.transcripts import stage as stages
-from tests.transcripts.stage import PAUSE, Stage
+from tests.transcripts.stage import PAUSE, PLAIN_LINKS, Stage
 
 FOLDER = Path(stages.__file__).parent
 FILES = sorted(path.stem for path in FOLDER.glob("*.txt"))
@@ -180,6 +180,7 @@ def stage(app: App, two_towns: None, platform: Platform, clock: SetClock) -> Ite
             assert person is not None
             people.bind(unit, people.bound(unit, "wechat", APP_ID, openid(name)).id, person)
         unit.commit()
+    app = replace(app, links=PLAIN_LINKS, gateway=replace(app.gateway, links=PLAIN_LINKS))
     with ExitStack() as stack:
         portal = stack.enter_context(start_blocking_portal())
         desk = desk_of(app, Ticks(), transport=platform.transport(), rules=load())

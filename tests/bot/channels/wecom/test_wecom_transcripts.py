@@ -93,8 +93,9 @@ class WireStage(Stage):
         super().restart()
         one = self.gateway
         self.gateway = Wire(
-            one.content, one.judge, one.conversations, one.open_unit, one.secret, self.clock, Platform(now=self.clock)
-        )
+            one.content, one.judge, one.conversations, one.open_unit, one.secret, one.links, clock=self.clock,
+            platform=Platform(now=self.clock),
+        )  # fmt: skip
 
 
 @pytest.fixture
