@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,6 +60,7 @@ class Reader:
         ends = "|".join(map(re.escape, sorted(wording.ends, key=len, reverse=True)))
         begins = "|".join(map(re.escape, sorted(wording.begins, key=len, reverse=True)))
         # A list of hazards (出口锁闭、未设报警) is cut at its enumeration commas, a list of things (铁水、钢水) is not.
+        self._wrong = re.compile("|".join(map(re.escape, (*wording.negations, *wording.ends))))
         self._part = re.compile(f"[{commas}]+|(?:(?:{ends})、|、(?={begins}))|(?={joints})")
 
     def fold(self, text: str) -> str:
@@ -86,11 +88,23 @@ class Reader:
             # What ends a part stays in it; the comma behind does not.
             edge = found.end() - 1 if found.group().endswith("、") else found.start()
             if edge > begin:
-                parts.append(Part(begin, edge, sentence))
+                parts.extend(self._listed(folded, begin, edge, sentence))
             begin = max(begin, found.end())
         if stop > begin:
-            parts.append(Part(begin, stop, sentence))
+            parts.extend(self._listed(folded, begin, stop, sentence))
         return parts
+
+    def _listed(self, folded: str, start: int, stop: int, sentence: int) -> Iterator[Part]:
+        """The findings of a list (灯不亮、除尘器没有泄爆): cut where something is wrong on either side."""
+        begin = start
+        for comma in re.finditer("、", folded[start:stop]):
+            place = start + comma.start()
+            following = folded.find("、", place + 1, stop)
+            behind = folded[place + 1 : following if following >= 0 else stop]
+            if self._wrong.search(folded, begin, place) and self._wrong.search(behind):
+                yield Part(begin, place, sentence)
+                begin = place + 1
+        yield Part(begin, stop, sentence)
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -36,6 +36,8 @@ SEVERAL = 2
 """One element of a combined judgement, with so few parts that say what is wrong, is not made major by its words."""
 LONELY_MOST = 1.0
 """How far the words lean at most where one element of a combined judgement is all that is known."""
+SHORT = 8
+"""A part of fewer characters is read with the one before it."""
 RARE = 2
 """A word is rare that no more clauses of a standard need."""
 
@@ -120,13 +122,29 @@ class Working:
         ]
         ranked = tuple(sorted(self._gather(weighed), key=lambda one: -one.odds))
         several = _several(ranked)
-        ordinary = _nearest(self._ordinary, seen.reading).get("ordinary", 0.0)
+        beside, leans = self._beside(seen, ranked), leaning or self._leaning
+        if beside == seen.reading.text:
+            ordinary = _nearest(self._ordinary, seen.reading).get("ordinary", 0.0)
+        else:
+            ordinary = self._ordinary.nearest(beside).get("ordinary", 0.0)
         figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
-        figures["leaning"] = (leaning or self._leaning).of(seen.reading.text)
+        figures["leaning"] = max(leans.of(seen.reading.text), leans.of(beside))
         if figures["lonely"]:
             alone = len({found.part for found in seen.faulty.found}) < SEVERAL
             figures["leaning"] = min(0.0 if alone else LONELY_MOST, figures["leaning"])
         return Considered(seen, ranked, figures, dot(figures, self.lexicon.weights.text))
+
+    def _beside(self, seen: Seen, ranked: Sequence[Weighed]) -> str:
+        """What of a text to lay beside ordinary hazards: all of it, or of several findings the one a clause is met by,
+        so that a grave finding is not drowned in a list of small ones."""
+        best = ranked[0].evidence if ranked else None
+        faulty = {found.part for found in seen.faulty.found}
+        if best is None or best.rule < TOGETHER or best.folded.clause.kind != "direct" or len(faulty) < SEVERAL:
+            return seen.reading.text
+        part = seen.reading.parts[best.part]
+        if part.end - part.start < SHORT and best.part and seen.reading.parts[best.part - 1].sentence == part.sentence:
+            return seen.reading.text[seen.reading.parts[best.part - 1].start : part.end]
+        return seen.reading.text[part.start : part.end]
 
     def _see(self, reading: Reading, sector: Sector | None) -> Seen:
         numbers = tuple(self.numbers.find(reading.text))

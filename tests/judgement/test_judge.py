@@ -48,6 +48,15 @@ def test_ordinary_and_empty_texts_are_not_flagged(judge: Judge, text: str, secto
     assert judge.judge(text, sector=sector, on=TODAY).verdict != "suspected_major"
 
 
+@pytest.mark.parametrize("comma", ["。", "；", "，", "、"])
+def test_a_grave_finding_is_not_drowned_in_a_list_of_small_ones(judge: Judge, comma: str) -> None:
+    small = ["灭火器过期2具", "配电箱门未关", "员工未戴安全帽", "砂轮机防护罩缺失", "警示标志褪色", "电线未穿管"]
+    listed = comma.join([*small[:3], "木粉尘除尘器没有泄爆装置", *small[3:]])
+    said = judge.judge(listed, sector="工贸", on=TODAY)
+    assert (said.verdict, said.clauses[0].clause) == ("suspected_major", "GM-11-3")
+    assert judge.judge(comma.join(small), sector="工贸", on=TODAY).verdict == "general"
+
+
 def test_paint_on_water_is_not_the_clause(judge: Judge) -> None:
     text = "喷漆房里没装可燃气体报警器"
     before = judge.judge(text, sector="工贸", on=TODAY)
