@@ -81,6 +81,7 @@ class WireStage(Stage):
             gateway=self.recording,  # type: ignore[arg-type]
             media_folder=self.media_folder,
             secret=b"a secret of the tests",
+            links=self.gateway.links,
         )
         self.portal.call(self._open, app)
 
