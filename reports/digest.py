@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from checklists.content import Content
+from checklists.periods import period_containing
 from checklists.plan import Frequency, Plan
 from reports.bodies import narrowed_to
-from reports.periods import began
 from storage.figures.body import Body
 from storage.figures.enterprises import Missing, not_inspected
 from storage.figures.hazards import Wanted, count_hazards
-from storage.figures.period import Period, midnight
+from storage.figures.period import Period
 from storage.figures.standing import (
     Late,
     SectorFigures,
@@ -114,8 +114,9 @@ def _lagging(unit: UnitOfWork, scope: Scope, plan: Plan, week: Period) -> Laggin
     last_day = week.after_day - timedelta(days=1)
     duty = plan.inspection
     high = duty.high_risk_every or duty.every
+    campaign = plan.begins(last_day.year), plan.ends(last_day.year)
     begins = {
-        high_risk: midnight(began(every, last_day, plan.begins(last_day.year)))
+        high_risk: period_containing(every, last_day, campaign).begins_at
         for high_risk, every in ((True, high), (False, duty.every))
     }
     missing = not_inspected(unit, narrowed_to(scope, plan.sectors), begins, week.end, names=NAMES)
