@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from checklists.content import Content
+from checklists.periods import period_containing
 from checklists.plan import Frequency, Plan
 from reports.bodies import narrowed_to
-from reports.periods import began
 from storage.figures.body import Body
 from storage.figures.hazards import Wanted, count_hazards
-from storage.figures.period import Period, midnight
+from storage.figures.period import Period
 from storage.figures.self_inspections import Missing, not_inspected
 from storage.figures.standing import (
     Late,
@@ -115,8 +115,9 @@ def inspection_begins(plan: Plan, last_day: date) -> dict[bool, datetime | None]
     others."""
     duty = plan.inspection
     high = duty.high_risk_every or duty.every
+    campaign = plan.begins(last_day.year), plan.ends(last_day.year)
     return {
-        high_risk: midnight(began(every, last_day, plan.begins(last_day.year)))
+        high_risk: period_containing(every, last_day, campaign).begins_at
         for high_risk, every in ((True, high), (False, duty.every))
     }
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from checklists.content import Content
 from checklists.layout import Area, Band, Cell, Layout, Part
+from checklists.periods import BEIJING
 from checklists.plan import PeriodRule
 from checklists.texts import Texts
 from reports.bodies import ReportingBody, bound, counties, of_row
@@ -21,7 +22,7 @@ from reports.placing import Line, Placed, band_top, placed, source_rows
 from reports.showing import Shown, shown, span
 from reports.task_states import task_states
 from storage.figures.body import Body
-from storage.figures.period import BEIJING, Period
+from storage.figures.period import Period
 from storage.unit_of_work import UnitOfWork
 
 FigureOf = Callable[[str, ReportingBody, Period], Figure | None]

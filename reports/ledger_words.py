@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from checklists.content import Content
+from checklists.periods import BEIJING
 from checklists.texts import Texts
 from reports.bodies import ReportingBody
 from storage.figures.ledger_rows import LedgerRow
-from storage.figures.period import BEIJING
 
 Field = Callable[[LedgerRow], str]
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from checklists.content import Content
 from checklists.errors import TellOperator, UserMistake
 from checklists.layout import Layout
-from checklists.plan import Deadline, Frequency, PeriodRule, on
+from checklists.plan import Deadline, PeriodRule, on
 from storage.figures.period import Period, days
 
 T = TypeVar("T")
@@ -116,14 +116,6 @@ def week_of(day: date) -> Period:
 def last_week(day: date) -> Period:
     """The last whole week before that day's own."""
     return week_of(day - timedelta(days=7))
-
-
-def began(every: Frequency, day: date, campaign: date) -> date:
-    """The first day of the month, quarter, half-year or year that day lies in; `campaign` for the campaign's."""
-    if every == "campaign":
-        return campaign
-    months = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}[every]
-    return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
 def _day_of(year: int, month: int, day: int) -> date:

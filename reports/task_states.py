@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from checklists.content import Content
 from checklists.layout import Layout
+from checklists.periods import BEIJING
 from reports.bodies import ReportingBody, counties
-from storage.figures.period import BEIJING
 from storage.key_tasks import counties_done, states_of
 from storage.unit_of_work import UnitOfWork
 

@@ -60,7 +60,14 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     layout, cell = found
     progress = _progress(talk, layout).get(str(cell.task))
     said = progress.note if progress is not None else ""
-    return Derived(notices=(Notice("refuse.own", {"message": "\n".join(filter(None, (cell.text, said)))}),))
+    words = (_phase(layout, cell, talk.today.year), cell.text, said)
+    return Derived(notices=(Notice("refuse.own", {"message": "\n".join(filter(None, words))}),))
+
+
+def _phase(layout: Layout, task: Cell, year: int) -> str:
+    """The phase the task belongs to with its time limit, as the table prints it in its first column."""
+    printed = (cell.text for cell in layout.cells if cell.text and cell.area.holds(task.area.top, 0))
+    return next(printed, "").format(year=year)
 
 
 def _complete(talk: Talk, done: Finished) -> Closing:

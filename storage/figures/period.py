@@ -1,17 +1,15 @@
-"""Half-open stretches of time: moments for what bears one, Beijing days for what bears only a day."""
+"""Half-open stretches of time to count in: moments for what bears one, Beijing days for what bears only a day.
+
+A plan's month or quarter is a checklists.periods.Period, which has whole days; a report may also end in the middle of
+one, with what has happened so far.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-BEIJING = ZoneInfo("Asia/Shanghai")
-
-
-def midnight(day: date) -> datetime:
-    """00:00 of that day in Beijing, as an aware datetime."""
-    return datetime.combine(day, time(), BEIJING)
+from checklists.periods import BEIJING, midnight
 
 
 @dataclass(frozen=True)

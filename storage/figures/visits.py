@@ -16,10 +16,11 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Date, Select, Text, and_, cast, func, select, union
 
+from checklists.periods import beijing_day
 from storage.figures.actions import Act, acts_behind
 from storage.figures.behind import Behind
 from storage.figures.body import Body, own_acts, own_checks
-from storage.figures.period import BEIJING, Period
+from storage.figures.period import Period
 from storage.figures.splitting import Group, Rows, added_up, group_of, grouped
 from storage.figures.spot_checks import checks_behind
 from storage.tables import actions, enterprises, spot_checks
@@ -111,7 +112,7 @@ def sent_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Sent) -> t
     behind = []
     for check in checks_behind(unit, body, period):
         row = stated[check.id]
-        day = row.checked_at.astimezone(BEIJING).date()
+        day = beijing_day(row.checked_at)
         team = (row.level, row.region, row.department_id, tuple(row.inspectors), day)
         adds = {
             "teams": int(team not in seen),

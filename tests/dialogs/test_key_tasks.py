@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from checklists.content import Content
+from checklists.due_dates import deadline_items
 from dialogs.messages import Outbound
 from storage import enterprises, people
 from storage.enterprises import Campaign
@@ -31,7 +34,9 @@ def test_a_county_says_how_far_a_key_task_is(stage: Stage, content: Content) -> 
     tasks = _said(stage, "杨云", "报表", "填重点工作进展")
     assert len(tasks.choices) == 29
     assert tasks.choices[0].label == "○1.各级安委会制定印发专项行动方案。"
-    kept = _said(stage, "杨云", "1", "已完成", "6月1日印发")
+    chosen = _said(stage, "杨云", "1")
+    assert chosen.text.startswith("动员部署阶段（2023年5月20日前）\n1.各级安委会制定印发专项行动方案。")
+    kept = _said(stage, "杨云", "已完成", "6月1日印发")
     assert kept.text == "已记下：已完成。"
     _said(stage, "杨云", "报表", "填重点工作进展")
     with stage.open_unit() as unit:
@@ -45,3 +50,14 @@ def test_a_city_without_such_a_table_has_no_such_entry(stage: Stage) -> None:
     labels = [choice.label for choice in _said(stage, "刘明", "报表").choices]
     assert "填重点工作进展" not in labels
     assert "填责任公示牌" in labels
+
+
+def test_each_phase_of_the_key_tasks_stands_in_the_calendar(content: Content) -> None:
+    plan = content.plans["honghe-2023"]
+    days = [item.day for item in deadline_items(plan, 2023) if item.name.startswith("key-tasks")]
+    assert days == [date(2023, 5, 20), date(2023, 6, 30), date(2023, 12, 31)]
+    limits = [cell.text.format(year=2023) for cell in content.layouts["F11"].cells if "{year}年" in cell.text[2:]]
+    assert limits[-4:] == [
+        "动员部署阶段（2023年5月20日前）", "自查自改和督导帮扶（2023年5月中下旬至6月底）", "精准执法（2023年6月至12月）",
+        "总结提高（2023年12月）",
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ from checklists.content import Content
 from checklists.errors import TellOperator, UserMistake
 from checklists.plan import PeriodRule
 from reports.forms import layout_of
-from reports.periods import began, covered, due_day, last_week, week_of
+from reports.periods import covered, due_day, last_week, week_of
 
 
 def _days(rule: PeriodRule, due: date) -> tuple[date, date]:
@@ -71,15 +71,6 @@ def test_weeks_run_from_monday_to_monday() -> None:
     assert week_of(date(2023, 6, 25)).first_day == date(2023, 6, 19)  # a Sunday
     assert week_of(date(2023, 6, 26)).first_day == date(2023, 6, 26)
     assert last_week(date(2023, 6, 26)) == week_of(date(2023, 6, 19))
-
-
-def test_beginnings() -> None:
-    day, campaign = date(2023, 8, 31), date(2023, 5, 19)
-    assert began("month", day, campaign) == date(2023, 8, 1)
-    assert began("quarter", day, campaign) == date(2023, 7, 1)
-    assert began("half-year", day, campaign) == date(2023, 7, 1)
-    assert began("year", day, campaign) == date(2023, 1, 1)
-    assert began("campaign", day, campaign) == campaign
 
 
 def test_as_of_cuts_the_period() -> None:

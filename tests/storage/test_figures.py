@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
+from checklists.periods import midnight
 from storage import tables
 from storage.database import open_engine, units
 from storage.figures.actions import standing, standing_behind
 from storage.figures.body import Body
 from storage.figures.hazards import CONFIRMED, Wanted, count_hazards, hazards_behind
-from storage.figures.period import Period, days, midnight
+from storage.figures.period import Period, days
 from storage.figures.spot_checks import checked_enterprises, checks_behind
 from storage.scope import NOTHING, Scope
 from storage.unit_of_work import UnitOfWork

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from storage.figures.period import Period, days, midnight
+from checklists.periods import midnight
+from storage.figures.period import Period, days
 
 
 def test_midnight_in_beijing_is_four_in_the_afternoon_before_in_utc() -> None:
