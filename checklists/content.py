@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from checklists.dangerous_work import DangerousWork
 from checklists.form import Form
 from checklists.judgement.lexicon import Lexicon
 from checklists.layout import Layout
@@ -41,6 +42,7 @@ class Content:
     texts: Texts
     menu: Menu
     schedule: Schedule
+    dangerous_work: DangerousWork
     lexicon: Lexicon
 
     @cached_property

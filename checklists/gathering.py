@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from checklists.content import Content
 from checklists.cross_checks import cross_check
+from checklists.dangerous_work import DangerousWork
 from checklists.errors import TellOperator
 from checklists.form import Form
 from checklists.garbage import collection_paused
@@ -115,14 +116,16 @@ def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
     sectors = _only(found, "sectors", Sectors, "sectors.yaml")
     menu = _only(found, "menu", Menu, "menu.yaml")
     schedule = _only(found, "schedule", Schedule, "schedule.yaml")
+    dangerous_work = _only(found, "dangerous-work", DangerousWork, "dangerous-work.yaml")
     texts = _texts(found)
     lexicon = _lexicon(found)
-    if sectors is None or menu is None or schedule is None or lexicon is None:
+    if sectors is None or menu is None or schedule is None or dangerous_work is None or lexicon is None:
         return None, tuple(found.problems)
     content = Content(
         plans=plans, items=items, dialogs=dialogs, standards=standards,
         titles=tuple(title for one in titles if one for title in one.titles),
-        sectors=sectors, layouts=layouts, texts=texts, menu=menu, schedule=schedule, lexicon=lexicon,
+        sectors=sectors, layouts=layouts, texts=texts, menu=menu, schedule=schedule,
+        dangerous_work=dangerous_work, lexicon=lexicon,
     )  # fmt: skip
     cross_check(content, found.fault)
     check_layouts(content, found.fault)

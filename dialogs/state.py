@@ -19,10 +19,11 @@ class Saved(BaseModel):
 
 
 class Listed(Saved):
-    """One option of a list the conversation supplied."""
+    """One option of a list the conversation supplied, with other words for it."""
 
     id: str
     label: str
+    words: tuple[str, ...] = ()
 
 
 class Answer(Saved):

@@ -20,6 +20,9 @@ from dialogs.conversations.officials.found_hazard import FOUND_HAZARD
 from dialogs.conversations.officials.record import RECORD
 from dialogs.conversations.officials.spot_check import SPOT_CHECK
 from dialogs.conversations.officials.supervise import SUPERVISE
+from dialogs.conversations.officials.work_permits import OVERSEE_PERMITS
+from dialogs.conversations.permits.asking import PERMIT
+from dialogs.conversations.permits.carrying_out import PERMITS
 from dialogs.conversations.problem import PROBLEM
 from dialogs.conversations.registers import REGISTERS
 from dialogs.conversations.risk import RISK
@@ -35,7 +38,7 @@ CONVERSATIONS: Mapping[str, Conversation] = {
     one.id: one
     for one in (
         ACTION, AREA, CORRECT, DISPOSITION, ENROL, FORMS, FOUND_HAZARD, HAZARD, INSPECT, INSPECTION, INVITE, KEY_TASKS,
-        LEDGER, ME, OVERSEE, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK, RISKS, SIGNBOARD, SPOT_CHECK,
-        SUPERVISE, UNREACHABLE, WHISTLE, WHISTLES,
+        LEDGER, ME, OVERSEE, OVERSEE_PERMITS, PERMIT, PERMITS, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK,
+        RISKS, SIGNBOARD, SPOT_CHECK, SUPERVISE, UNREACHABLE, WHISTLE, WHISTLES,
     )
 }  # fmt: skip

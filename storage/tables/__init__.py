@@ -9,6 +9,7 @@ from storage.tables.open_cards import open_cards
 from storage.tables.opened_links import opened_links
 from storage.tables.oversight import actions, spot_checks
 from storage.tables.people import bindings, invitations, persons, roles
+from storage.tables.permits import permit_events, permit_photos, permits
 from storage.tables.places import departments, enterprises, plans_in_force, regions
 from storage.tables.post import audit, due_runs, inbox, media, outbox
 from storage.tables.registers import register_entries
@@ -41,6 +42,9 @@ __all__ = [
     "open_cards",
     "opened_links",
     "outbox",
+    "permit_events",
+    "permit_photos",
+    "permits",
     "persons",
     "plans_in_force",
     "prominent_problems",
