@@ -26,6 +26,8 @@ class AnswerRow:
     negative: bool
     clause: str | None
     hazard_id: int | None
+    answered_at: datetime | None = None
+    """None: with the last word, since it was known beforehand."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def finish(
                     "negative": answer.negative,
                     "clause": answer.clause,
                     "hazard_id": answer.hazard_id,
-                    "answered_at": unit.now,
+                    "answered_at": answer.answered_at or unit.now,
                 }
                 for answer in answers
             ],

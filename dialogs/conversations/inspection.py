@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from checklists.question import Question
 from dialogs.conversations.inspect import INSPECTORS, duties, facts_about, own_enterprise
+from dialogs.conversations.permits.evidence import permits_on_record
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import told_of_suspected
 from dialogs.state import Answer
@@ -51,9 +53,11 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     if chosen is None:
         return Outbound(text=talk.say("inspect.not_in_force"), choices=_onward(talk, undone=False))
     role = talk.role.role if talk.role else ""
+    form = talk.content.form(chosen.plan.id, chosen.checklist.id)
+    on_record = permits_on_record(talk, enterprise, chosen, form)
     return Opening(
-        talk.content.form(chosen.plan.id, chosen.checklist.id), subject=chosen.subject,
-        facts=facts_about(enterprise, role, chosen.plan),
+        form, subject=chosen.subject, facts={**facts_about(enterprise, role, chosen.plan), **on_record.facts},
+        lists=on_record.lists,
     )  # fmt: skip
 
 
@@ -118,7 +122,7 @@ def _row(question: Question, answer: Answer, hazard: Hazard | None) -> AnswerRow
     return AnswerRow(
         question.id, list(answer.value) if isinstance(answer.value, tuple) else answer.value, answer.not_applicable,
         dict(evidence) if answer.photos or answer.note else None, bad, clause if bad else None,
-        hazard.id if hazard is not None else None,
+        hazard.id if hazard is not None else None, datetime.fromisoformat(answer.at) if answer.at else None,
     )  # fmt: skip
 
 

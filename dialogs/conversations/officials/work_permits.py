@@ -16,7 +16,7 @@ from storage.permits import Permit
 
 OVERSEERS = ("county", "department", "city", "administrator")
 MOST = 9
-MORE = "more"
+MORE, SEEN = "more", "seen"
 SHOWN = 9
 """Photos shown with one permit at most."""
 
@@ -106,6 +106,23 @@ def pictures(talk: Talk, one: Permit) -> tuple[int, ...]:
     """A permit's photos in the order in which they were taken."""
     found = permits.photos(talk.unit, one.id, talk.scope)
     return tuple(media for stage in ("before", "after", "checked") for media in found[stage])[:SHOWN]
+
+
+def listed_permits(talk: Talk, found: Sequence[Permit]) -> tuple[Listed, ...]:
+    """An enterprise's permits to leaf through while a check is recorded; the last entry says that that was all."""
+    listed = (Listed(id=str(one.id), label=line(talk, one)) for one in found[:MOST])
+    return (*listed, Listed(id=SEEN, label=talk.say("oversee_permits.seen"), words=("好了", "没有问题")))
+
+
+def leafed(talk: Talk, chosen: str) -> Derived:
+    """Shows the permit that was chosen, with its photos, and asks for the next one; goes on after the last."""
+    if chosen == SEEN:
+        return Derived()
+    one = _chosen(talk, chosen)
+    if one is None:
+        return _again("permit.gone")
+    told = Notice("refuse.own", {"message": detail(talk, one)})
+    return Derived(notices=(told,), photos=pictures(talk, one), ask_again=True)
 
 
 def _chosen(talk: Talk, permit_id: str) -> Permit | None:

@@ -19,6 +19,7 @@ from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import tell
 from dialogs.state import Answer, Listed, State
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
+from reports.permit_card import permit_place
 from storage import people, permits
 from storage.permits import Permit
 from storage.scope import Scope
@@ -197,7 +198,11 @@ def _approve(talk: Talk, one: Permit, by: int, role: str | None) -> str:
 
 def _card(talk: Talk, one: Permit) -> Outbound:
     """Where the permit's page is, whose picture hangs at the site."""
-    return Outbound(text=talk.say("permit.card", number=one.number), link=f"/r/p/{one.code}", choices=_onward(talk))
+    return Outbound(
+        text=talk.say("permit.card", number=one.number),
+        link=talk.links.public(permit_place(one)),
+        choices=_onward(talk),
+    )
 
 
 def _tell(talk: Talk, one: Permit, whom: tuple[int, ...], text: str) -> None:

@@ -47,9 +47,13 @@ def approvers(talk: Talk, one: Permit) -> dict[int, str]:
     found = people.colleagues(talk.unit, one.asked.enterprise_id, *wanted)
     if not found:
         found = people.colleagues(talk.unit, one.asked.enterprise_id, "principal")
-    working = {one.asked.guardian, *(worker.name for worker in one.asked.workers)}
-    proper = {who: role for who, name, role in found if who != one.applied_by and name not in working}
-    return proper if proper and rules.separate else {who: role for who, _, role in found}
+    everybody = {who: role for who, _, role in found}
+    if not rules.separate:
+        return everybody
+    working = {worker.name for worker in one.asked.workers}
+    others = {who: name for who, name, _ in found if who != one.applied_by and name not in working}
+    apart = {who: role for who, role in everybody.items() if others.get(who, one.asked.guardian) != one.asked.guardian}
+    return apart or {who: role for who, role in everybody.items() if who in others} or everybody
 
 
 def wants_air(kind: WorkKind, grade_id: str) -> bool:

@@ -11,7 +11,7 @@ from dialogs.messages import InboundMessage, Outbound, Sender
 from storage import enterprises, permits, registers
 from storage.permits import Application, Worker
 from storage.scope import EVERYTHING
-from storage.tables import permit_events, persons, register_entries
+from storage.tables import permit_events, persons, register_entries, sessions
 from tests.conftest import SetClock
 from tests.dialogs.test_gateway import at_once
 from tests.transcripts.stage import Stage
@@ -110,3 +110,32 @@ def test_nobody_else_sees_it(stage: Stage) -> None:
             assert "丁大勇" not in shown, (name, token)
     for name in ("高强", "苏平"):
         assert "货架区" in read(stage, name, f"m.oversee-permits.{number}")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_months_permits_are_offered_as_evidence_and_their_photo_comes_along(stage: Stage) -> None:
+    number = asked(stage, "吴刚")
+    with stage.open_unit() as unit:
+        site = enterprises.by_code(unit, WEIHAI)
+        assert site is not None
+        enterprises.set_profile(unit, site, {"hot_work": "yes"}, by=None)
+        unit.commit()
+    read(stage, "孙海", f"m.permits.{number}")
+    stage.replay("@孙海\n> 批准\n> 是")
+    read(stage, "吴刚", f"m.permits.{number}")
+    stage.replay("@吴刚\n> 开工\n> 在\n>photo red\n> 好了")
+    read(stage, "吴刚", "m.inspection.weihai-industry-2023/dangerous-work")
+    for _ in range(20):
+        shown = stage.replay("@吴刚\n> 是")
+        if "请拍最近一张动火审批票" in shown:
+            break
+        if "照片" in shown:
+            stage.replay("@吴刚\n> 跳过")
+    assert "1. 用系统里的作业票（4月1日起 1 张，已关闭 0 张）" in shown
+    stage.replay("@吴刚\n> 1")
+    with stage.open_unit() as unit:
+        (state,) = unit.execute(select(sessions.c.state).where(sessions.c.status == "active")).scalars()
+    answer = state["answers"]["hot-work-permit"]
+    assert len(answer["photos"]) == 1
+    assert answer["note"].startswith("用系统里的作业票")
+    assert answer["at"].startswith("2023-06-12T02:")
