@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from checklists.bulletin import BulletinRules
 from checklists.dangerous_work import DangerousWork
 from checklists.form import Form
 from checklists.judgement.lexicon import Lexicon
@@ -43,6 +44,7 @@ class Content:
     menu: Menu
     schedule: Schedule
     dangerous_work: DangerousWork
+    bulletins: BulletinRules
     lexicon: Lexicon
 
     @cached_property

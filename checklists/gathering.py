@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from checklists.bulletin import BulletinRules
 from checklists.content import Content
 from checklists.cross_checks import cross_check
 from checklists.dangerous_work import DangerousWork
@@ -117,15 +118,23 @@ def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
     menu = _only(found, "menu", Menu, "menu.yaml")
     schedule = _only(found, "schedule", Schedule, "schedule.yaml")
     dangerous_work = _only(found, "dangerous-work", DangerousWork, "dangerous-work.yaml")
+    bulletins = _only(found, "bulletins", BulletinRules, "bulletins.yaml")
     texts = _texts(found)
     lexicon = _lexicon(found)
-    if sectors is None or menu is None or schedule is None or dangerous_work is None or lexicon is None:
+    if (
+        sectors is None
+        or menu is None
+        or schedule is None
+        or dangerous_work is None
+        or bulletins is None
+        or lexicon is None
+    ):
         return None, tuple(found.problems)
     content = Content(
         plans=plans, items=items, dialogs=dialogs, standards=standards,
         titles=tuple(title for one in titles if one for title in one.titles),
         sectors=sectors, layouts=layouts, texts=texts, menu=menu, schedule=schedule,
-        dangerous_work=dangerous_work, lexicon=lexicon,
+        dangerous_work=dangerous_work, bulletins=bulletins, lexicon=lexicon,
     )  # fmt: skip
     cross_check(content, found.fault)
     check_layouts(content, found.fault)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogs.conversations.area import AREA
+from dialogs.conversations.bulletins.looking import BULLETIN
+from dialogs.conversations.bulletins.reading import BULLETIN_CHECK, BULLETINS
+from dialogs.conversations.bulletins.writing import BULLETIN_NEW
 from dialogs.conversations.disposition import DISPOSITION
 from dialogs.conversations.enrol import ENROL
 from dialogs.conversations.hazard import HAZARD
@@ -37,8 +40,9 @@ from dialogs.talk import Conversation
 CONVERSATIONS: Mapping[str, Conversation] = {
     one.id: one
     for one in (
-        ACTION, AREA, CORRECT, DISPOSITION, ENROL, FORMS, FOUND_HAZARD, HAZARD, INSPECT, INSPECTION, INVITE, KEY_TASKS,
-        LEDGER, ME, OVERSEE, OVERSEE_PERMITS, PERMIT, PERMITS, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK,
-        RISKS, SIGNBOARD, SPOT_CHECK, SUPERVISE, UNREACHABLE, WHISTLE, WHISTLES,
+        ACTION, AREA, BULLETIN, BULLETINS, BULLETIN_CHECK, BULLETIN_NEW, CORRECT, DISPOSITION, ENROL, FORMS,
+        FOUND_HAZARD, HAZARD, INSPECT, INSPECTION, INVITE, KEY_TASKS, LEDGER, ME, OVERSEE, OVERSEE_PERMITS, PERMIT,
+        PERMITS, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK, RISKS, SIGNBOARD, SPOT_CHECK, SUPERVISE,
+        UNREACHABLE, WHISTLE, WHISTLES,
     )
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """All tables, in one place for those who write queries."""
 
 from storage.tables.allowance import access_tokens, allowances, awaited_photos, subscriptions
+from storage.tables.bulletins import bulletin_receipts, bulletins
 from storage.tables.columns import metadata
 from storage.tables.conversations import form_versions, sessions
 from storage.tables.hazards import hazard_events, hazard_photos, hazards, whistles
@@ -24,6 +25,8 @@ __all__ = [
     "audit",
     "awaited_photos",
     "bindings",
+    "bulletin_receipts",
+    "bulletins",
     "departments",
     "dispositions",
     "due_runs",

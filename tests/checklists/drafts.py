@@ -68,6 +68,7 @@ WHOLE = {
     "sectors.yaml": SECTORS,
     "menu.yaml": MENU,
     "dangerous-work.yaml": WORK,
+    "bulletins.yaml": "kinds: [{id: lesson, label: 事故教训}]",
     "schedule.yaml": (HERE / "schedule.yaml").read_text(encoding="utf-8"),
     "standards/gm.yaml": STANDARD,
     "items/items.yaml": ITEMS,

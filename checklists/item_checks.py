@@ -1,4 +1,4 @@
-"""Binds dangerous-work.yaml to the rest: certificates, grades, and the items that permits are evidence for."""
+"""Binds dangerous-work.yaml and bulletins.yaml to the rest: certificates, grades, and the items they speak of."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ if TYPE_CHECKING:
     from checklists.cross_checks import Fault
 
 
-def check_permits(content: Content, fault: Fault) -> None:
-    """Check every name that the rules for permits use; faults are reported through `fault`."""
+def check_items(content: Content, fault: Fault) -> None:
+    """Check every name that the rules for permits and bulletins use; faults are reported through `fault`."""
     rules = content.dangerous_work
     certificates = _certificates(content)
     items = set(content.items)
     for plan in content.plans.values():
         items |= {entry.id for one in plan.checklists for entry in one.items if isinstance(entry, Question)}
+    for number, bulletin in enumerate(content.bulletins.kinds):
+        for name in (*bulletin.read_ticks, *bulletin.checked_ticks):
+            if name not in items:
+                fault("bulletins", "bulletins", f"{bulletin.id}: nobody knows {name!r}", did_you_mean(name, items),
+                      "kinds", number)  # fmt: skip
     for index, kind in enumerate(rules.kinds):
         grades = {grade.id for grade in kind.grades}
         for names, known, label in (
