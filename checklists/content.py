@@ -16,6 +16,7 @@ from checklists.plan import Checklist, Plan, Use
 from checklists.question import Question
 from checklists.schedule import Schedule
 from checklists.sector import Sectors
+from checklists.signals import SignalRules
 from checklists.standard import Clause, Standard, TitleOnly
 from checklists.texts import Texts
 
@@ -45,6 +46,7 @@ class Content:
     schedule: Schedule
     dangerous_work: DangerousWork
     bulletins: BulletinRules
+    signals: SignalRules
     lexicon: Lexicon
 
     @cached_property

@@ -21,6 +21,7 @@ from dialogs.conversations.officials.action import ACTION
 from dialogs.conversations.officials.correct import CORRECT
 from dialogs.conversations.officials.found_hazard import FOUND_HAZARD
 from dialogs.conversations.officials.record import RECORD
+from dialogs.conversations.officials.signals import SIGNALS
 from dialogs.conversations.officials.spot_check import SPOT_CHECK
 from dialogs.conversations.officials.supervise import SUPERVISE
 from dialogs.conversations.officials.work_permits import OVERSEE_PERMITS
@@ -42,7 +43,7 @@ CONVERSATIONS: Mapping[str, Conversation] = {
     for one in (
         ACTION, AREA, BULLETIN, BULLETINS, BULLETIN_CHECK, BULLETIN_NEW, CORRECT, DISPOSITION, ENROL, FORMS,
         FOUND_HAZARD, HAZARD, INSPECT, INSPECTION, INVITE, KEY_TASKS, LEDGER, ME, OVERSEE, OVERSEE_PERMITS, PERMIT,
-        PERMITS, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK, RISKS, SIGNBOARD, SPOT_CHECK, SUPERVISE,
+        PERMITS, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK, RISKS, SIGNALS, SIGNBOARD, SPOT_CHECK, SUPERVISE,
         UNREACHABLE, WHISTLE, WHISTLES,
     )
 }  # fmt: skip

@@ -125,6 +125,7 @@ def _row(question: Question, answer: Answer, hazard: Hazard | None) -> AnswerRow
         question.id, list(answer.value) if isinstance(answer.value, tuple) else answer.value, answer.not_applicable,
         dict(evidence) if answer.photos or answer.note else None, bad, clause if bad else None,
         hazard.id if hazard is not None else None, datetime.fromisoformat(answer.at) if answer.at else None,
+        question.kind == "choice",
     )  # fmt: skip
 
 

@@ -76,12 +76,15 @@ class Bulletin:
 def counted(unit: UnitOfWork, scope: Scope, audience: Audience) -> tuple[int, int]:
     """How many enterprises within the scope it is for, and how many people there it reaches."""
     query = (
-        select(func.count(enterprises.c.id.distinct()), func.count(roles.c.person_id.distinct()))
+        select(
+            func.count(enterprises.c.id.distinct()).label("sites"),
+            func.count(roles.c.person_id.distinct()).label("people"),
+        )
         .select_from(enterprises.outerjoin(roles, and_(roles.c.enterprise_id == enterprises.c.id, readers())))
         .where(within(scope), audience.condition())
     )
     row = unit.execute(query).one()
-    return int(row[0]), int(row[1])
+    return int(row.sites), int(row.people)
 
 
 def write(unit: UnitOfWork, scope: Scope, draft: Draft, office: Office, *, by: int) -> Bulletin:

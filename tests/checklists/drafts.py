@@ -70,6 +70,7 @@ WHOLE = {
     "dangerous-work.yaml": WORK,
     "bulletins.yaml": "kinds: [{id: lesson, label: 事故教训}]",
     "schedule.yaml": (HERE / "schedule.yaml").read_text(encoding="utf-8"),
+    "signals.yaml": (HERE / "signals.yaml").read_text(encoding="utf-8"),
     "standards/gm.yaml": STANDARD,
     "items/items.yaml": ITEMS,
     "plans/qinghe.yaml": PLAN,
