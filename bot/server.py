@@ -18,7 +18,7 @@ from bot.channels.channel import Channel
 from bot.channels.web import Bells, WebChannel
 from bot.clock import system_now, ticks
 from bot.delivery import STUCK, Delivery
-from bot.web import chat, front, health, photos, refusals
+from bot.web import chat, front, health, permit, photos, refusals
 from bot.web.demo_person import DemoPerson
 from bot.web.desk.routes import ROUTES as DESK
 from bot.web.guard import SecurityHeaders
@@ -96,6 +96,7 @@ def application(
             Route("/chat/messages", chat.say, methods=["POST"]),
             Route("/chat/photos", chat.send_photo, methods=["POST"]),
             Route("/chat/photos/{media_id:int}", photos.photo),
+            Route("/r/p/{code}", permit.permit),
             *DESK,
             Mount("/static", StaticFiles(directory=STATIC)),
             *routes,

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from checklists.bulletin import BulletinRules
+from checklists.dangerous_work import DangerousWork
 from checklists.form import Form
 from checklists.judgement.lexicon import Lexicon
 from checklists.layout import Layout
@@ -14,6 +16,7 @@ from checklists.plan import Checklist, Plan, Use
 from checklists.question import Question
 from checklists.schedule import Schedule
 from checklists.sector import Sectors
+from checklists.signals import SignalRules
 from checklists.standard import Clause, Standard, TitleOnly
 from checklists.texts import Texts
 
@@ -41,6 +44,9 @@ class Content:
     texts: Texts
     menu: Menu
     schedule: Schedule
+    dangerous_work: DangerousWork
+    bulletins: BulletinRules
+    signals: SignalRules
     lexicon: Lexicon
 
     @cached_property

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from checklists.content import FACTS, Content
+from checklists.item_checks import check_items
 from checklists.plan import Checklist, Plan, Use
 from checklists.problems import did_you_mean
 from checklists.question import Question, When
@@ -31,6 +32,7 @@ def cross_check(content: Content, fault: Fault) -> None:
             if clause.id in seen:
                 fault("standard", standard.prefix, f"clause {clause.id} stands twice", "rename one", "clauses", index)
             seen.add(clause.id)
+    check_items(content, fault)
     for sector in content.sectors.sectors:
         for prefix in sector.standards:
             if prefix not in content.standards:

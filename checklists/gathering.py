@@ -8,8 +8,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from checklists.bulletin import BulletinRules
 from checklists.content import Content
 from checklists.cross_checks import cross_check
+from checklists.dangerous_work import DangerousWork
 from checklists.errors import TellOperator
 from checklists.form import Form
 from checklists.garbage import collection_paused
@@ -17,6 +19,7 @@ from checklists.judgement.lexicon import PARTS, Lexicon
 from checklists.layout import Layout
 from checklists.layout_checks import check_layouts
 from checklists.menu import Menu
+from checklists.model_faults import faults
 from checklists.plan import Checklist, Plan
 from checklists.problems import Problem, did_you_mean
 from checklists.question import Question
@@ -24,6 +27,7 @@ from checklists.reading import Document, read
 from checklists.record import Identifier, Record
 from checklists.schedule import Schedule
 from checklists.sector import Sectors
+from checklists.signals import SignalRules
 from checklists.standard import Standard, TitleOnly
 from checklists.texts import Texts, flattened, placeholders
 
@@ -67,7 +71,7 @@ class Gathered:
         try:
             return kind.model_validate(document.value)
         except ValidationError as error:
-            self.problems.extend(_faults(kind, document, error))
+            self.problems.extend(faults(kind, document, error))
             return None
 
     def note(self, kind: str, name: str, document: Document, path: tuple[str | int, ...]) -> None:
@@ -115,14 +119,20 @@ def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
     sectors = _only(found, "sectors", Sectors, "sectors.yaml")
     menu = _only(found, "menu", Menu, "menu.yaml")
     schedule = _only(found, "schedule", Schedule, "schedule.yaml")
+    dangerous_work = _only(found, "dangerous-work", DangerousWork, "dangerous-work.yaml")
+    bulletins = _only(found, "bulletins", BulletinRules, "bulletins.yaml")
+    signals = _only(found, "signals", SignalRules, "signals.yaml")
     texts = _texts(found)
     lexicon = _lexicon(found)
     if sectors is None or menu is None or schedule is None or lexicon is None:
         return None, tuple(found.problems)
+    if dangerous_work is None or bulletins is None or signals is None:
+        return None, tuple(found.problems)
     content = Content(
         plans=plans, items=items, dialogs=dialogs, standards=standards,
         titles=tuple(title for one in titles if one for title in one.titles),
-        sectors=sectors, layouts=layouts, texts=texts, menu=menu, schedule=schedule, lexicon=lexicon,
+        sectors=sectors, layouts=layouts, texts=texts, menu=menu, schedule=schedule,
+        dangerous_work=dangerous_work, bulletins=bulletins, signals=signals, lexicon=lexicon,
     )  # fmt: skip
     cross_check(content, found.fault)
     check_layouts(content, found.fault)
@@ -195,83 +205,6 @@ def _texts(found: Gathered, language: str = "zh") -> Texts:
             except ValueError:
                 found.fault("text", key, "the braces do not match", "write {{ and }} for braces that should be seen")
     return Texts(sentences, words)
-
-
-def _faults(kind: type[BaseModel], document: Document, error: ValidationError) -> Iterable[Problem]:
-    for fault in error.errors(include_url=False):
-        path = _path(document, fault["loc"])
-        item = _item(document, path)
-        name = str(path[-1]) if path else ""
-        if fault["type"] == "extra_forbidden":
-            yield Problem(
-                document.file,
-                document.line(path),
-                item,
-                f"nobody knows the key {name!r}",
-                did_you_mean(name, _known_keys(kind, fault["loc"])),
-            )
-        elif fault["type"] == "missing":
-            yield Problem(document.file, document.line(path[:-1]), item, f"{name!r} is missing", "add it")
-        else:
-            text = fault["msg"].removeprefix("Value error, ")
-            given = fault["input"] if isinstance(fault["input"], str) else ""
-            yield Problem(
-                document.file,
-                document.line(path),
-                item,
-                f"{name}: {text}",
-                f"given was {given!r}" if given else "see docs/content-authors.md",
-            )
-
-
-def _path(document: Document, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """A validation location without the names pydantic adds for the branches of a union."""
-    path: list[str | int] = []
-    value = document.value
-    for position, step in enumerate(loc):
-        if step == "[key]":  # pydantic's name for a wrong key of a mapping; the step before is that key
-            break
-        if isinstance(value, dict) and (step in value or position == len(loc) - 1):
-            path.append(step)
-            value = value.get(str(step))
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            path.append(step)
-            value = value[step]
-    return tuple(path)
-
-
-def _item(document: Document, path: tuple[str | int, ...]) -> str:
-    """The id nearest above a path, which is what its author calls the place."""
-    value, name = document.value, ""
-    for step in (*path, None):
-        if isinstance(value, dict):
-            name = str(value.get("id") or value.get("use") or value.get("prefix") or name)
-            value = value.get(str(step))
-        elif isinstance(value, list) and isinstance(step, int):
-            value = value[step]
-    return name
-
-
-def _known_keys(kind: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
-    """The keys allowed where an unknown one was found, following the model along the location."""
-    models: list[type[BaseModel]] = [kind]
-    for step in loc[:-1]:
-        if isinstance(step, int):
-            continue
-        deeper = [
-            found
-            for model in models
-            if step in model.model_fields
-            for found in _models_in(model.model_fields[str(step)].annotation)
-        ]
-        models = deeper or [model for model in models if model.__name__ == step] or models
-    return {name for model in models for name in model.model_fields}
-
-
-def _models_in(annotation: object) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [found for argument in getattr(annotation, "__args__", ()) for found in _models_in(argument)]
 
 
 def load(directory: Path = HERE) -> Content:

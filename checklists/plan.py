@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from checklists.dangerous_work import PlanPermits
 from checklists.question import Evidence, Limits, Negative, Question, When
 from checklists.record import Identifier, MonthDay, Record, Words
 
@@ -175,6 +176,8 @@ class Plan(Record):
     five_fields: FiveFields
     sign_off: SignOff
     supervision: Supervision
+    permits: PlanPermits | None = None
+    """Permits for dangerous work; without it what is usual holds."""
     quotas: tuple[Quota, ...] = ()
     deadlines: tuple[Deadline, ...]
     forms: tuple[Identifier, ...]

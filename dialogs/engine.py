@@ -14,7 +14,7 @@ from checklists.question import Question
 from checklists.texts import Texts
 from dialogs.answers import Given, Refusal, read_answer
 from dialogs.folding import cleaned, folded
-from dialogs.options import CHANGE, DONE, NOT_APPLICABLE, OK, SKIP, meant, numbered, taps
+from dialogs.options import CHANGE, DONE, NOT_APPLICABLE, OK, ON_RECORD, RECORD, SKIP, meant, numbered, taps
 from dialogs.relevance import applicable, following
 from dialogs.state import Answer, Listed, State, Value
 
@@ -32,6 +32,8 @@ class Step:
     notices: tuple[Notice, ...] = ()
     derive: str = ""
     finished: bool = False
+    photos: tuple[int, ...] = ()
+    """Shown with the next question."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Derived:
     facts: Mapping[str, Value] = field(default_factory=dict)
     lists: Mapping[str, tuple[Listed, ...]] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    photos: tuple[int, ...] = ()
+    """Shown with what is said."""
     ask_again: bool = False
     """The answer turned out not to do (a code that is not valid): put the same question again."""
     forget: tuple[str, ...] = ()
@@ -64,6 +68,8 @@ def advance(form: Form, state: State, given: Given, texts: Texts) -> Step:
     if state.mode == "reason":
         return _reason(form, state, question, given)
     tap = _tapped(form, state, given, texts)
+    if state.mode == "evidence" and tap == RECORD:
+        return _recorded(form, state, question)
     if state.mode == "evidence":
         return _evidence(form, state, question, given, skipped=tap == SKIP)
     if tap == NOT_APPLICABLE:
@@ -150,9 +156,9 @@ def derived(form: Form, state: State, found: Derived) -> Step:
         asked = told.path[-1]
         kept = {name: answer for name, answer in told.answers.items() if name != asked}
         again = told.model_copy(update={"answers": kept, "path": told.path[:-1]})
-        return Step(_moved(again, mode="answer", at=asked), found.notices)
+        return Step(_moved(again, mode="answer", at=asked), found.notices, photos=found.photos)
     step = proceed(form, told)
-    return Step(step.state, (*found.notices, *step.notices), step.derive, step.finished)
+    return Step(step.state, (*found.notices, *step.notices), step.derive, step.finished, found.photos)
 
 
 def counted(form: Form, state: State) -> tuple[int, int]:
@@ -198,6 +204,17 @@ def _evidence(form: Form, state: State, question: Question, given: Given, *, ski
         if wanted.want == "text" and not text:
             return Step(state, (Refusal("refuse.want_words"),))
         answer = answer.model_copy(update={"photos": (*answer.photos, *given.photos), "note": text or answer.note})
+    kept = state.model_copy(update={"answers": {**state.answers, question.id: answer}})
+    return Step(kept, derive=question.derive) if question.derive else proceed(form, kept)
+
+
+def _recorded(form: Form, state: State, question: Question) -> Step:
+    """Takes what stands on record as evidence, with its photos."""
+    answer, name = state.answers[question.id], f"{ON_RECORD}{question.id}"
+    photos = tuple(int(one.id) for one in state.lists.get(name, ()))
+    answer = answer.model_copy(
+        update={"photos": (*answer.photos, *photos)[:MAX_PHOTOS], "note": str(state.facts[name])}
+    )
     kept = state.model_copy(update={"answers": {**state.answers, question.id: answer}})
     return Step(kept, derive=question.derive) if question.derive else proceed(form, kept)
 

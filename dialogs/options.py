@@ -11,7 +11,11 @@ from checklists.texts import Texts
 from dialogs.folding import folded
 from dialogs.state import State
 
-SKIP, NOT_APPLICABLE, DONE, OK, CHANGE = "_skip", "_na", "_done", "_ok", "_change"
+SKIP, NOT_APPLICABLE, DONE, OK, CHANGE, RECORD = "_skip", "_na", "_done", "_ok", "_change", "_record"
+
+ON_RECORD = "record."
+"""A fact of this name with a question's id says what stands on record as evidence for its answer; the list of the same
+name holds the ids of the photos that belong to it."""
 
 _NUMBER = re.compile(r"^(?:第|选|选择)?(\d{1,3})(?:个|项|号)?$")
 _CIRCLED = {chr(0x2460 + index): str(index + 1) for index in range(20)}
@@ -46,7 +50,9 @@ def taps(form: Form, state: State, texts: Texts) -> tuple[Tap, ...]:
     if state.mode == "reason":
         return ()
     if evidence is not None:
-        return () if evidence.required else (skip,)
+        recorded = state.facts.get(f"{ON_RECORD}{question.id}")
+        there = (Tap(RECORD, recorded),) if isinstance(recorded, str) else ()
+        return there if evidence.required else (*there, skip)
     extras = []
     given = state.answers.get(question.id)
     if question.kind == "photo" and given is not None and given.photos:
@@ -67,7 +73,7 @@ def _skipping(texts: Texts, *, words_wanted: bool) -> tuple[str, ...]:
 def offered(question: Question, state: State, texts: Texts) -> tuple[Tap, ...]:
     """The question's own options, fixed or listed by the conversation."""
     if question.options_from:
-        return tuple(Tap(one.id, one.label) for one in state.lists.get(question.options_from, ()))
+        return tuple(Tap(one.id, one.label, one.words) for one in state.lists.get(question.options_from, ()))
     if question.kind == "confirm":
         return Tap("yes", texts("engine.yes"), texts.words["yes"]), Tap("no", texts("engine.no"), texts.words["no"])
     own = question.choices()

@@ -236,6 +236,7 @@ def _answer(talk: Talk, conversations: Conversations, one: Session, given: Given
         return (commands.menu(talk, talk.say("menu.not_allowed")),)
     form, state = commands.loaded(talk, one)
     step = engine.advance(form, state, given, talk.content.texts)
+    step = replace(step, state=step.state.stamped(state, talk.unit.now.isoformat()))
     said: tuple[Notice, ...] = step.notices
     while step.derive and conversation.derive is not None:
         step = engine.derived(form, step.state, conversation.derive(talk, step.derive, step.state))
@@ -245,7 +246,7 @@ def _answer(talk: Talk, conversations: Conversations, one: Session, given: Given
     if entry is not None:
         return _command(talk, conversations, one, entry.command)  # no answer, but a word from the menu
     if not step.finished:
-        return _kept(talk, one, form, Step(step.state, said))
+        return _kept(talk, one, form, Step(step.state, said, photos=step.photos))
     finished = _finished(talk, conversations, conversation, one, form, step.state)
     return commands.after(in_words(said, talk.content.texts), finished)
 
@@ -276,7 +277,9 @@ def _finished(
 
 def _kept(talk: Talk, one: Session, form: Form, step: Step) -> Answers:
     sessions.keep(talk.unit, one, step.state.model_dump(mode="json"), "active", by=talk.person_id)
-    return named(in_role(talk, one), (prompt(form, step.state, one.id, talk.content.texts, step.notices),))
+    message = prompt(form, step.state, one.id, talk.content.texts, step.notices)
+    shown = message.model_copy(update={"photos": step.photos}) if step.photos else message
+    return named(in_role(talk, one), (shown,))
 
 
 def _again(talk: Talk, one: Session, said: str) -> Answers:

@@ -19,10 +19,11 @@ class Saved(BaseModel):
 
 
 class Listed(Saved):
-    """One option of a list the conversation supplied."""
+    """One option of a list the conversation supplied, with other words for it."""
 
     id: str
     label: str
+    words: tuple[str, ...] = ()
 
 
 class Answer(Saved):
@@ -33,6 +34,8 @@ class Answer(Saved):
     not_applicable: str = ""
     photos: tuple[int, ...] = ()
     note: str = ""
+    at: str = ""
+    """When it was given, ISO 8601 in UTC; "" for one that was known beforehand."""
 
 
 class State(Saved):
@@ -53,3 +56,12 @@ class State(Saved):
         """The answer to a question, or else the fact of that name."""
         answer = self.answers.get(name)
         return answer.value if answer is not None and not answer.not_applicable else self.facts.get(name)
+
+    def stamped(self, before: State, now: str) -> State:
+        """The same with the moment written into each answer that was not so before; the engine knows no clock."""
+        changed = {
+            name: answer.model_copy(update={"at": now})
+            for name, answer in self.answers.items()
+            if answer != before.answers.get(name)
+        }
+        return self.model_copy(update={"answers": {**self.answers, **changed}}) if changed else self

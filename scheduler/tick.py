@@ -13,7 +13,7 @@ from checklists.periods import beijing_day
 from checklists.schedule import Schedule
 from checklists.workdays import DAY
 from reports.links import NO_LINKS, Links
-from scheduler import morning, week
+from scheduler import bulletin_portions, morning, permit_calls, week
 from storage import due
 from storage.due import Run
 from storage.unit_of_work import OpenUnit, UnitOfWork
@@ -38,7 +38,8 @@ def tick(
     """One step, at the moment of the units' clock. Nearly free when nothing is due.
 
     Reminders go out on the day's round (schedule.at, Beijing), digests once a week. Where a round was missed, the
-    next tick within the hours of the schedule makes up for it. Raises TryLater when the database does not answer:
+    next tick within the hours of the schedule makes up for it. Dangerous work that is not finished in time is said at
+    any hour. Raises TryLater when the database does not answer:
     call again in a minute. The digests' pictures are kept in `media_folder` (storage.media). `schedule` stands in
     for the content's own where it is given. `links` leads from a digest to the pages behind it.
     """
@@ -47,12 +48,14 @@ def tick(
         _begin_here(unit, rules)
         week_begin = week.week_due(unit, rules)
         window = morning.window_due(unit, rules)
+        urgent = permit_calls.run(content, unit)
         unit.commit()
+    bulletin_portions.run(content, open_unit)
     digests = morning.Said()
     if week_begin is not None:
         digests = week.run(content, rules, open_unit, media_folder, week_begin, links)
     reminders = morning.run(content, rules, open_unit, window) if window is not None else morning.Said()
-    return TickResult(reminders.queued, digests.queued, reminders.skipped + digests.skipped)
+    return TickResult(reminders.queued + urgent, digests.queued, reminders.skipped + digests.skipped)
 
 
 def _begin_here(unit: UnitOfWork, rules: Schedule) -> None:

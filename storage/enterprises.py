@@ -161,6 +161,18 @@ def found(unit: UnitOfWork, scope: Scope, words: str, limit: int = 9) -> tuple[E
     return tuple(map(_enterprise, rows))
 
 
+def sectors(unit: UnitOfWork, scope: Scope) -> tuple[tuple[str, int], ...]:
+    """Sectors of the open enterprises within the scope with how many there are, the most first."""
+    count = func.count(enterprises.c.id)
+    query = (
+        select(enterprises.c.sector, count.label("sites"))
+        .where(within(scope), enterprises.c.closed_at.is_(None))
+        .group_by(enterprises.c.sector)
+        .order_by(count.desc(), enterprises.c.sector)
+    )
+    return tuple((row.sector, row.sites) for row in unit.execute(query))
+
+
 def set_profile(unit: UnitOfWork, one: Enterprise, profile: Mapping[str, str], *, by: int | None) -> None:
     """Keep what was asked once about the enterprise."""
     change(

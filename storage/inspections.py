@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from sqlalchemy import Row, insert, select
@@ -26,6 +30,10 @@ class AnswerRow:
     negative: bool
     clause: str | None
     hazard_id: int | None
+    answered_at: datetime | None = None
+    """None: with the last word, since it was known beforehand."""
+    choice: bool = True
+    """Whether it was chosen from options; words and numbers never make answers alike."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,7 @@ def finish(
         "finished_at": unit.now,
         "asked": len(answers),
         "negative": sum(answer.negative for answer in answers),
+        **manner(started_at, answers),
     }
     inspection_id = add(unit, inspections, values, action="inspection.finished", by=person_id)
     if answers:
@@ -84,7 +93,7 @@ def finish(
                     "negative": answer.negative,
                     "clause": answer.clause,
                     "hazard_id": answer.hazard_id,
-                    "answered_at": unit.now,
+                    "answered_at": answer.answered_at or unit.now,
                 }
                 for answer in answers
             ],
@@ -124,6 +133,25 @@ def answers(unit: UnitOfWork, one: Inspection) -> tuple[AnswerRow, ...]:
         )
         for row in unit.execute(query.order_by(inspection_answers.c.question))
     )
+
+
+def manner(started_at: datetime, answers: Sequence[AnswerRow]) -> dict[str, Any]:
+    """How a checklist was answered, for the formality signals: pace, uniform, answers_hash, photos.
+
+    `pace`: median seconds from one answer to the next, None where fewer than two were given by hand. `uniform` looks
+    at choices only. The hash leaves evidence out: an old photo must not make an old answer new.
+    """
+    moments = sorted(answer.answered_at for answer in answers if answer.answered_at is not None)
+    gaps = [(after - before).total_seconds() for before, after in pairwise((started_at, *moments))]
+    choices = [answer for answer in answers if answer.choice]
+    alike = len({json.dumps(answer.value) for answer in choices}) == 1
+    told = sorted((answer.question, json.dumps(answer.value), answer.not_applicable) for answer in answers)
+    return {
+        "pace": median(gaps) if len(gaps) > 1 else None,
+        "uniform": alike and not any(answer.not_applicable for answer in choices),
+        "answers_hash": sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16],
+        "photos": sum(len((answer.evidence or {}).get("photos", ())) for answer in answers),
+    }
 
 
 def done(unit: UnitOfWork, scope: Scope, plan: str, begin: datetime, end: datetime) -> tuple[Inspection, ...]:

@@ -120,3 +120,16 @@ def _entry(row: Row[Any]) -> Entry:
         row.id, row.enterprise_id, row.register, row.title, row.holder, row.number, row.happened_on, row.valid_until,
         row.details, tuple(row.photos),
     )  # fmt: skip
+
+
+def certified(
+    unit: UnitOfWork, scope: Scope, works: Sequence[str], first: date, last: date | None = None
+) -> tuple[Entry, ...]:
+    """Live certificates within the scope for one of these kinds of work that hold on every day from `first` to
+    `last`, one for each holder: the one that holds longest."""
+    found: dict[str, Entry] = {}
+    for one in entries(unit, scope, "certificate", limit=1000):
+        holds = one.valid_until is not None and not one.expired(max(first, last or first))
+        if holds and one.details.get("work") in works:
+            found[one.holder] = one  # by growing last day
+    return tuple(found.values())

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogs.conversations.area import AREA
+from dialogs.conversations.bulletins.looking import BULLETIN
+from dialogs.conversations.bulletins.reading import BULLETIN_CHECK, BULLETINS
+from dialogs.conversations.bulletins.writing import BULLETIN_NEW
 from dialogs.conversations.disposition import DISPOSITION
 from dialogs.conversations.enrol import ENROL
 from dialogs.conversations.hazard import HAZARD
@@ -19,8 +22,12 @@ from dialogs.conversations.officials.correct import CORRECT
 from dialogs.conversations.officials.found_hazard import FOUND_HAZARD
 from dialogs.conversations.officials.oversee import OVERSEE
 from dialogs.conversations.officials.record import RECORD
+from dialogs.conversations.officials.signals import SIGNALS
 from dialogs.conversations.officials.spot_check import SPOT_CHECK
 from dialogs.conversations.officials.supervise import SUPERVISE
+from dialogs.conversations.officials.work_permits import OVERSEE_PERMITS
+from dialogs.conversations.permits.asking import PERMIT
+from dialogs.conversations.permits.carrying_out import PERMITS
 from dialogs.conversations.problem import PROBLEM
 from dialogs.conversations.registers import REGISTERS
 from dialogs.conversations.risk import RISK
@@ -35,8 +42,9 @@ from dialogs.talk import Conversation
 CONVERSATIONS: Mapping[str, Conversation] = {
     one.id: one
     for one in (
-        ACTION, AREA, CORRECT, DISPOSITION, ENROL, FORMS, FOUND_HAZARD, HAZARD, INSPECT, INSPECTION, INVITE, KEY_TASKS,
-        LEDGER, ME, OVERSEE, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK, RISKS, SIGNBOARD, SPOT_CHECK,
-        SUPERVISE, UNREACHABLE, WHISTLE, WHISTLES,
+        ACTION, AREA, BULLETIN, BULLETINS, BULLETIN_CHECK, BULLETIN_NEW, CORRECT, DISPOSITION, ENROL, FORMS,
+        FOUND_HAZARD, HAZARD, INSPECT, INSPECTION, INVITE, KEY_TASKS, LEDGER, ME, OVERSEE, OVERSEE_PERMITS, PERMIT,
+        PERMITS, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK, RISKS, SIGNALS, SIGNBOARD, SPOT_CHECK, SUPERVISE,
+        UNREACHABLE, WHISTLE, WHISTLES,
     )
 }  # fmt: skip

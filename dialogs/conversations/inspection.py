@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from checklists.question import Question
+from dialogs.conversations.bulletins.ticking import ticked
 from dialogs.conversations.inspect import INSPECTORS, duties, facts_about, own_enterprise
+from dialogs.conversations.permits.evidence import permits_on_record
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import told_of_suspected
 from dialogs.state import Answer
@@ -51,9 +54,12 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     if chosen is None:
         return Outbound(text=talk.say("inspect.not_in_force"), choices=_onward(talk, undone=False))
     role = talk.role.role if talk.role else ""
+    form = talk.content.form(chosen.plan.id, chosen.checklist.id)
+    on_record, known = permits_on_record(talk, enterprise, chosen, form), ticked(talk, chosen, form)
     return Opening(
-        talk.content.form(chosen.plan.id, chosen.checklist.id), subject=chosen.subject,
-        facts=facts_about(enterprise, role, chosen.plan),
+        form, subject=chosen.subject, facts={**facts_about(enterprise, role, chosen.plan), **on_record.facts},
+        lists=on_record.lists, answers=known,
+        intro=talk.say("bulletin.ticked_intro", count=len(known)) if known else "",
     )  # fmt: skip
 
 
@@ -69,7 +75,7 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     entered = {
         one.question.id: hazard
         for one in bad
-        if one.clause and (hazard := _to_ledger(talk, enterprise, plan_id, one)) is not None
+        if one.clause and (hazard := to_ledger(talk, enterprise, plan_id, one)) is not None
     }
     campaign_year = next(
         (duty.campaign.year for duty in duties(talk, enterprise) if duty.subject == done.subject), talk.today.year
@@ -81,7 +87,7 @@ def _complete(talk: Talk, done: Finished) -> Closing:
         answers=[_row(questions[name], answer, entered.get(name)) for name, answer in done.answers.items()],
     )  # fmt: skip
     undone = [duty for duty in duties(talk, enterprise) if not duty.done]
-    text = _result(talk, done.form.title, bad, entered)
+    text = result_said(talk, done.form.title, bad, entered)
     text += "\n\n" + (
         talk.say("inspect.still", count=len(undone), next=undone[0].checklist.title)
         if undone
@@ -90,7 +96,7 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     return Closing((Outbound(text=text, choices=_onward(talk, undone=bool(undone), ledger=bool(entered))),))
 
 
-def _to_ledger(talk: Talk, enterprise: Enterprise, plan_id: str, one: Shortfall) -> Hazard | None:
+def to_ledger(talk: Talk, enterprise: Enterprise, plan_id: str | None, one: Shortfall) -> Hazard | None:
     """Enter what points to a clause, unless it stands open as a major one for this enterprise already.
 
     The answer itself is the judgement: whoever wrote the question bound it to the clause.
@@ -118,11 +124,13 @@ def _row(question: Question, answer: Answer, hazard: Hazard | None) -> AnswerRow
     return AnswerRow(
         question.id, list(answer.value) if isinstance(answer.value, tuple) else answer.value, answer.not_applicable,
         dict(evidence) if answer.photos or answer.note else None, bad, clause if bad else None,
-        hazard.id if hazard is not None else None,
+        hazard.id if hazard is not None else None, datetime.fromisoformat(answer.at) if answer.at else None,
+        question.kind == "choice",
     )  # fmt: skip
 
 
-def _result(talk: Talk, title: str, bad: list[Shortfall], entered: Mapping[str, Hazard]) -> str:
+def result_said(talk: Talk, title: str, bad: list[Shortfall], entered: Mapping[str, Hazard]) -> str:
+    """What was found, how to put it right, and what went to the ledger as suspected."""
     if not bad:
         return talk.say("inspect.clean", title=title)
     lines = [talk.say("inspect.found", title=title, count=len(bad))]

@@ -11,7 +11,7 @@ from sqlalchemy import Row, insert, or_, select
 from storage.media import files
 from storage.media.picture import Prepared, prepare
 from storage.scope import Scope, within
-from storage.tables import enterprises, hazard_photos, hazards, media
+from storage.tables import enterprises, hazard_photos, hazards, media, permit_photos, permits
 from storage.unit_of_work import UnitOfWork
 
 
@@ -99,7 +99,7 @@ def path_of(
 ) -> Path | None:
     """Where a photo lies, for somebody who may see it; None for everybody else and for a file that is gone.
 
-    May see it: whoever sent it (`owner_bindings`), and whoever's scopes hold a hazard it hangs on.
+    May see it: whoever sent it (`owner_bindings`), and whoever's scopes hold a hazard it hangs on or a permit it shows.
     """
     reach = [media.c.owner_binding.in_(owner_bindings)] if owner_bindings else []
     for scope in scopes:
@@ -109,7 +109,13 @@ def path_of(
             .join(enterprises, enterprises.c.id == hazards.c.enterprise_id)
             .where(hazard_photos.c.media_id == media_id, within(scope))
         )
-        reach.append(media.c.id.in_(hangs))
+        shows = (
+            select(permit_photos.c.media_id)
+            .join(permits, permits.c.id == permit_photos.c.permit_id)
+            .join(enterprises, enterprises.c.id == permits.c.enterprise_id)
+            .where(permit_photos.c.media_id == media_id, within(scope))
+        )
+        reach += [media.c.id.in_(hangs), media.c.id.in_(shows)]
     if not reach:
         return None
     if unit.execute(select(media.c.id).where(media.c.id == media_id, or_(*reach))).first() is None:

@@ -1,6 +1,7 @@
 """All tables, in one place for those who write queries."""
 
 from storage.tables.allowance import access_tokens, allowances, awaited_photos, subscriptions
+from storage.tables.bulletins import bulletin_receipts, bulletins
 from storage.tables.columns import metadata
 from storage.tables.conversations import form_versions, sessions
 from storage.tables.hazards import hazard_events, hazard_photos, hazards, whistles
@@ -9,6 +10,7 @@ from storage.tables.open_cards import open_cards
 from storage.tables.opened_links import opened_links
 from storage.tables.oversight import actions, spot_checks
 from storage.tables.people import bindings, invitations, persons, roles
+from storage.tables.permits import permit_events, permit_photos, permits
 from storage.tables.places import departments, enterprises, plans_in_force, regions
 from storage.tables.post import audit, due_runs, inbox, media, outbox
 from storage.tables.registers import register_entries
@@ -23,6 +25,8 @@ __all__ = [
     "audit",
     "awaited_photos",
     "bindings",
+    "bulletin_receipts",
+    "bulletins",
     "departments",
     "dispositions",
     "due_runs",
@@ -41,6 +45,9 @@ __all__ = [
     "open_cards",
     "opened_links",
     "outbox",
+    "permit_events",
+    "permit_photos",
+    "permits",
     "persons",
     "plans_in_force",
     "prominent_problems",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text
 
 from storage.tables.columns import Instant, Json, Key, key, metadata
 
@@ -22,6 +22,11 @@ inspections = Table(
     Column("finished_at", Instant, nullable=False),
     Column("asked", Integer, nullable=False),
     Column("negative", Integer, nullable=False),
+    # how it was answered, for the signals; empty for those of earlier versions
+    Column("pace", Float),  # median seconds between two answers
+    Column("uniform", Boolean),  # all choices alike
+    Column("answers_hash", String(16)),  # the same answers give the same
+    Column("photos", Integer),
     Index("ix_inspections_enterprise_finished", "enterprise_id", "finished_at"),
     Index("ix_inspections_finished", "finished_at"),
 )

@@ -58,10 +58,19 @@ checklists:
       - {use: drill-held, basis: 二5}
       - {id: own, ask: 学了吗？, basis: 二1}
 """
+WORK = """
+kinds: [{id: hot-work, label: 动火, hours: 8, measures: [清走可燃物], basis: 国标}]
+usual: {basis: 二}
+night: {begins: "20:00", ends: "06:00"}
+calls: {over: [0], unchecked: [0]}
+"""
 WHOLE = {
     "sectors.yaml": SECTORS,
     "menu.yaml": MENU,
+    "dangerous-work.yaml": WORK,
+    "bulletins.yaml": "kinds: [{id: lesson, label: 事故教训}]",
     "schedule.yaml": (HERE / "schedule.yaml").read_text(encoding="utf-8"),
+    "signals.yaml": (HERE / "signals.yaml").read_text(encoding="utf-8"),
     "standards/gm.yaml": STANDARD,
     "items/items.yaml": ITEMS,
     "plans/qinghe.yaml": PLAN,

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from dialogs.conversations.officials.passed import findings_said
 from dialogs.conversations.officials.saying import beijing_day, counted, dated, day_said, joined, names, said
 from dialogs.conversations.officials.sites import OFFICIALS, given, onward, own_office, plans_for, site
+from dialogs.conversations.officials.work_permits import leafed, listed_permits, month_of, tally_said
 from dialogs.engine import Derived, Notice
 from dialogs.messages import Outbound
 from dialogs.state import Answer, Listed, State
@@ -34,15 +35,22 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     if one is None or own_office(talk) is None:
         return _refused(talk, "record.gone" if argument.startswith(FIX) else "record.outside")
     listed, answer = given(one)
+    granted = month_of(talk, str(one.id))
     findings = tuple(Listed(id=name, label=talk.say(f"finding.{name}")) for name in asked(talk, one))
     return Opening(
         talk.content.dialogs["spot-check"],
         subject=f"spot-check/{argument}",
-        facts={"correcting": "yes" if old is not None else "no", "has_problems": "no", **_facts(old)},
-        lists={"sites": (listed,), "findings": (*findings, Listed(id=NONE, label=talk.say("check.none")))},
+        facts={
+            "correcting": "yes" if old is not None else "no", "has_problems": "no", **_facts(old),
+            "has_permits": "yes" if granted and old is None else "no",
+        },
+        lists={
+            "sites": (listed,), "findings": (*findings, Listed(id=NONE, label=talk.say("check.none"))),
+            "permits": listed_permits(talk, granted),
+        },
         answers={"site": answer, **(_answers(talk, old) if old is not None else {})},
-        intro=talk.say("check.intro", enterprise=one.name),
-    )
+        intro=talk.say("check.intro", enterprise=one.name) + ("\n" + tally_said(talk, granted) if granted else ""),
+    )  # fmt: skip
 
 
 def asked(talk: Talk, one: Enterprise) -> tuple[str, ...]:
@@ -53,6 +61,8 @@ def asked(talk: Talk, one: Enterprise) -> tuple[str, ...]:
 
 
 def _derive(talk: Talk, step: str, state: State) -> Derived:
+    if step == "permit":
+        return leafed(talk, str(state.value("permit") or ""))
     if step == "inspectors":
         found = names(str(state.value("inspectors") or ""))
         if not found:

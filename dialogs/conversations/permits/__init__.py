@@ -1,0 +1,1 @@
+"""Permits for dangerous work: asked for, granted, begun, finished, checked, and shown."""
