@@ -122,7 +122,9 @@ def hazards_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Wanted)
 
 def _selected(body: Body, period: Period, wanted: Wanted) -> ColumnElement[bool]:
     """What is wanted of hazards that are major."""
-    conditions: list[ColumnElement[bool]] = [] if wanted.levels == MAJOR else [hazards.c.level.in_(wanted.levels)]
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.levels != MAJOR:
+        conditions.append(hazards.c.level.in_(wanted.levels))
     if wanted.finder == "self":
         conditions.append(hazards.c.source == "self")
     elif wanted.finder != "any":

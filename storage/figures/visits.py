@@ -11,7 +11,6 @@ import typing
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import reduce
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Date, Select, Text, and_, cast, func, select, union
@@ -80,12 +79,12 @@ def _checks(unit: UnitOfWork, body: Body, period: Period) -> Select[Any]:
 
     A team is one text: all that tells it from others, a blank between, and its officers' names as JSON at the end.
     """
-    words = (
-        spot_checks.c.level, spot_checks.c.region, func.coalesce(spot_checks.c.department_id, 0),
+    team: ColumnElement[str] = cast(spot_checks.c.level, Text)
+    for word in (
+        spot_checks.c.region, func.coalesce(spot_checks.c.department_id, 0),
         _beijing_day(sqlite=unit.connection.dialect.name == "sqlite"), spot_checks.c.inspectors,
-    )  # fmt: skip
-    texts: list[ColumnElement[str]] = [cast(word, Text) for word in words]
-    team = reduce(lambda begun, word: begun.concat(" ").concat(word), texts)
+    ):  # fmt: skip
+        team = team.concat(" ").concat(cast(word, Text))
     return (
         select(
             team, spot_checks.c.problems_found, spot_checks.c.problems_fixed, enterprises.c.sector,
