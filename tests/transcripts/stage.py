@@ -140,7 +140,9 @@ class Stage:
         with self.open_unit() as unit:
             rows = unit.execute(query).all()
         for row in rows:
-            yield from _printed(Outbound.model_validate(row.body), f"* {row.name}: ")
+            message = Outbound.model_validate(row.body)
+            if message.text:  # without words it is the rest of an answer, such as its pictures on WeChat
+                yield from _printed(message, f"* {row.name}: ")
 
     def tap(self, rest: str) -> InboundMessage:
         shown = self.shown[self.speaker]
