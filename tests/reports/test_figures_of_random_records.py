@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,8 +15,11 @@ from reports.bodies import ReportingBody, department_body, region_body
 from reports.explaining import explained
 from reports.filling import FilledForm, fill
 from reports.metrics.catalogue import METRICS
+from storage.database import open_engine, units
 from storage.scope import EVERYTHING
 from storage.unit_of_work import UnitOfWork
+from tests.conftest import Fresh
+from tests.databases import Databases
 
 FORMS = ("F1", "F2", "F3", "F4", "F7", "F8", "F9", "F10", "F12", "F13")
 SHARED = frozenset({"teams-sent", "officers-sent"})
@@ -56,6 +60,8 @@ def test_every_figure_is_the_sum_of_the_records_behind_it(
         filled = fill(content, unit, form, body, "2023-06")
         for address, cell in filled.cells.items():
             if not cell.cell.metrics or cell.cell.show == ("percent",):  # a rate is made of two other cells
+                continue
+            if cell.row_name and not any(cell.figures) and cell.area.top % 5:  # a fifth of a great table's noughts
                 continue
             for figure in explained(content, unit, filled, address):
                 adds = sum(one.amount for one in figure.records)
@@ -111,3 +117,19 @@ def test_sectors_and_the_rest_add_up_to_all(content: Content, unit: UnitOfWork, 
     }
     for name in {name for _, name in figures} - SHARED:
         assert sum(figures[part, name] for part in parts) == figures["累计总计", name], name
+
+
+@pytest.mark.parametrize("form", ["F2", "F10", "F13"])
+def test_both_databases_say_the_same(
+    content: Content, unit: UnitOfWork, fresh: Fresh, databases: Databases, tmp_path: Path, form: str
+) -> None:
+    engine = databases.quick(open_engine(fresh("postgresql", tmp_path)))
+    with units(engine, lambda: unit.now, lambda length: "A" * length)() as other:
+        shown = []
+        for opened in (unit, other):
+            record = _record(content, Ledger(opened), form)
+            body = _bodies(opened, record, content.layouts[form].scope)[0]
+            filled = fill(content, opened, form, body, "2023-06")
+            shown.append({address: cell.shown for address, cell in filled.cells.items()})
+    engine.dispose()
+    assert shown[0] == shown[1]

@@ -7,16 +7,14 @@ which a large record answers in another way, and over May and July, where it mus
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
 
 from checklists.periods import midnight
 from storage import tables
-from storage.database import open_engine, units
 from storage.figures.actions import Act, count_acts, split_acts, standing
 from storage.figures.body import Body
 from storage.figures.enterprises import count_enterprises
@@ -29,6 +27,7 @@ from storage.figures.standing import by_sector
 from storage.figures.visits import count_sent, count_served
 from storage.scope import Scope
 from storage.unit_of_work import UnitOfWork
+from tests.conftest import Database
 
 BEGIN, END = midnight(date(2023, 6, 1)), midnight(date(2023, 7, 1))
 JUNE = Period(BEGIN, END)
@@ -41,11 +40,9 @@ COUNTY, CITY = Body(Scope(region="360702"), ("county",)), Body(Scope(region="360
 
 
 @pytest.fixture
-def unit(tmp_path: Path) -> Iterator[UnitOfWork]:
-    """A county with four enterprises (1 to 4), so that each moment has its own; and a person (1)."""
-    engine = open_engine(f"sqlite:///{tmp_path}/record.db")
-    tables.metadata.create_all(engine)
-    with units(engine, lambda: datetime(2023, 8, 1, tzinfo=UTC), lambda length: "A" * length)() as opened:
+def unit(database: Database) -> Iterator[UnitOfWork]:
+    """A county with four enterprises (1 to 4), so that each moment has its own."""
+    with database.open_unit() as opened:
         for number in range(1, 5):
             opened.execute(
                 insert(tables.enterprises).values(
@@ -54,7 +51,6 @@ def unit(tmp_path: Path) -> Iterator[UnitOfWork]:
                 )
             )  # fmt: skip
         yield opened
-    engine.dispose()
 
 
 def _hazards(unit: UnitOfWork, **moments: str) -> None:
