@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -40,11 +41,9 @@ class Served:
     tokens: dict[str, str]
 
 
-@pytest.fixture(scope="module")
-def served(
-    content: Content, judge: Judge, databases: Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
-    town = build_town(content, judge, databases, tmp_path_factory.mktemp("api") / "data", SetClock())
+def towns_served(content: Content, judge: Judge, databases: Databases, folder: Path) -> Iterator[Served]:
+    """The town in that folder, with a token for each scope."""
+    town = build_town(content, judge, databases, folder / "data", SetClock())
     bodies: dict[str, dict[str, object]] = {
         "章贡": {"region": "360702"}, "章贡局": {"region": "360702", "department_id": 1}, "赣州": {"region": "360700"},
         "环翠": {"region": "371002"}, "宏达": {"enterprise_id": town.rows["hongda"].site}, "只读": {"region": "360702"},
@@ -57,6 +56,13 @@ def served(
         unit.commit()
     yield Served(town, application(town.app, ticks=lambda: 0.0), tokens)
     town.app.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def served(
+    content: Content, judge: Judge, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    yield from towns_served(content, judge, databases, tmp_path_factory.mktemp("api"))
 
 
 @pytest.fixture
