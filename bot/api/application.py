@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI
 from pydantic import BaseModel, Field
 
@@ -32,7 +34,7 @@ class ProblemRead(BaseModel):
 def interface(site: Site) -> FastAPI:
     """The application for that site."""
     refused = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemRead"}}}}
-    said = {
+    said: dict[int | str, dict[str, Any]] = {
         304: {"description": "Nothing new since the `ETag` that was sent as `If-None-Match`"},
         400: {"description": "Not JSON", **refused},
         401: {"description": "No good token", **refused},
@@ -46,9 +48,11 @@ def interface(site: Site) -> FastAPI:
     }
     made = FastAPI(
         title="Ancha", version=VERSION, description=__doc__, docs_url=None, redoc_url=None, redirect_slashes=False,
-        exception_handlers=dict(HANDLERS), responses=dict(said), servers=[{"url": "/api/v1"}],
+        responses=said, servers=[{"url": "/api/v1"}],
     )  # fmt: skip
     made.state.site = site
+    for kind, handler in HANDLERS.items():
+        made.add_exception_handler(kind, handler)
     for room in (enterprises, hazards, forms, metrics):
         made.include_router(room.router)
     document = made.openapi()

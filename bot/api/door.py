@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 from anyio import Lock, to_thread
@@ -52,7 +53,10 @@ class Door:
 
 def mount() -> Mount:
     """The route of the site that leads to the interface."""
-    return Mount(PATH, app=Door())
+    mounted = Mount(PATH, app=Door())
+    # Otherwise an address with a line break in it would not be the interface's, and not be refused in its words.
+    mounted.path_regex = re.compile(mounted.path_regex.pattern, re.DOTALL)
+    return mounted
 
 
 def _whole(sent: bytes, receive: Receive) -> Receive:
