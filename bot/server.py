@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.api import door
 from bot.channels.channel import Channel
 from bot.channels.web import Bells, WebChannel
 from bot.clock import system_now, ticks
@@ -98,6 +99,7 @@ def application(
             Route("/chat/photos/{media_id:int}", photos.photo),
             Route("/r/p/{code}", permit.permit),
             *DESK,
+            door.mount(),
             Mount("/static", StaticFiles(directory=STATIC)),
             *routes,
         ],

@@ -60,6 +60,7 @@ class Database:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hostile", type=int, default=200, help="how many hostile bodies each callback is sent")
+    parser.addoption("--fuzz", type=int, default=4, help="how many requests each call of the interface is sent")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -75,6 +76,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def hostile_bodies(request: pytest.FixtureRequest) -> int:
     """How many hostile bodies a callback is sent; `make hostile` sends ten thousand."""
     return int(request.config.getoption("--hostile"))
+
+
+@pytest.fixture
+def fuzz_cases(request: pytest.FixtureRequest) -> int:
+    """How many requests each call of the interface is sent; `make fuzz` sends a thousand."""
+    return int(request.config.getoption("--fuzz"))
 
 
 @pytest.fixture(scope="session")

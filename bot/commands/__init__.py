@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "import": ("bulk", "Enter enterprises or people from a table, all or nothing."),
         "db": ("db", "Migrations, health and safe copies of the database."),
         "invite": ("invite", "Enrolment codes and their QR pictures."),
+        "api-token": ("api_token", "Tokens with which other systems use the interface."),
         "wechat": ("wechat", "The Official Account: see that it answers, publish its menus, make QR pictures."),
         "wecom": ("wecom", "The WeCom app: see that it answers, publish its menu."),
         "outbox": ("outbox", "What waits, failed or was held, and why; try again."),

@@ -6,6 +6,7 @@ from storage.tables.columns import metadata
 from storage.tables.conversations import form_versions, sessions
 from storage.tables.hazards import hazard_events, hazard_photos, hazards, whistles
 from storage.tables.inspections import inspection_answers, inspections
+from storage.tables.interface import api_answers, api_tokens
 from storage.tables.open_cards import open_cards
 from storage.tables.opened_links import opened_links
 from storage.tables.oversight import actions, spot_checks
@@ -22,6 +23,8 @@ __all__ = [
     "access_tokens",
     "actions",
     "allowances",
+    "api_answers",
+    "api_tokens",
     "audit",
     "awaited_photos",
     "bindings",
