@@ -19,6 +19,7 @@ from bot.channels.channel import Channel
 from bot.channels.web import Bells, WebChannel
 from bot.clock import system_now, ticks
 from bot.delivery import STUCK, Delivery
+from bot.reading.loop import Reader
 from bot.web import chat, front, health, permit, photos, refusals
 from bot.web.demo_person import DemoPerson
 from bot.web.desk.routes import ROUTES as DESK
@@ -27,6 +28,7 @@ from bot.web.identity import token_for
 from bot.web.pages import STATIC
 from bot.web.rate import Buckets
 from bot.web.site import Site
+from bot.web.standards import ROUTES as STANDARDS
 from bot.wiring import App, ticking
 from bot.workers import Workers
 from checklists.errors import TellOperator
@@ -36,6 +38,10 @@ from storage import media
 log = logging.getLogger("ancha.server")
 
 STOP_SECONDS = 5
+NO_READING = (
+    "ready; certificates are typed, not read from photos: install the extra `ocr` "
+    "(pip install 'ancha[ocr]') and start again if they should be"
+)
 _STRAY = timedelta(hours=1)
 
 
@@ -61,6 +67,7 @@ def application(
         _check(one, app)
     workers, bells = Workers(one_writer=app.one_writer), Bells()
     delivery = Delivery(app.open_unit, (WebChannel(bells.ring), *channels), workers, app.settings.quiet)
+    reader = Reader(app, workers, delivery)
     site = Site(
         app=app,
         workers=workers,
@@ -81,9 +88,10 @@ def application(
             for run in running:
                 tasks.start_soon(run)
             tasks.start_soon(delivery.run)
+            tasks.start_soon(reader.run)
             stop = alarm.start(tick or ticking(app), alarm_seconds)
             stack.push_async_callback(anyio.to_thread.run_sync, stop)
-            log.info("ready")
+            log.info("ready" if app.reads_photos else NO_READING)
             yield
 
     made = Starlette(
@@ -100,6 +108,7 @@ def application(
             Route("/r/p/{code}", permit.permit),
             *DESK,
             door.mount(),
+            *STANDARDS,
             Mount("/static", StaticFiles(directory=STATIC)),
             *routes,
         ],

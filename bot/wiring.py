@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.reading import engine as reading
 from bot.secret import secret_of
 from bot.settings import Settings
 from bot.web.desk import passes
@@ -35,6 +36,8 @@ class App:
     media_folder: Path
     secret: bytes
     links: Links
+    reads_photos: bool = False
+    """Whether text can be read from photos here (the extra `ocr` is installed)."""
 
     @property
     def one_writer(self) -> bool:
@@ -50,6 +53,7 @@ def wire(
     conversations: Mapping[str, Conversation] | None = None,
     content: Content | None = None,
     judge: Judge | None = None,
+    reads_photos: bool | None = None,
 ) -> App:
     """The app on these settings; what is not given is read or built, which takes a second or two.
 
@@ -64,6 +68,7 @@ def wire(
     judge = judge or Judge(content)
     secret = secret_of(settings)
     links = passes.links(settings.base_url, secret)
+    reads_photos = reading.installed() if reads_photos is None else reads_photos
     engine = open_engine(settings.database)
     open_unit = units(engine, clock, codes)
     return App(
@@ -74,10 +79,11 @@ def wire(
         judge=judge,
         engine=engine,
         open_unit=open_unit,
-        gateway=Gateway(content, judge, conversations, open_unit, secret, links),
+        gateway=Gateway(content, judge, conversations, open_unit, secret, links, reads_photos),
         media_folder=settings.media_folder,
         secret=secret,
         links=links,
+        reads_photos=reads_photos,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checklists.bulletin import BulletinRules
+from checklists.certificate import Certificates
 from checklists.dangerous_work import DangerousWork
 from checklists.form import Form
 from checklists.judgement.lexicon import Lexicon
@@ -47,6 +48,7 @@ class Content:
     dangerous_work: DangerousWork
     bulletins: BulletinRules
     signals: SignalRules
+    certificates: Certificates
     lexicon: Lexicon
 
     @cached_property

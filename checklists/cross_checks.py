@@ -33,6 +33,7 @@ def cross_check(content: Content, fault: Fault) -> None:
                 fault("standard", standard.prefix, f"clause {clause.id} stands twice", "rename one", "clauses", index)
             seen.add(clause.id)
     check_items(content, fault)
+    _certificates(content, fault)
     for sector in content.sectors.sectors:
         for prefix in sector.standards:
             if prefix not in content.standards:
@@ -43,6 +44,19 @@ def cross_check(content: Content, fault: Fault) -> None:
                     did_you_mean(prefix, content.standards),
                     "sectors",
                 )
+
+
+def _certificates(content: Content, fault: Fault) -> None:
+    for clause_id in content.certificates.clauses:
+        if clause_id not in content.clauses:
+            fault("certificates", "certificates", f"no standard has the clause {clause_id!r}",
+                  did_you_mean(clause_id, content.clauses), "clauses")  # fmt: skip
+    allowed = {kind.id for kind in content.certificates.kinds}
+    allowed |= {one.id for kind in content.certificates.kinds for one in kind.projects}
+    for index, task in enumerate(content.certificates.tasks):
+        for name in set(task.needs) - allowed:
+            fault("certificates", "certificates", f"task {task.id} needs {name!r}, which is no kind of work",
+                  did_you_mean(name, allowed), "tasks", index, "needs")  # fmt: skip
 
 
 def _plan(content: Content, plan: Plan, fault: Fault) -> None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from checklists.bulletin import BulletinRules
+from checklists.certificate import Certificates
 from checklists.content import Content
 from checklists.cross_checks import cross_check
 from checklists.dangerous_work import DangerousWork
@@ -122,9 +123,10 @@ def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
     dangerous_work = _only(found, "dangerous-work", DangerousWork, "dangerous-work.yaml")
     bulletins = _only(found, "bulletins", BulletinRules, "bulletins.yaml")
     signals = _only(found, "signals", SignalRules, "signals.yaml")
+    certificates = _only(found, "certificates", Certificates, "certificates.yaml")
     texts = _texts(found)
     lexicon = _lexicon(found)
-    if sectors is None or menu is None or schedule is None or lexicon is None:
+    if sectors is None or menu is None or schedule is None or certificates is None or lexicon is None:
         return None, tuple(found.problems)
     if dangerous_work is None or bulletins is None or signals is None:
         return None, tuple(found.problems)
@@ -132,7 +134,7 @@ def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
         plans=plans, items=items, dialogs=dialogs, standards=standards,
         titles=tuple(title for one in titles if one for title in one.titles),
         sectors=sectors, layouts=layouts, texts=texts, menu=menu, schedule=schedule,
-        dangerous_work=dangerous_work, bulletins=bulletins, signals=signals, lexicon=lexicon,
+        dangerous_work=dangerous_work, bulletins=bulletins, signals=signals, certificates=certificates, lexicon=lexicon,
     )  # fmt: skip
     cross_check(content, found.fault)
     check_layouts(content, found.fault)

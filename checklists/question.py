@@ -117,9 +117,10 @@ class Question(Record):
 
     `options_from` names a list that the conversation supplies when the question is put (open hazards,
     suggested duplicates). `derive` names a step the conversation carries out once the question is answered
-    (judging words, looking a code up). `label` is a short name for the summary. `na` allows 不涉及, always with a
-    reason. `key` marks what a plan wants
-    asked singly and shown. `basis` is plan and section, as people cite it.
+    (judging words, looking a code up). `awaits` is the option that is taken for the person once what is done behind
+    the conversation (reading a photo) has come to its end. `label` is a short name for the summary. `na` allows
+    不涉及, always with a reason. `key` marks what a plan wants asked singly and shown. `basis` is plan and section,
+    as people cite it.
     """
 
     id: Identifier
@@ -139,6 +140,7 @@ class Question(Record):
     evidence: Evidence | None = None
     negative: Negative | None = None
     derive: Identifier | None = None
+    awaits: Identifier | None = None
     basis: str = ""
 
     @model_validator(mode="after")

@@ -52,6 +52,11 @@ def read_answer(question: Question, state: State, given: Given, texts: Texts) ->
         return Answer(value=shown, shown=shown, note=f"{given.place.latitude:.6f},{given.place.longitude:.6f}")
     if given.place is not None:
         return Refusal("refuse.want_words")
+    if question.kind == "text" and question.options_from:  # words of one's own, or one of those offered
+        choices = offered(question, state, texts)
+        tap = next((one for one in choices if one.id == given.tap), None) or meant(given.text, choices, by_number=True)
+        if tap is not None:
+            return Answer(value=tap.id, shown=tap.label)
     if len(given.text) > MAX_LENGTH:
         return Refusal("refuse.too_long", {"limit": LONGEST_TEXT})
     if question.kind in ("choice", "confirm") or (question.kind == "person" and question.options_from):

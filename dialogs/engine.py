@@ -47,6 +47,8 @@ class Derived:
     """Shown with what is said."""
     ask_again: bool = False
     """The answer turned out not to do (a code that is not valid): put the same question again."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """Answers the person has just agreed to as a whole (fields read from a photo); their questions are not put."""
     forget: tuple[str, ...] = ()
     """Questions whose earlier answers no longer hold, since what they were about has changed; they are put again."""
 
@@ -148,7 +150,10 @@ def derived(form: Form, state: State, found: Derived) -> Step:
         update={
             "facts": {**state.facts, **found.facts},
             "lists": {**state.lists, **found.lists},
-            "answers": {name: answer for name, answer in state.answers.items() if name not in found.forget},
+            "answers": {
+                **{name: answer for name, answer in state.answers.items() if name not in found.forget},
+                **found.answers,
+            },
             "path": tuple(name for name in state.path if name not in found.forget),
         }
     )
@@ -231,7 +236,8 @@ def _more_photos(form: Form, state: State, question: Question, answer: Answer) -
     before = state.answers.get(question.id, Answer())
     photos = (*before.photos, *(photo for photo in answer.photos if photo not in before.photos))
     most = int(question.limits.max_count) if question.limits and question.limits.max_count else MAX_PHOTOS
-    kept = before.model_copy(update={"photos": photos[:most], "shown": str(len(photos[:most]))})
+    photos = photos[-1:] if most == 1 else photos[:most]  # where one is wanted, the newest is meant
+    kept = before.model_copy(update={"photos": photos, "shown": str(len(photos))})
     if len(photos) >= most:
         return _answered(form, state, question, kept)
     held = state.model_copy(update={"answers": {**state.answers, question.id: kept}})

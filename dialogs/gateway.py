@@ -32,6 +32,7 @@ class Gateway:
     open_unit: OpenUnit
     secret: bytes
     links: Links = NO_LINKS
+    reads_photos: bool = False
 
     def handle(self, message: InboundMessage) -> tuple[Letter, ...]:
         """Carry a message out once and return its answers; a repeat gets the answers of the first time.
@@ -76,7 +77,10 @@ class Gateway:
             body=message.model_dump(mode="json", exclude={"id", "sender", "kind"}, exclude_defaults=True),
         )  # fmt: skip
         person = people.person(unit, binding.person_id) if binding.person_id is not None else None
-        talk = Talk(unit, self.content, self.judge, self.secret, binding, person, links=self.links)
+        talk = Talk(
+            unit, self.content, self.judge, self.secret, binding, person, links=self.links,
+            reads_photos=self.reads_photos,
+        )  # fmt: skip
         for answer in route(talk, self.conversations, message):
             outbox.put(
                 unit, answer.model_dump(mode="json", exclude_defaults=True), kind=answer.kind, binding_id=binding.id,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 MOST_TOKEN = 48
 """ASCII bytes of a token; Telegram takes 64, WeCom 128, and ours carries more around it."""
 
-MessageKind = Literal["text", "choice", "photo", "place", "follow", "other"]
+MessageKind = Literal["text", "choice", "photo", "place", "follow", "other", "worked"]
 OutKind = Literal["reply", "notice", "reminder", "digest"]
 
 
@@ -40,6 +40,7 @@ class InboundMessage(Message):
 
     `id` is the platform's own (unique per channel and account); `token` the tapped option's; `photos` are ids of
     media already accepted by storage.media; `scene` an invitation code from a scanned picture or deep link;
+    `worked` comes from ourselves: what was done behind the conversation about these photos has come to its end.
     `other` is what the channel cannot turn into anything of ours (a file, a sticker): `text` then names it.
     """
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
-from stdnum.cn import ric, uscc
+from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
+from checklists.certificate_number import proper
 from dialogs.folding import folded
 
 
@@ -27,22 +27,7 @@ def _unified_social_credit_code(text: str) -> str | None:
         return None
 
 
-def _certificate_number(text: str) -> str | None:
-    """A special-operations certificate's number is T and the holder's identity number (GB 11643 check character).
-
-    `ric.validate` is not used: it refuses everybody whose county got its code after they were born.
-    """
-    digits = ric.compact(text.removeprefix("T"))
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", digits) or ric.calc_check_digit(digits) != digits[-1]:
-        return None
-    try:
-        ric.get_birth_date(digits)
-    except ValidationError:
-        return None
-    return f"T{digits}"
-
-
 CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "uscc": _unified_social_credit_code,
-    "certificate": _certificate_number,
+    "certificate": proper,
 }

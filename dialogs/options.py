@@ -105,13 +105,11 @@ def numbered(form: Form, state: State) -> bool:
     """Whether a typed number means the option of that number; where a number is itself an answer it does not."""
     if state.mode in ("summary", "evidence"):
         return True
-    return state.mode == "answer" and form.question(state.at).kind in (
-        "choice",
-        "several",
-        "confirm",
-        "photo",
-        "person",
-    )
+    if state.mode != "answer":
+        return False
+    question = form.question(state.at)
+    offers = question.kind == "text" and bool(question.options_from)
+    return offers or question.kind in ("choice", "several", "confirm", "photo", "person")
 
 
 def meant(text: str, choices: tuple[Tap, ...], by_number: bool) -> Tap | None:

@@ -31,6 +31,8 @@ def route(talk: Talk, conversations: Conversations, message: InboundMessage) -> 
     one = sessions.active(talk.unit, talk.person_id, talk.binding.id)
     if message.scene:
         return commands.start(talk, conversations, "enrol", message.scene)
+    if message.kind == "worked":
+        return _worked(talk, conversations, one, message)
     if message.kind == "follow":
         return (commands.menu(talk, talk.say("menu.welcome")),)
     if message.kind == "choice":
@@ -73,6 +75,18 @@ def _tapped(talk: Talk, conversations: Conversations, one: Session | None, messa
     if head != str(one.id) or step != str(state.step) or not (number.isdecimal() and 1 <= int(number) <= len(choices)):
         return _again(talk, one, talk.say("refuse.stale"))
     return _answer(talk, conversations, one, Given(today=talk.today, tap=choices[int(number) - 1].id))
+
+
+def _worked(talk: Talk, conversations: Conversations, one: Session | None, message: InboundMessage) -> Answers:
+    """Go on with the question that waits for what was done about these photos; nothing where nobody waits any more."""
+    if one is None:
+        return ()
+    form, state = commands.loaded(talk, one)
+    awaits = form.question(state.at).awaits if state.at and state.mode == "answer" else None
+    sent = {photo for answer in state.answers.values() for photo in answer.photos}
+    if awaits is None or not sent & set(message.photos):
+        return ()
+    return _answer(talk, conversations, one, Given(today=talk.today, tap=awaits))
 
 
 def _command(

@@ -33,6 +33,8 @@ class Talk:
     person: Person | None
     role: Role | None = None
     links: Links = NO_LINKS
+    reads_photos: bool = False
+    """Whether text can be read from photos here (the extra `ocr` is installed)."""
 
     @property
     def today(self) -> date:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from bot.reading.loop import read_waiting
 from bot.wiring import App
 from checklists.errors import UserMistake
 from dialogs.messages import InboundMessage, Outbound, Sender
@@ -53,6 +54,8 @@ def converse(
                 continue
             message = message.model_copy(update={"kind": "photo", "text": "", "photos": (photo,)})
         _answer(app, message, write)
+        if app.reads_photos:
+            read_waiting(app)
         _show_waiting(app, sender, write)
     write(say("terminal.bye"))
 

@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "forms": ("forms", "List the official forms."),
         "form": ("form", "Fill an official form from the record."),
         "explain": ("explain", "The records behind one figure of a form."),
+        "agreement": ("agreement", "What officials made of suspected major hazards, by clause."),
         "plan": ("plan", "Which plans there are; put one in force."),
         "import": ("bulk", "Enter enterprises or people from a table, all or nothing."),
         "db": ("db", "Migrations, health and safe copies of the database."),

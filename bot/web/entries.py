@@ -60,7 +60,7 @@ def fresh(unit: UnitOfWork, binding_id: int, texts: Texts, have: frozenset[str],
 
 def shown(one: Received) -> bool:
     """Whether a message in is a bubble; an empty body is what storage.forgetting leaves."""
-    return one.kind != "follow" and bool(one.body)
+    return one.kind not in ("follow", "worked") and bool(one.body)
 
 
 def visible(letter: Letter) -> bool:

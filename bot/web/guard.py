@@ -14,12 +14,12 @@ from bot.web.problem import Problem
 BODY_SECONDS = 60
 
 # https://developer.mozilla.org/docs/Web/HTTP/Headers/Content-Security-Policy : nothing from elsewhere, nothing inline
-_POLICY = (
+POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
     "frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 )
 _HEADERS = {
-    "content-security-policy": _POLICY,
+    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "SAMEORIGIN",
     "referrer-policy": "no-referrer",

@@ -56,7 +56,7 @@ def _caution(content: Content, standard: Standard, on: date, topics_only: bool) 
     for title in content.titles:
         if title.serves == standard.prefix and _title_in_force(title, on):
             return title.consult
-    if topics_only:
+    if topics_only and on >= standard.valid_from:
         return content.texts("judgement.caution.topics", title=standard.title, document=standard.document)
     for other in content.standards.values():
         newer = other.sector == standard.sector and other.valid_from > standard.valid_from and other.in_force(on)

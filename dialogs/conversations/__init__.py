@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogs.conversations.area import AREA
+from dialogs.conversations.ask import ASK
 from dialogs.conversations.bulletins.looking import BULLETIN
 from dialogs.conversations.bulletins.reading import BULLETIN_CHECK, BULLETINS
 from dialogs.conversations.bulletins.writing import BULLETIN_NEW
@@ -18,6 +19,7 @@ from dialogs.conversations.key_tasks import KEY_TASKS
 from dialogs.conversations.ledger import LEDGER
 from dialogs.conversations.me import ME
 from dialogs.conversations.officials.action import ACTION
+from dialogs.conversations.officials.agreement import AGREEMENT
 from dialogs.conversations.officials.correct import CORRECT
 from dialogs.conversations.officials.found_hazard import FOUND_HAZARD
 from dialogs.conversations.officials.oversee import OVERSEE
@@ -42,9 +44,9 @@ from dialogs.talk import Conversation
 CONVERSATIONS: Mapping[str, Conversation] = {
     one.id: one
     for one in (
-        ACTION, AREA, BULLETIN, BULLETINS, BULLETIN_CHECK, BULLETIN_NEW, CORRECT, DISPOSITION, ENROL, FORMS,
-        FOUND_HAZARD, HAZARD, INSPECT, INSPECTION, INVITE, KEY_TASKS, LEDGER, ME, OVERSEE, OVERSEE_PERMITS, PERMIT,
-        PERMITS, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK, RISKS, SIGNALS, SIGNBOARD, SPOT_CHECK, SUPERVISE,
-        UNREACHABLE, WHISTLE, WHISTLES,
+        ACTION, AGREEMENT, AREA, ASK, BULLETIN, BULLETINS, BULLETIN_CHECK, BULLETIN_NEW, CORRECT, DISPOSITION, ENROL,
+        FORMS, FOUND_HAZARD, HAZARD, INSPECT, INSPECTION, INVITE, KEY_TASKS, LEDGER, ME, OVERSEE, OVERSEE_PERMITS,
+        PERMIT, PERMITS, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK, RISKS, SIGNALS, SIGNBOARD, SPOT_CHECK,
+        SUPERVISE, UNREACHABLE, WHISTLE, WHISTLES,
     )
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from dialogs.conversations import certificate
 from dialogs.engine import Derived, Notice
 from dialogs.messages import Outbound, opens
 from dialogs.state import State
@@ -19,10 +20,12 @@ SHOWN = 10
 def _open(talk: Talk, argument: str) -> Opening | Outbound:
     if talk.role is None or talk.role.enterprise_id is None:
         return Outbound(text=talk.say("inspect.no_enterprise"))
-    return Opening(talk.content.dialogs["registers"], facts={"role": talk.role.role})
+    return Opening(talk.content.dialogs["registers"], facts={"role": talk.role.role, **certificate.facts(talk)})
 
 
 def _derive(talk: Talk, step: str, state: State) -> Derived:
+    if step != "register":
+        return certificate.derive(talk, step, state)
     register = str(state.value("register") or "")
     found = registers.entries(talk.unit, talk.scope, register)
     title = talk.say(f"register.{register}")
@@ -32,7 +35,11 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     lines += [_line(talk, one) for one in found[:SHOWN]]
     if len(found) > SHOWN:
         lines.append(talk.say("register.more", count=len(found) - SHOWN))
-    return Derived(notices=(Notice("refuse.own", {"message": "\n".join(lines)}),))
+    if register == "certificate" and not talk.reads_photos:
+        lines.append(talk.say("certificate.not_installed"))
+    return Derived(
+        lists={"tasks": certificate.tasks(talk)}, notices=(Notice("refuse.own", {"message": "\n".join(lines)}),)
+    )
 
 
 def _line(talk: Talk, one: Entry) -> str:
@@ -53,10 +60,10 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     if done.value("again") != "yes" or talk.role is None or talk.role.enterprise_id is None or talk.person_id is None:
         return Closing((), then="menu")
     register = done.value("register")
-    values = _ENTRY[register](done)
+    values = certificate.entry(talk, done) if register == "certificate" else _ENTRY[register](done)
     registers.enter(
-        talk.unit, enterprise_id=talk.role.enterprise_id, register=register, photos=done.photos("photo"),
-        by=talk.person_id, **values,
+        talk.unit, enterprise_id=talk.role.enterprise_id, register=register,
+        photos=(*done.photos("card"), *done.photos("photo")), by=talk.person_id, **values,
     )  # fmt: skip
     text = talk.say("register.entered", title=talk.say(f"register.{register}"))
     warning = _warning(talk, register, done, values)
@@ -64,9 +71,11 @@ def _complete(talk: Talk, done: Finished) -> Closing:
 
 
 def _warning(talk: Talk, register: str, done: Finished, values: dict[str, Any]) -> str:
+    if register == "certificate":
+        return _flags(talk, done, values)
     until = values.get("valid_until")
-    if register in ("certificate", "agreement") and until is not None and until < talk.today:
-        return "\n" + talk.say(f"register.expired_{register}")
+    if register == "agreement" and until is not None and until < talk.today:
+        return "\n" + talk.say("register.expired_agreement")
     if register == "agreement" and done.value("qualified") == "no":
         return "\n" + talk.say("register.unqualified")
     if register == "drill" and done.value("drill_exits") == "no":
@@ -74,14 +83,29 @@ def _warning(talk: Talk, register: str, done: Finished, values: dict[str, Any]) 
     return ""
 
 
-def _certificate(done: Finished) -> dict[str, Any]:
-    return {
-        "title": done.answers["work"].shown,
-        "holder": done.value("holder"),
-        "number": done.value("number"),
-        "valid_until": _day(done, "valid_until"),
-        "details": {"work": done.value("work")},
-    }
+def _flags(talk: Talk, done: Finished, values: dict[str, Any]) -> str:
+    """What is wrong with a certificate, each with the clause and the number it has in the ledger."""
+    found = tuple(certificate.shortfalls(talk, done))
+    if not found and values["valid_until"] < talk.today:
+        return "\n" + talk.say("certificate.not_before_renewal")
+    lines = [""]
+    for one in found:
+        lines.append("⚠ " + one.words)
+        hazard = certificate.to_ledger(talk, done, one)
+        clause = talk.content.clauses.get(hazard.clause or "") if hazard is not None else None
+        if hazard is not None and clause is not None:
+            standard, text = clause
+            lines.append(
+                talk.say("inspect.suspected", standard=standard.title, article=text.article, condition=text.condition,
+                         number=hazard.number)
+            )  # fmt: skip
+            if text.verified == "C":
+                lines.append(talk.say("judgement.caution.unread"))
+        elif hazard is not None:
+            lines.append(talk.say("certificate.without_clause", number=hazard.number))
+    if found:
+        lines.append(talk.say("certificate.stop"))
+    return "\n".join(lines) if found else ""
 
 
 def _agreement(done: Finished) -> dict[str, Any]:
@@ -131,7 +155,6 @@ def _onward(talk: Talk) -> tuple[Any, ...]:
 
 
 _ENTRY = {
-    "certificate": _certificate,
     "agreement": _agreement,
     "permit": _permit,
     "drill": _drill,

@@ -9,8 +9,9 @@ from typing import Any
 from checklists.errors import TellOperator
 from checklists.problems import did_you_mean
 from reports.metrics.metric import EVERYBODY, GOVERNMENT, Kind, Metric
-from storage.figures import actions, enterprises, hazards, risks, spot_checks, visits
+from storage.figures import actions, agreement, enterprises, hazards, risks, spot_checks, visits
 from storage.figures.actions import Act
+from storage.figures.agreement import Agreed, Outcome
 from storage.figures.hazards import Wanted
 from storage.figures.risks import ProblemEvent, RiskEvent
 from storage.figures.visits import Sent
@@ -38,6 +39,10 @@ def _risks(name: str, wanted: RiskEvent) -> Metric[RiskEvent]:
 
 def _problems(name: str, wanted: ProblemEvent) -> Metric[ProblemEvent]:
     return Metric(name, risks.tally_problems, risks.problems_behind, wanted, split=risks.split_problems)
+
+
+def _flags(name: str, outcome: Outcome) -> Metric[Agreed]:
+    return Metric(name, agreement.tally_agreed, agreement.agreed_behind, Agreed(outcome))
 
 
 _ALL: tuple[Metric[Any], ...] = (
@@ -107,6 +112,13 @@ _ALL: tuple[Metric[Any], ...] = (
     _problems("problems-found", "found"),
     _problems("problems-rooted", "rooted"),
     _problems("problems-fixed", "fixed"),
+    _flags("flags-decided", "decided"),
+    _flags("flags-major", "major"),
+    _flags("flags-same-clause", "same-clause"),
+    _flags("flags-other-clause", "other-clause"),
+    _flags("flags-general", "general"),
+    _flags("flags-rejected", "rejected"),
+    _flags("flags-missed", "missed"),
 )
 
 METRICS: Mapping[str, Metric[Any]] = MappingProxyType({metric.id: metric for metric in _ALL})

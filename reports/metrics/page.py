@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from checklists.content import Content
 from checklists.gathering import load
+from reports.agreement import TOTALS
 from reports.forms import available
 from reports.metrics.catalogue import METRICS
 from reports.metrics.metric import EVERYBODY
@@ -35,7 +36,12 @@ def _rows(content: Content) -> Iterator[str]:
         forms = ", ".join(name for name in order if metric.id in content.layouts[name].metrics())
         duty = "all" if metric.duty_of == EVERYBODY else "government"
         words = (metric.name(content.texts), metric.unit(content.texts) or "yes/no", metric.definition(content.texts))
-        yield f"| `{metric.id}` | {' | '.join(words)} | {duty} | {forms or 'the notice on unconfirmed hazards'} |"
+        yield f"| `{metric.id}` | {' | '.join(words)} | {duty} | {forms or _elsewhere(metric.id)} |"
+
+
+def _elsewhere(metric_id: str) -> str:
+    """Where a figure that stands in no form is shown."""
+    return "`agreement`" if metric_id in TOTALS else "the notice on unconfirmed hazards"
 
 
 if __name__ == "__main__":

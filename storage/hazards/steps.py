@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from storage.changes import change
 from storage.hazards.history import happened
 from storage.hazards.pictures import attach
 from storage.hazards.rows import Hazard
-from storage.tables import hazard_events, hazards
+from storage.tables import clause_decisions, hazard_events, hazards
 from storage.unit_of_work import UnitOfWork
 
 
@@ -123,9 +123,16 @@ def set_deadline(unit: UnitOfWork, one: Hazard, deadline: date, *, reason: str, 
     happened(unit, one.id, "deadline", by=by, role=role, note=reason, data=days)
 
 
-def decide(unit: UnitOfWork, one: Hazard, *, level: str, by: int, role: str | None, why: str) -> None:
-    """An official's word on 疑似: major, general, or rejected (not a hazard)."""
+def decide(
+    unit: UnitOfWork, one: Hazard, *, level: str, by: int, role: str | None, why: str, clause: str | None = None
+) -> None:
+    """An official's word on 疑似: major (by that `clause`, else the one it was flagged with), general, or rejected.
+
+    What it was flagged with and what the official made of it stays in `clause_decisions`, whatever happens later.
+    """
     put: dict[str, Any] = {"revision": one.revision + 1}
+    if level == "major" and clause is not None:
+        put["clause"] = clause
     put |= {"status": "rejected"} if level == "rejected" else {"level": level}
     change(
         unit,
@@ -136,4 +143,10 @@ def decide(unit: UnitOfWork, one: Hazard, *, level: str, by: int, role: str | No
         action=f"hazard.{'rejected' if level == 'rejected' else 'confirmed'}",
         by=by,
     )
+    unit.execute(
+        insert(clause_decisions).values(
+            hazard_id=one.id, at=unit.now, person_id=by, flagged_level=one.level, flagged_clause=one.clause,
+            level=level, clause=(clause or one.clause) if level == "major" else None,
+        )
+    )  # fmt: skip
     happened(unit, one.id, "rejected" if level == "rejected" else "confirmed", by=by, role=role, note=why)

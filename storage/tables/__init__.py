@@ -4,7 +4,7 @@ from storage.tables.allowance import access_tokens, allowances, awaited_photos, 
 from storage.tables.bulletins import bulletin_receipts, bulletins
 from storage.tables.columns import metadata
 from storage.tables.conversations import form_versions, sessions
-from storage.tables.hazards import hazard_events, hazard_photos, hazards, whistles
+from storage.tables.hazards import clause_decisions, hazard_events, hazard_photos, hazards, whistles
 from storage.tables.inspections import inspection_answers, inspections
 from storage.tables.interface import api_answers, api_tokens
 from storage.tables.open_cards import open_cards
@@ -14,6 +14,7 @@ from storage.tables.people import bindings, invitations, persons, roles
 from storage.tables.permits import permit_events, permit_photos, permits
 from storage.tables.places import departments, enterprises, plans_in_force, regions
 from storage.tables.post import audit, due_runs, inbox, media, outbox
+from storage.tables.readings import photo_readings
 from storage.tables.registers import register_entries
 from storage.tables.risks import prominent_problems, risks
 from storage.tables.signboards import signboards
@@ -30,6 +31,7 @@ __all__ = [
     "bindings",
     "bulletin_receipts",
     "bulletins",
+    "clause_decisions",
     "departments",
     "dispositions",
     "due_runs",
@@ -52,6 +54,7 @@ __all__ = [
     "permit_photos",
     "permits",
     "persons",
+    "photo_readings",
     "plans_in_force",
     "prominent_problems",
     "regions",

@@ -98,6 +98,20 @@ hazard_photos = Table(
     Column("stage", String(8), nullable=False),  # before | after
 )
 
+# What an official made of a hazard's flag; the last one of a hazard counts.
+clause_decisions = Table(
+    "clause_decisions",
+    metadata,
+    key(),
+    Column("hazard_id", Key, ForeignKey("hazards.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("person_id", Key, ForeignKey("persons.id")),
+    Column("flagged_level", String(16), nullable=False),  # suspected_major | unclear | …, as it stood before
+    Column("flagged_clause", String(32)),
+    Column("level", String(16), nullable=False),  # major | general | rejected
+    Column("clause", String(32)),  # the one it is major by
+)
+
 whistles = Table(
     "whistles",
     metadata,

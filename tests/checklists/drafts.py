@@ -64,11 +64,18 @@ usual: {basis: 二}
 night: {begins: "20:00", ends: "06:00"}
 calls: {over: [0], unchecked: [0]}
 """
+CERTIFICATES = """
+kinds: [{id: welding, name: 焊接作业}]
+tasks: [{id: welding, label: 电焊, needs: [welding]}]
+clauses: [GM-3-2]
+printed: {title: [证], holder: [姓名], number: [证号], work: [类别], project: [项目], first: [初领], begins: [起], ends: [止], validity: [有效期], review: [复审], reviewed: [已复审], no_name: [日期]}
+"""
 WHOLE = {
     "sectors.yaml": SECTORS,
     "menu.yaml": MENU,
     "dangerous-work.yaml": WORK,
     "bulletins.yaml": "kinds: [{id: lesson, label: 事故教训}]",
+    "certificates.yaml": CERTIFICATES,
     "schedule.yaml": (HERE / "schedule.yaml").read_text(encoding="utf-8"),
     "signals.yaml": (HERE / "signals.yaml").read_text(encoding="utf-8"),
     "standards/gm.yaml": STANDARD,

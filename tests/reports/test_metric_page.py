@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from checklists.content import Content
+from reports.agreement import TOTALS
 from reports.metrics.catalogue import METRICS
 from reports.metrics.page import page
 
@@ -15,4 +16,5 @@ def test_the_page_of_metrics_is_what_the_code_says(content: Content) -> None:
 
 def test_no_metric_is_without_a_form(content: Content) -> None:
     used = {name for layout in content.layouts.values() for name in layout.metrics()}
-    assert set(METRICS) - used == {"found-suspected", "department-found-suspected"}  # the notice
+    aside = {"found-suspected", "department-found-suspected", *TOTALS}  # the notice beside forms; `agreement`
+    assert set(METRICS) - used == aside

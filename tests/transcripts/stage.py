@@ -9,6 +9,8 @@
     >again                           the platform delivers the last message once more
     !clock +3d                       !restart          the days pass; the program is started anew
     !invite role [enterprise|region] !revoke CODE      !dismiss name      !leave name
+    !reads                           photos can be read from now on
+    !read words / words              what the reader makes of the photo that waits (nothing: it could not be read)
 
 Below each stand the answers: `< ` begins a message, two blanks go on with it, options are numbered, or in brackets
 where a number would mean something else, a link stands behind →. `* name: ` is what somebody else is told at the same time.
@@ -27,13 +29,14 @@ from pathlib import Path
 from PIL import Image
 from sqlalchemy import func, select
 
+from checklists.certificate_fields import Line, fields, plain
 from checklists.content import Content
 from checklists.judgement.judge import Judge
 from dialogs.conversations import CONVERSATIONS
 from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage, Outbound, Place, Sender
 from reports.links import Links
-from storage import enterprises, invitations, people
+from storage import enterprises, invitations, people, readings
 from storage.media.photos import accept
 from storage.scope import EVERYTHING
 from storage.tables import outbox, persons
@@ -63,6 +66,7 @@ class Stage:
     shown: dict[Sender, list[Outbound]] = field(default_factory=dict)
     last: InboundMessage | None = None
     sent: int = 0
+    reads: bool = False
     gateway: Gateway = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,7 +75,7 @@ class Stage:
     def restart(self) -> None:
         """What a new process would hold: nothing but the database."""
         self.gateway = Gateway(
-            self.content, self.judge, CONVERSATIONS, self.open_unit, b"a secret of the tests", PLAIN_LINKS
+            self.content, self.judge, CONVERSATIONS, self.open_unit, b"a secret of the tests", PLAIN_LINKS, self.reads
         )
 
     def replay(self, transcript: str) -> str:
@@ -208,6 +212,22 @@ class Stage:
             unit.commit()
         yield from ()
 
+    def can_read(self, rest: str) -> Iterator[str]:
+        self.reads = True
+        self.restart()
+        yield from ()
+
+    def read(self, rest: str) -> Iterator[str]:
+        """Goes on as bot.reading does once it has read a photo."""
+        lines = [Line(text.strip(), 0.99) for text in rest.split("/") if text.strip()]
+        found = plain(fields(lines, self.content.certificates)) if rest else None
+        with self.open_unit() as unit:
+            (one,) = readings.take_due(unit, timedelta(minutes=2))
+            readings.settle(unit, one.id, found)
+            unit.commit()
+        for answer in self._answers(self._message("worked", photos=(one.media_id,))):
+            yield from _printed(answer, "< ")
+
     def dismiss(self, rest: str) -> Iterator[str]:
         """Take all roles of somebody away."""
         with self.open_unit() as unit:
@@ -247,4 +267,6 @@ _DIRECTIVES: dict[str, Callable[[Stage, str], Iterator[str]]] = {
     "revoke": Stage.revoke,
     "dismiss": Stage.dismiss,
     "leave": Stage.leave,
+    "reads": Stage.can_read,
+    "read": Stage.read,
 }

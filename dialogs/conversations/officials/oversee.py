@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from dialogs.conversations import clause_word
 from dialogs.conversations.hazard import label
 from dialogs.conversations.hazard_words import detail, history
 from dialogs.conversations.ledger import NEXT, page, state_said
@@ -51,6 +52,10 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     one = _chosen(talk, _picked(state.value("hazard"), state.value("closed_hazard")))
     if one is None:
         return Derived(notices=(Notice("ledger.gone"),), ask_again=True)
+    if step == "clause":
+        return clause_word.understood(talk, state, one)
+    if step == "action" and state.value("action") == "major":
+        return Derived(lists={"clauses": clause_word.offered(talk, one)})
     if step == "action":
         told = (Notice("refuse.own", {"message": history(talk, one)}),) if state.value("action") == "history" else ()
         return Derived(notices=told)
@@ -147,7 +152,8 @@ def _carried_out(talk: Talk, one: Hazard, action: str, done: Finished) -> str:
         return _deadline(talk, one, done, by=by, role=role)
     if action == "reopen":
         return _reopened(talk, one, done.value("reason"), by=by, role=role)
-    hazards.decide(talk.unit, one, level=action, by=by, role=role, why=done.value("note"))
+    clause = clause_word.chosen(done.value("clause"))
+    hazards.decide(talk.unit, one, level=action, by=by, role=role, why=done.value("note"), clause=clause)
     reached = tell_enterprise(
         talk, one.enterprise_id, talk.say(f"notice.{action}", number=one.number, why=done.value("note"))
     )
