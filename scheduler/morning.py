@@ -79,16 +79,16 @@ def run(content: Content, schedule: Schedule, open_unit: OpenUnit, window: Windo
             if one.begins <= window.today + AHEAD and one.ends + STILL_WORTH >= window.after
         )
     one = Round(content, schedule, window, calls_in(content, schedule, in_force, window))
-    said, after = Said(), 0
-    while True:
+    said, after, more = Said(), 0, True
+    while more:
         with open_unit() as unit:
             people = recipients(
                 unit, EVERYTHING, role_names=(*OF_ENTERPRISE, *REGULATORS), after=after, limit=schedule.batch
             )
-        if not people:
-            break
-        said += _batch(one, open_unit, people)
-        after = people[-1].id
+        more = len(people) == schedule.batch
+        if people:
+            said += _batch(one, open_unit, people)
+            after = people[-1].id
     with open_unit() as unit:
         said += _close(unit, one, in_force, said)
         unit.commit()

@@ -24,6 +24,8 @@ def recipients(
     joined = roles.outerjoin(enterprises, enterprises.c.id == roles.c.enterprise_id)
     ids = select(roles.c.person_id).select_from(joined).where(live, roles.c.person_id > after)
     page = list(unit.execute(ids.distinct().order_by(roles.c.person_id).limit(limit)).scalars())
+    if not page:
+        return ()
     query = (
         select(roles, persons.c.name, departments.c.sectors)
         .select_from(
