@@ -13,13 +13,13 @@ import pytest
 from sqlalchemy import Engine
 
 from checklists.content import Content
-from checklists.gathering import gather
 from checklists.judgement.judge import Judge
 from dialogs.conversations import CONVERSATIONS
 from dialogs.gateway import Gateway
 from storage.database import open_engine, units
 from storage.unit_of_work import OpenUnit, UnitOfWork
 from tests.databases import BEGINNING, EMPTY, AsNew, Databases
+from tests.own import own_content
 from tests.transcripts.town import build
 
 Fresh = Callable[[str, Path], str]
@@ -86,10 +86,7 @@ def fuzz_cases(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    """The content as far as it can be read; its faults are the matter of tests/checklists."""
-    content, _ = gather()
-    assert content is not None
-    return content
+    return own_content()
 
 
 @pytest.fixture(scope="session")

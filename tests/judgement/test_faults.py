@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from checklists.gathering import load
 from checklists.judgement.faults import FaultFinder
 from checklists.judgement.reading import Reader
+from tests.own import own_content
 
-WORDS = load().lexicon
+WORDS = own_content().lexicon
 READER = Reader(WORDS.wording)
 FINDER = FaultFinder(WORDS.faults, WORDS.wording)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from checklists.gathering import load
 from checklists.judgement.numbers import NumberReader, amount, beyond
 from checklists.judgement.reading import LONGEST, Reader
+from tests.own import own_content
 
-WORDS = load().lexicon
+WORDS = own_content().lexicon
 READER = Reader(WORDS.wording)
 NUMBERS = NumberReader(WORDS.units)
 
