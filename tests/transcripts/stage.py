@@ -134,11 +134,12 @@ class Stage:
             return int(unit.execute(select(func.coalesce(func.max(outbox.c.id), 0))).scalar_one())
 
     def _told(self, after: int) -> Iterator[str]:
-        """Notices to others that were queued meanwhile."""
+        """Notices to others that were queued meanwhile. What the speaker is sent beside a reply (its photos, where a
+        channel cannot put them into it) belongs to the reply."""
         query = (
             select(outbox.c.body, persons.c.name)
             .join(persons, persons.c.id == outbox.c.person_id)
-            .where(outbox.c.id > after, outbox.c.reply_to.is_(None))
+            .where(outbox.c.id > after, outbox.c.reply_to.is_(None), persons.c.name != self.speaker.address)
             .order_by(outbox.c.id)
         )
         with self.open_unit() as unit:
