@@ -74,7 +74,7 @@ def wire(
         judge=judge,
         engine=engine,
         open_unit=open_unit,
-        gateway=Gateway(content, judge, conversations, open_unit, secret, links),
+        gateway=Gateway(content, judge, conversations, open_unit, secret, links, settings.media_folder),
         media_folder=settings.media_folder,
         secret=secret,
         links=links,

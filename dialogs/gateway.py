@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from checklists.content import Content
 from checklists.errors import AnchaError
@@ -32,6 +33,7 @@ class Gateway:
     open_unit: OpenUnit
     secret: bytes
     links: Links = NO_LINKS
+    media_folder: Path | None = None
 
     def handle(self, message: InboundMessage) -> tuple[Letter, ...]:
         """Carry a message out once and return its answers; a repeat gets the answers of the first time.
@@ -76,7 +78,7 @@ class Gateway:
             body=message.model_dump(mode="json", exclude={"id", "sender", "kind"}, exclude_defaults=True),
         )  # fmt: skip
         person = people.person(unit, binding.person_id) if binding.person_id is not None else None
-        talk = Talk(unit, self.content, self.judge, self.secret, binding, person, links=self.links)
+        talk = Talk(unit, self.content, self.judge, self.secret, binding, person, None, self.links, self.media_folder)
         for answer in route(talk, self.conversations, message):
             outbox.put(
                 unit, answer.model_dump(mode="json", exclude_defaults=True), kind=answer.kind, binding_id=binding.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from checklists.content import Content
@@ -33,6 +34,8 @@ class Talk:
     person: Person | None
     role: Role | None = None
     links: Links = NO_LINKS
+    media_folder: Path | None = None
+    """Where photos lie, for documents that show them."""
 
     @property
     def today(self) -> date:

@@ -22,6 +22,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "forms": ("forms", "List the official forms."),
         "form": ("form", "Fill an official form from the record."),
         "explain": ("explain", "The records behind one figure of a form."),
+        "documents": ("documents", "List the documents: reports to sign, promises, notices, circulars, summaries."),
+        "document": ("document", "Write one of them as PDF or DOCX, as a draft."),
         "plan": ("plan", "Which plans there are; put one in force."),
         "import": ("bulk", "Enter enterprises or people from a table, all or nothing."),
         "db": ("db", "Migrations, health and safe copies of the database."),

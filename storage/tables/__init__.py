@@ -4,6 +4,7 @@ from storage.tables.allowance import access_tokens, allowances, awaited_photos, 
 from storage.tables.bulletins import bulletin_receipts, bulletins
 from storage.tables.columns import metadata
 from storage.tables.conversations import form_versions, sessions
+from storage.tables.documents import document_signatures, documents
 from storage.tables.hazards import hazard_events, hazard_photos, hazards, whistles
 from storage.tables.inspections import inspection_answers, inspections
 from storage.tables.open_cards import open_cards
@@ -29,6 +30,8 @@ __all__ = [
     "bulletins",
     "departments",
     "dispositions",
+    "document_signatures",
+    "documents",
     "due_runs",
     "enterprises",
     "form_versions",
