@@ -58,8 +58,9 @@ def issue(talk: Talk, asked: Asked, own_number: str = "") -> Issued:
         pdf=_pages(talk.unit, talk.media_folder, paper), by=talk.person.id,
     )  # fmt: skip
     if asked.hazard is not None and asked.deadline is not None and asked.hazard.deadline is None:
-        fields = {"deadline": asked.deadline}
-        hazards.assign(talk.unit, asked.hazard, fields, by=talk.person.id, role=talk.role.role)
+        hazards.set_deadline(
+            talk.unit, asked.hazard, asked.deadline, reason=number, by=talk.person.id, role=talk.role.role
+        )
     found = documents.document(talk.unit, issued, talk.scope)
     assert found is not None  # noqa: S101  (it was written above)
     return found

@@ -1,4 +1,4 @@
-"""An enterprise's hazards within a stretch of time, for the documents it signs."""
+"""Hazards as documents ask for them: by number, and those of an enterprise within a stretch of time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from storage.hazards import Hazard, read_hazard
 from storage.scope import Scope, within
 from storage.tables import enterprises, hazards
 from storage.unit_of_work import UnitOfWork
+
+
+def hazard_numbered(unit: UnitOfWork, scope: Scope, number: str) -> Hazard | None:
+    """The hazard of the number people quote, if the scope holds its enterprise."""
+    query = (
+        select(hazards, enterprises.c.name.label("enterprise"))
+        .join(enterprises, enterprises.c.id == hazards.c.enterprise_id)
+        .where(within(scope), hazards.c.number == number)
+    )
+    row = unit.execute(query).one_or_none()
+    return read_hazard(row) if row is not None else None
 
 
 def stood_within(unit: UnitOfWork, scope: Scope, period: Period) -> tuple[Hazard, ...]:

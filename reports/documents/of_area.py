@@ -18,8 +18,8 @@ from reports.metrics.catalogue import metric
 from reports.metrics.metric import Figure, count_all, split_all
 from reports.showing import plain
 from storage.figures.bodies import departments_of
-from storage.figures.enterprises import not_inspected
 from storage.figures.period import days
+from storage.figures.self_inspections import not_inspected
 from storage.figures.standing import by_sector, late_enterprises
 from storage.ledger_pages import sectors_within
 from storage.scope import EVERYTHING
@@ -27,7 +27,7 @@ from storage.unit_of_work import UnitOfWork
 
 NAMES = 20
 _OF_COUNTY = ("found", "fixed", "listed", "checked")
-_OF_DEPARTMENT = ("department-found", "department-found-fixed", "listed", "checked")
+_OF_DEPARTMENT = ("department-found", "department-found-fixed", "listed-by-city", "checked")
 
 
 def of_area(unit: UnitOfWork, asked: Asked, wanted: frozenset[str]) -> Facts:
@@ -37,7 +37,8 @@ def of_area(unit: UnitOfWork, asked: Asked, wanted: frozenset[str]) -> Facts:
     body, period, texts = bound(asked.office, asked.plan.sectors), asked.period, asked.content.texts
     standing = by_sector(unit, body.figures, period.end)
     last_day = min(asked.day, period.after_day - timedelta(days=1))
-    lagging = not_inspected(unit, body.figures.scope, inspection_begins(asked.plan, last_day), period.end, names=1)
+    begins = inspection_begins(asked.plan, last_day)
+    lagging = not_inspected(unit, body.figures.scope, asked.plan, begins, period.end, names=1)
     late_count, late = late_enterprises(unit, body.figures, period.end, names=NAMES)
     values: dict[str, str | int] = {
         **everywhere(unit, asked, body.region),
