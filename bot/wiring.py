@@ -79,7 +79,7 @@ def wire(
         judge=judge,
         engine=engine,
         open_unit=open_unit,
-        gateway=Gateway(content, judge, conversations, open_unit, secret, links, reads_photos),
+        gateway=Gateway(content, judge, conversations, open_unit, secret, links, reads_photos, settings.media_folder),
         media_folder=settings.media_folder,
         secret=secret,
         links=links,

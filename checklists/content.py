@@ -19,6 +19,7 @@ from checklists.schedule import Schedule
 from checklists.sector import Sectors
 from checklists.signals import SignalRules
 from checklists.standard import Clause, Standard, TitleOnly
+from checklists.template import Template
 from checklists.texts import Texts
 
 PROFILE_FACTS = (
@@ -42,6 +43,7 @@ class Content:
     titles: tuple[TitleOnly, ...]
     sectors: Sectors
     layouts: Mapping[str, Layout]
+    templates: Mapping[str, Template]
     texts: Texts
     menu: Menu
     schedule: Schedule

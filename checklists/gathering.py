@@ -30,6 +30,8 @@ from checklists.schedule import Schedule
 from checklists.sector import Sectors
 from checklists.signals import SignalRules
 from checklists.standard import Standard, TitleOnly
+from checklists.template import Template
+from checklists.template_checks import check_templates
 from checklists.texts import Texts, flattened, placeholders
 
 HERE = Path(__file__).parent / "content"
@@ -117,6 +119,7 @@ def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
     titles = [found.model(_Titles, document) for document in found.documents("standards/titles.yaml")]
     dialogs = _keyed(found, "dialog", Form, "dialogs/*.yaml", lambda form: form.id)
     layouts = _keyed(found, "form", Layout, "forms/*.yaml", lambda layout: layout.id)
+    templates = _keyed(found, "document", Template, "documents/*.yaml", lambda template: template.id)
     sectors = _only(found, "sectors", Sectors, "sectors.yaml")
     menu = _only(found, "menu", Menu, "menu.yaml")
     schedule = _only(found, "schedule", Schedule, "schedule.yaml")
@@ -133,11 +136,12 @@ def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
     content = Content(
         plans=plans, items=items, dialogs=dialogs, standards=standards,
         titles=tuple(title for one in titles if one for title in one.titles),
-        sectors=sectors, layouts=layouts, texts=texts, menu=menu, schedule=schedule,
+        sectors=sectors, layouts=layouts, templates=templates, texts=texts, menu=menu, schedule=schedule,
         dangerous_work=dangerous_work, bulletins=bulletins, signals=signals, certificates=certificates, lexicon=lexicon,
     )  # fmt: skip
     cross_check(content, found.fault)
     check_layouts(content, found.fault)
+    check_templates(content, found.fault)
     return content, tuple(sorted(found.problems, key=lambda fault: (str(fault.file), fault.line)))
 
 

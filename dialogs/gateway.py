@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from checklists.content import Content
 from checklists.errors import AnchaError
@@ -33,6 +34,7 @@ class Gateway:
     secret: bytes
     links: Links = NO_LINKS
     reads_photos: bool = False
+    media_folder: Path | None = None
 
     def handle(self, message: InboundMessage) -> tuple[Letter, ...]:
         """Carry a message out once and return its answers; a repeat gets the answers of the first time.
@@ -79,7 +81,7 @@ class Gateway:
         person = people.person(unit, binding.person_id) if binding.person_id is not None else None
         talk = Talk(
             unit, self.content, self.judge, self.secret, binding, person, links=self.links,
-            reads_photos=self.reads_photos,
+            reads_photos=self.reads_photos, media_folder=self.media_folder,
         )  # fmt: skip
         for answer in route(talk, self.conversations, message):
             outbox.put(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from checklists.content import Content
@@ -35,6 +36,8 @@ class Talk:
     links: Links = NO_LINKS
     reads_photos: bool = False
     """Whether text can be read from photos here (the extra `ocr` is installed)."""
+    media_folder: Path | None = None
+    """Where photos lie, for documents that show them."""
 
     @property
     def today(self) -> date:

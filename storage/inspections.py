@@ -48,6 +48,7 @@ class Inspection:
     led_by_principal: bool
     asked: int
     negative: int
+    person_id: int
 
 
 def finish(
@@ -173,5 +174,5 @@ def done(unit: UnitOfWork, scope: Scope, plan: str, begin: datetime, end: dateti
 def _inspection(row: Row[Any]) -> Inspection:
     return Inspection(
         row.id, row.enterprise_id, row.plan, row.checklist, row.finished_at, row.led_by_principal, row.asked,
-        row.negative,
+        row.negative, row.person_id,
     )  # fmt: skip

@@ -52,6 +52,7 @@ def counted(content: Content | None) -> dict[str, int]:
         "standards": len(content.standards),
         "clauses": len(content.clauses),
         "forms": len(content.layouts),
+        "documents": len(content.templates),
         "conversations": len(content.dialogs),
         "texts": len(content.texts.sentences),
     }

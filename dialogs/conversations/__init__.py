@@ -10,6 +10,7 @@ from dialogs.conversations.bulletins.looking import BULLETIN
 from dialogs.conversations.bulletins.reading import BULLETIN_CHECK, BULLETINS
 from dialogs.conversations.bulletins.writing import BULLETIN_NEW
 from dialogs.conversations.disposition import DISPOSITION
+from dialogs.conversations.documents import DOCUMENTS
 from dialogs.conversations.enrol import ENROL
 from dialogs.conversations.hazard import HAZARD
 from dialogs.conversations.inspect import INSPECT, PROFILE
@@ -44,9 +45,9 @@ from dialogs.talk import Conversation
 CONVERSATIONS: Mapping[str, Conversation] = {
     one.id: one
     for one in (
-        ACTION, AGREEMENT, AREA, ASK, BULLETIN, BULLETINS, BULLETIN_CHECK, BULLETIN_NEW, CORRECT, DISPOSITION, ENROL,
-        FORMS, FOUND_HAZARD, HAZARD, INSPECT, INSPECTION, INVITE, KEY_TASKS, LEDGER, ME, OVERSEE, OVERSEE_PERMITS,
-        PERMIT, PERMITS, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK, RISKS, SIGNALS, SIGNBOARD, SPOT_CHECK,
-        SUPERVISE, UNREACHABLE, WHISTLE, WHISTLES,
+        ACTION, AGREEMENT, AREA, ASK, BULLETIN, BULLETINS, BULLETIN_CHECK, BULLETIN_NEW, CORRECT, DISPOSITION,
+        DOCUMENTS, ENROL, FORMS, FOUND_HAZARD, HAZARD, INSPECT, INSPECTION, INVITE, KEY_TASKS, LEDGER, ME, OVERSEE,
+        OVERSEE_PERMITS, PERMIT, PERMITS, PROBLEM, PROFILE, RECEIPT, RECORD, REGISTERS, RISK, RISKS, SIGNALS, SIGNBOARD,
+        SPOT_CHECK, SUPERVISE, UNREACHABLE, WHISTLE, WHISTLES,
     )
 }  # fmt: skip

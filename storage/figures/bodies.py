@@ -55,6 +55,12 @@ def department_named(unit: UnitOfWork, department_id: int) -> DepartmentNamed:
     return DepartmentNamed(row["id"], row["name"], row["region"], row["level"], tuple(row["sectors"]))
 
 
+def departments_of(unit: UnitOfWork, city: str) -> tuple[int, ...]:
+    """The ids of a city's own departments, in order of entry."""
+    query = select(departments.c.id).where(departments.c.region == city, departments.c.level == "city")
+    return tuple(unit.execute(query.order_by(departments.c.id)).scalars())
+
+
 def counties_within(unit: UnitOfWork, scope: Scope) -> tuple[RegionNamed, ...]:
     """The counties inside the scope's region, by code; none for a scope without a region."""
     if scope.region is None and not scope.everything:

@@ -4,6 +4,7 @@ from storage.tables.allowance import access_tokens, allowances, awaited_photos, 
 from storage.tables.bulletins import bulletin_receipts, bulletins
 from storage.tables.columns import metadata
 from storage.tables.conversations import form_versions, sessions
+from storage.tables.documents import document_signatures, documents
 from storage.tables.hazards import clause_decisions, hazard_events, hazard_photos, hazards, whistles
 from storage.tables.inspections import inspection_answers, inspections
 from storage.tables.interface import api_answers, api_tokens
@@ -34,6 +35,8 @@ __all__ = [
     "clause_decisions",
     "departments",
     "dispositions",
+    "document_signatures",
+    "documents",
     "due_runs",
     "enterprises",
     "form_versions",

@@ -139,8 +139,8 @@ def _whose(visit: Visit) -> str:
 def _pages(visit: Visit) -> tuple[tuple[str, str], ...]:
     """(place, name of its sentence) of the pages the frame leads to."""
     if not visit.official:
-        return ("ledger", "ledger"), (f"enterprise/{visit.role.enterprise_id}", "own")
-    names = ["area", "ledger", "enterprises", "forms", "not-inspected", "not-reported"]
+        return ("ledger", "ledger"), (f"enterprise/{visit.role.enterprise_id}", "own"), ("documents", "documents")
+    names = ["area", "ledger", "enterprises", "forms", "documents", "not-inspected", "not-reported"]
     if visit.role.role != "administrator":
         names.append("record")
     return tuple((name, name) for name in names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from bot.web.desk import area, doors, enterprise, forms, hazard, lagging, ledger, photos, recording
+from bot.web.desk import area, documents, doors, enterprise, forms, hazard, lagging, ledger, photos, recording
 from bot.web.desk.page import route
 from bot.web.desk.visit import KEEPERS, OFFICIALS
 from dialogs.conversations.officials import sites
@@ -24,6 +24,11 @@ ROUTES = (
     route("forms/{form}/{due}/cell/{cell}", OFFICIALS, forms.cell),
     route("forms/{form}/{due}/workbook", OFFICIALS, forms.workbook),
     route("copy/{id:int}", OFFICIALS, forms.copy),
+    route("documents", (*OFFICIALS, *KEEPERS), documents.listed),
+    route("draft/{offer}/{about}", (*OFFICIALS, *KEEPERS), documents.draft),
+    route("draft/{offer}/{about}/file/{sort}", (*OFFICIALS, *KEEPERS), documents.draft_file, cost=5),
+    route("document/{id:int}", (*OFFICIALS, *KEEPERS), documents.document),
+    route("document/{id:int}/file/{sort}", (*OFFICIALS, *KEEPERS), documents.document_file, cost=5),
     route("not-inspected", OFFICIALS, lagging.not_yet_inspected),
     route("not-reported", OFFICIALS, lagging.not_yet_handed_in),
     route("record", sites.OFFICIALS, recording.menu),

@@ -71,7 +71,10 @@ class Visit:
         app = self.site.app
         bindings = people.bindings_of(self.unit, self.person.id)
         here = bindings[0] if bindings else people.bound(self.unit, "desk", "default", f"role-{self.role.id}")
-        talk = Talk(self.unit, app.content, app.judge, app.secret, here, self.person, links=app.links)
+        talk = Talk(
+            self.unit, app.content, app.judge, app.secret, here, self.person, links=app.links,
+            media_folder=app.media_folder,
+        )  # fmt: skip
         return replace(talk, role=self.role) if self.role.role in conversation.roles else talk
 
 

@@ -22,7 +22,9 @@ from bot.web.desk.passes import PASS_LASTS, Pass, signed_pass
 from bot.wiring import App, wire
 from checklists.content import Content
 from checklists.judgement.judge import Judge
-from storage import enterprises, hazards, inspections, media, people, registers, submissions
+from reports.documents.paper import Paper
+from storage import documents, enterprises, hazards, inspections, media, people, registers, submissions
+from storage.documents import Place
 from storage.inspections import AnswerRow
 from storage.oversight.actions import ActFacts, record_act
 from storage.oversight.office import Office
@@ -35,6 +37,7 @@ from tests.conftest import CountedCodes, SetClock
 from tests.databases import AsNew, Databases
 from tests.transcripts.town import build
 
+PAPER = Paper(title="承诺书", number="1号", day="2023年6月12日", stamp="2023-06-12", date_label="日期：", pieces=())
 BROWSER = "BROWSER0000000000000000001"
 SITES = {"hongda": "赣州宏达家具有限公司", "yongxing": "赣州永兴食品有限公司"}
 WORDS = {"hongda": "喷漆房没有通风", "yongxing": "冷库氨机房没有报警"}
@@ -57,6 +60,7 @@ class Rows:
     entry: int
     risk: int
     copy: int
+    paper: int
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,12 @@ def _planted(unit: UnitOfWork, app: App, name: str) -> Rows:
         unit, form="F7", plan="ganzhou-2023", region=site.region, department_id=None, due=date(2023, 6, 23),
         figures={"cells": {}}, workbook=b"PK workbook", remark="", by=1,
     )  # fmt: skip
-    return Rows(site.id, hazard.id, found, inspection, check, entry, risk, copy)
+    paper = documents.issue(
+        unit, Place(f"e{site.id}", site.region, enterprise_id=site.id), template="safety-promise", plan="ganzhou-2023",
+        year=2023, count=1, number="安全承诺〔2023〕1号", title=f"{site.name}承诺书", stretch="2023-all", below=False,
+        signers=("safety_director",), paper=PAPER.model_dump(mode="json"), pdf=b"%PDF of " + name.encode(), by=1,
+    )  # fmt: skip
+    return Rows(site.id, hazard.id, found, inspection, check, entry, risk, copy, paper)
 
 
 @pytest.fixture(scope="session")
