@@ -1,6 +1,7 @@
 """A document as PDF, laid out by Typst with the packaged fonts embedded; the same paper gives the same bytes.
 
-Pages are as GB/T 9704-2012 (党政机关公文格式) sets them: A4, margins of 37, 35, 28 and 26 mm, pages numbered — 1 —.
+Offices' pages are as GB/T 9704-2012 (党政机关公文格式) sets them: A4, margins of 37, 35, 28 and 26 mm, numbered — 1 —;
+what is signed has narrower ones, so that it keeps to one page where it can.
 What people wrote is data for Typst, never its markup, so that nothing they say can be carried out.
 """
 

@@ -37,7 +37,7 @@ def test_files_named_exist(file: Path) -> None:
             assert there, f"{name} is not there"
 
 
-@pytest.mark.parametrize(("file", "most"), [("README.md", 110), ("docs/architecture.md", 256)])
+@pytest.mark.parametrize(("file", "most"), [("README.md", 110), ("docs/architecture.md", 260)])
 def test_pages_stay_short(file: str, most: int) -> None:
     assert len((ROOT / file).read_text(encoding="utf-8").splitlines()) <= most
 
