@@ -44,6 +44,8 @@ from storage.unit_of_work import OpenUnit
 from tests.conftest import SetClock
 
 OUTPUT = ("<", "*", "  ")
+BESIDE_CHANNELS = {"certificate_from_photo"}
+"""Transcripts in which a process beside the channels speaks (bot/reading): no platform brings its words."""
 PAUSE = timedelta(seconds=10)
 """What passes between two messages."""
 MOST_TOKEN = 48

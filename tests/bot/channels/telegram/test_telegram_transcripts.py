@@ -12,9 +12,10 @@ from checklists.content import Content
 from checklists.judgement.judge import Judge
 from tests.bot.channels.telegram.stage import WireStage
 from tests.conftest import Database, SetClock
+from tests.transcripts.stage import BESIDE_CHANNELS
 
 FOLDER = Path(__file__).parents[3] / "transcripts"
-FILES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+FILES = sorted({path.stem for path in FOLDER.glob("*.txt")} - BESIDE_CHANNELS)
 
 
 @pytest.fixture

@@ -129,7 +129,7 @@ def app(
         wechat_secret=SecretStr(SECRET), wechat_token=SecretStr(TOKEN), wechat_aes_key=keys[0] if keys else None,
         wechat_aes_key_previous=keys[1] if len(keys) > 1 else None,
     )  # type: ignore[call-arg]  # fmt: skip
-    made = wire(settings, clock, codes, content=content, judge=judge)
+    made = wire(settings, clock, codes, content=content, judge=judge, reads_photos=False)
     databases.quick(made.engine)
     yield made
     made.engine.dispose()

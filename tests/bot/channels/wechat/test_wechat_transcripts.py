@@ -33,10 +33,10 @@ from tests.conftest import SetClock
 from tests.fakes.wechat.phone import Phone, bare, message, picture, taps
 from tests.fakes.wechat.platform import APP_ID, Platform
 from tests.transcripts import stage as stages
-from tests.transcripts.stage import PAUSE, PLAIN_LINKS, Stage
+from tests.transcripts.stage import BESIDE_CHANNELS, PAUSE, PLAIN_LINKS, Stage
 
 FOLDER = Path(stages.__file__).parent
-FILES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+FILES = sorted({path.stem for path in FOLDER.glob("*.txt")} - BESIDE_CHANNELS)
 
 
 def openid(name: str) -> str:
