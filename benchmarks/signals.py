@@ -2,9 +2,9 @@
 
     python benchmarks/signals.py [SIZE …]
 
-Invented records on SQLite: six checklists in each of two months for every enterprise, of which every seventh goes
-through the motions, three hazards for every third, a spot check for every other one. Exits with 1 where it takes longer
-than a minute.
+Invented records on SQLite (ten thousand enterprises, and copies of them): six checklists in each of two months for
+every enterprise, of which every seventh goes through the motions, three hazards for every third, a spot check for every
+other one. Exits with 1 where it takes longer than a minute.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from sqlalchemy import insert
+from sqlalchemy import Table, func, insert, select
 
 from checklists.gathering import load
 from reports.signals import signal_page
@@ -31,7 +31,7 @@ SIZES = (100_000,)
 SECONDS = 60.0
 NOW, DAY = datetime(2023, 6, 30, 4, tzinfo=UTC), date(2023, 6, 30)
 COUNTIES = [f"3607{number:02d}" for number in range(2, 22)]
-CHECKLISTS, CHUNK = 6, 10_000
+CHECKLISTS, CHUNK, BASE = 6, 2_000, 10_000
 
 
 def main(sizes: tuple[int, ...]) -> int:
@@ -63,8 +63,9 @@ def build(unit: UnitOfWork, size: int) -> None:
     """Write the record."""
     dice = random.Random(7)  # noqa: S311  (invented records, no secret)
     unit.execute(insert(tables.persons).values(id=1, name="p", created_at=NOW))
-    for first in range(1, size + 1, CHUNK):
-        ids = range(first, min(first + CHUNK, size + 1))
+    base = min(size, BASE)
+    for first in range(1, base + 1, CHUNK):
+        ids = range(first, min(first + CHUNK, base + 1))
         rows: dict[str, list[dict[str, object]]] = {
             "enterprises": [],
             "inspections": [],
@@ -87,6 +88,20 @@ def build(unit: UnitOfWork, size: int) -> None:
                 rows["spot_checks"].append(_check(one))
         for name, values in rows.items():
             unit.execute(insert(tables.metadata.tables[name]), values)
+
+    for offset in range(base, size, base):
+        for name in rows:
+            _copied(unit, tables.metadata.tables[name], base, offset)
+
+
+def _copied(unit: UnitOfWork, table: Table, base: int, offset: int) -> None:
+    """The first enterprises' rows once more, for enterprises of higher ids: much quicker than inventing them."""
+    own = "id" if table is tables.enterprises else "enterprise_id"
+    copied = {column.name: column for column in table.c if column.name != "id" or own == "id"}
+    copied |= {own: table.c[own] + offset}
+    if own == "id":
+        copied["uscc"] = func.printf("%018d", table.c.id + offset)
+    unit.execute(insert(table).from_select(list(copied), select(*copied.values()).where(table.c[own] <= base)))
 
 
 def _county(one: int) -> str:
