@@ -58,9 +58,14 @@ def is_major(levels: tuple[str, ...] = MAJOR) -> ColumnElement[bool]:
 
 def count_hazards(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> tuple[int, ...]:
     """How many hazards are wanted, for each of several wishes; one pass over the ledger serves them all."""
-    theirs = hazards.c.enterprise_id.in_(select(enterprises.c.id).where(looks_after(body)))
-    # In the order of the ids the ledger's index is read once from end to end, not back and forth by county and sector.
-    return tuple(unit.execute(_counted(body, period, wanted).select_from(hazards).where(theirs)).one())
+    statement = _counted(body, period, wanted)
+    if period.is_long or body.is_narrow:
+        # In the order of the ids the ledger is read once from end to end, not back and forth by county and sector.
+        theirs = hazards.c.enterprise_id.in_(select(enterprises.c.id).where(looks_after(body)))
+        statement = statement.select_from(hazards).where(theirs)
+    else:
+        statement = statement.select_from(hazards.join(enterprises)).where(looks_after(body))
+    return tuple(unit.execute(statement).one())
 
 
 def split_hazards(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> Rows:
