@@ -13,7 +13,7 @@ period looked at again later may show other figures than were submitted; submiss
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
@@ -58,9 +58,14 @@ def is_major(levels: tuple[str, ...] = MAJOR) -> ColumnElement[bool]:
 
 def count_hazards(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> tuple[int, ...]:
     """How many hazards are wanted, for each of several wishes; one pass over the ledger serves them all."""
-    theirs = hazards.c.enterprise_id.in_(select(enterprises.c.id).where(looks_after(body)))
-    # In the order of the ids the ledger's index is read once from end to end, not back and forth by county and sector.
-    return tuple(unit.execute(_counted(body, period, wanted).select_from(hazards).where(theirs)).one())
+    statement = _counted(body, period, wanted)
+    if period.is_long or body.is_narrow:
+        # In the order of the ids the ledger is read once from end to end, not back and forth by county and sector.
+        theirs = hazards.c.enterprise_id.in_(select(enterprises.c.id).where(looks_after(body)))
+        statement = statement.select_from(hazards).where(theirs)
+    else:
+        statement = statement.select_from(hazards.join(enterprises)).where(looks_after(body))
+    return tuple(unit.execute(statement).one())
 
 
 def split_hazards(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted) -> Rows:
@@ -69,15 +74,11 @@ def split_hazards(unit: UnitOfWork, body: Body, period: Period, *wanted: Wanted)
     return added_up(grouped(unit, statement), (0,) * len(wanted))
 
 
-_SHORT = timedelta(days=62)
-"""Up to here it is quicker to look up what happened in the period, by index; beyond, to read straight through."""
-
-
 def _counted(body: Body, period: Period, wanted: tuple[Wanted, ...]) -> Select[Any]:
     """The counts; whose hazards they are is still to be said."""
     counts = [func.count().filter(_selected(body, period, one)) for one in wanted]
     statement = cast("Select[Any]", select(*counts)).where(is_major())
-    if period.end - period.begin > _SHORT:
+    if period.is_long or body.is_narrow:
         return statement
     # Said once more for all wishes together, so that what happened in other periods is not even looked at.
     events = {(one.event, one.by if one.event == "listed" else None) for one in wanted}

@@ -39,9 +39,17 @@ class Period:
         """The first Beijing day that no longer belongs to the period."""
         return _day_from(self.end)
 
+    @property
+    def is_long(self) -> bool:
+        """Whether so much happens in it that reading straight through is quicker than looking things up by an index."""
+        return self.end - self.begin > _SHORT
+
     def until(self, moment: datetime) -> Period:
         """The part of the period before that moment; empty where it begins later."""
         return Period(self.begin, max(self.begin, min(self.end, moment)))
+
+
+_SHORT = timedelta(days=62)
 
 
 def days(first: date, after: date) -> Period:

@@ -126,7 +126,7 @@ def _done(
 ) -> dict[int, int]:
     """By enterprise a bit for each checklist finished in the period: the sum of distinct bits is their union."""
     bit_of = case(dict(bits), value=inspections.c.checklist, else_=0)
-    query = (
+    masks = (
         select(inspections.c.enterprise_id, func.sum(bit_of.distinct()).label("mask"))
         .where(
             inspections.c.enterprise_id.in_(select(enterprises.c.id).where(within(scope))),
@@ -135,5 +135,9 @@ def _done(
             inspections.c.finished_at < end,
         )
         .group_by(inspections.c.enterprise_id)
+        .subquery()
     )
-    return {row.enterprise_id: int(row.mask) for row in unit.execute(query)}
+    # All with the same mask in one row, as with those who are alike.
+    ids = func.aggregate_strings(cast(masks.c.enterprise_id, Text), ",").label("ids")
+    rows = unit.execute(select(masks.c.mask, ids).group_by(masks.c.mask))
+    return {one: int(row.mask) for row in rows for one in map(int, row.ids.split(","))}

@@ -11,7 +11,7 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, Text, and_, cast, func, select, true
 
 from storage.figures.behind import Behind
-from storage.figures.body import Body, own_checks
+from storage.figures.body import Body, checks_with_enterprises, own_checks
 from storage.figures.period import Period
 from storage.tables import enterprises, spot_checks
 from storage.unit_of_work import UnitOfWork
@@ -21,7 +21,7 @@ def checked_enterprises(unit: UnitOfWork, body: Body, period: Period, *findings:
     """At how many enterprises the body found each of these; None stands for all it checked, whatever it found."""
     enterprise = spot_checks.c.enterprise_id.distinct()
     counts = [func.count(enterprise).filter(_found(finding)) for finding in findings]
-    statement = select(*counts).select_from(spot_checks.join(enterprises)).where(_within(body, period))
+    statement = select(*counts).select_from(checks_with_enterprises(body, period)).where(_within(body, period))
     return tuple(unit.execute(statement).one())
 
 
@@ -36,7 +36,7 @@ def checks_behind(unit: UnitOfWork, body: Body, period: Period, finding: str | N
             spot_checks.c.note,
             spot_checks.c.findings,
         )
-        .select_from(spot_checks.join(enterprises))
+        .select_from(checks_with_enterprises(body, period))
         .where(_within(body, period), _found(finding))
         .order_by(spot_checks.c.checked_at, spot_checks.c.id)
     )

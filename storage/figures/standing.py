@@ -69,7 +69,8 @@ def late_enterprises(unit: UnitOfWork, body: Body, at: datetime, *, names: int) 
             since,
             func.count().over().label("enterprises"),
         )
-        .where(standing.c.late == 1, standing.c.enterprise_id.in_(select(enterprises.c.id).where(looks_after(body))))
+        .select_from(standing.join(enterprises, enterprises.c.id == standing.c.enterprise_id))
+        .where(standing.c.late == 1, looks_after(body))
         .group_by(standing.c.enterprise_id)
         .order_by(since, standing.c.enterprise_id)
         .limit(names)

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Date, Select, Text, and_, cast, func, sele
 from checklists.periods import beijing_day
 from storage.figures.actions import Act, acts_behind
 from storage.figures.behind import Behind
-from storage.figures.body import Body, own_acts, own_checks
+from storage.figures.body import Body, checks_with_enterprises, own_acts, own_checks
 from storage.figures.period import Period
 from storage.figures.splitting import Group, Rows, added_up, group_of, grouped
 from storage.figures.spot_checks import checks_behind
@@ -90,7 +90,7 @@ def _checks(unit: UnitOfWork, body: Body, period: Period) -> Select[Any]:
             team, spot_checks.c.problems_found, spot_checks.c.problems_fixed, enterprises.c.sector,
             cast(enterprises.c.kinds, Text),
         )
-        .select_from(spot_checks.join(enterprises))
+        .select_from(checks_with_enterprises(body, period))
         .where(own_checks(body), spot_checks.c.checked_at >= period.begin, spot_checks.c.checked_at < period.end)
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def sent_behind(unit: UnitOfWork, body: Body, period: Period, wanted: Sent) -> t
     """The checks behind the count, by time; a team's later checks on one day add nothing to `teams` and `officers`."""
     rows = unit.execute(
         select(spot_checks)
-        .select_from(spot_checks.join(enterprises))
+        .select_from(checks_with_enterprises(body, period))
         .where(own_checks(body), spot_checks.c.checked_at >= period.begin, spot_checks.c.checked_at < period.end)
     ).all()
     stated = {row.id: row for row in rows}
@@ -133,7 +133,7 @@ def split_served(unit: UnitOfWork, body: Body, period: Period, *wanted: None) ->
     """The same for every row of a table over the body's sectors."""
     checked = (
         select(spot_checks.c.enterprise_id)
-        .select_from(spot_checks.join(enterprises))
+        .select_from(checks_with_enterprises(body, period))
         .where(own_checks(body), spot_checks.c.checked_at >= period.begin, spot_checks.c.checked_at < period.end)
     )
     seen = union(checked, select(actions.c.enterprise_id).select_from(_HELPED).where(_helped(body, period)))

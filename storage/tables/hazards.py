@@ -58,8 +58,9 @@ hazards = Table(
         "supervised_at",
         "supervision_level",
     ),  # fmt: skip
-    Index("ix_hazards_found_at", "found_at"),
-    Index("ix_hazards_status_signed_off_at", "status", "signed_off_at"),
+    # what was found and what was fixed in some weeks
+    Index("ix_hazards_found_at", "found_at", "enterprise_id", "level", "status"),
+    Index("ix_hazards_status_signed_off_at", "status", "signed_off_at", "enterprise_id", "level"),
     # what stands open, overdue or unconfirmed
     Index(
         "ix_hazards_standing",

@@ -27,7 +27,7 @@ inspections = Table(
     Column("uniform", Boolean),  # all choices alike
     Column("answers_hash", String(16)),  # the same answers give the same
     Column("photos", Integer),
-    Index("ix_inspections_enterprise_finished", "enterprise_id", "finished_at"),
+    Index("ix_inspections_enterprise_finished", "enterprise_id", "finished_at", "plan", "checklist"),
     Index("ix_inspections_finished", "finished_at"),
 )
 

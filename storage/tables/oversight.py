@@ -27,6 +27,7 @@ spot_checks = Table(
     Column("recorded_at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
     Index("ix_spot_checks_region_checked_at", "region", "checked_at"),
+    Index("ix_spot_checks_enterprise_checked_at", "enterprise_id", "checked_at"),
 )
 
 actions = Table(

@@ -107,6 +107,19 @@ def test_whatever_people_wrote_stays_words(
     assert (sheet.row_dimensions[6].height or 0) < (sheet.row_dimensions[13].height or 0)  # two lines need more
 
 
+def test_how_far_each_hazard_is(content: Content, unit: UnitOfWork, ledger: Ledger, county: ReportingBody) -> None:
+    plant = ledger.enterprise("plant", "371002", "industry")
+    ledger.hazard(plant, "2023-06-01 09:00")
+    ledger.hazard(plant, "2023-06-02 09:00", measures="m")
+    ledger.hazard(plant, "2023-06-03 09:00", measures="m", rectified="2023-06-05 23:59")
+    ledger.hazard(plant, "2023-06-04 09:00", measures="m", rectified="2023-06-05 09:00", fixed="2023-06-06 00:00")
+    ledger.hazard(plant, "2023-06-05 09:00", measures="m", fixed="2023-06-06 00:00", status="open")  # reopened
+    sheet = sheet_of(as_bytes(fill(content, unit, "F6", county, "2023-06")))
+    assert [sheet.cell(row, 9).value for row in range(5, 10)] == [
+        "未整改", "整改中", "2023.06.05已整改，待销号", "2023.06.06已整改销号", "整改中",
+    ]  # fmt: skip
+
+
 def test_an_empty_ledger_keeps_a_blank_row(content: Content, unit: UnitOfWork, county: ReportingBody) -> None:
     sheet = sheet_of(as_bytes(fill(content, unit, "F6", county, "2023-06")))
     assert sheet.max_row == 5

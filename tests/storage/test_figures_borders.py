@@ -167,6 +167,18 @@ def test_acts_of_a_day(unit: UnitOfWork) -> None:
     assert standing(unit, COUNTY, JUNE, "technical_inspectors") == (30,)
 
 
+def test_what_the_city_did_in_a_county_is_the_city_s(unit: UnitOfWork) -> None:
+    for level, count in (("county", 3), ("city", 4)):
+        unit.execute(
+            insert(tables.actions).values(
+                kind="penalty", level=level, region="360702", enterprise_id=1, happened_on=date(2023, 6, 5),
+                count=count, recorded_at=END,
+            )
+        )  # fmt: skip
+    assert count_acts(unit, COUNTY, JUNE, Act("penalty")) == (3,)
+    assert count_acts(unit, CITY, JUNE, Act("penalty")) == (7,)
+
+
 def test_a_standing_number_is_added_up_over_offices(unit: UnitOfWork) -> None:
     department = int(
         unit.execute(
