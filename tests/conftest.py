@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -63,13 +65,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz", type=int, default=4, help="how many requests each call of the interface is sent")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Watching lines makes a test take twice to three times as long, so nobody watches what is run a second time: on
-    PostgreSQL after SQLite, outside the room that speaks SQL."""
-    for item in items:
-        parameters = item.callspec.params if hasattr(item, "callspec") else {}
-        if "postgresql" in parameters.values() and "storage" not in item.path.parts:
-            item.add_marker("no_cover")
+@pytest.fixture(autouse=True)
+def watched_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Coverage looks away from what other tests run too: everything marked `unwatched`, and what is done on PostgreSQL
+    after SQLite outside the room that speaks SQL. Watching makes a test take twice to three times as long.
+
+    What lasts a session is made before. (pytest-cov's own mark, no_cover, changes nothing in xdist's processes: there
+    a second measurement stands behind the one that is stopped.)
+    """
+    parameters = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    again = "postgresql" in parameters.values() and "storage" not in request.path.parts
+    tracer, of_threads = sys.gettrace(), threading.gettrace()
+    if tracer is None or not (again or request.node.get_closest_marker("unwatched")):
+        yield
+        return
+    threading.settrace(None)  # type: ignore[arg-type]
+    sys.settrace(None)
+    yield
+    threading.settrace(of_threads)  # type: ignore[arg-type]
+    sys.settrace(tracer)
 
 
 @pytest.fixture

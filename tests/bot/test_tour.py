@@ -42,7 +42,7 @@ def test_two_runs_tell_the_whole_story_and_write_the_same(content: Content, judg
     assert told(content, judge, WHOLE, tmp_path / "two") == one
 
 
-@pytest.mark.no_cover  # the same lines as above
+@pytest.mark.unwatched  # the same lines as above
 @pytest.mark.parametrize("plan", OTHERS)
 def test_each_other_plan_has_its_whole_story(content: Content, judge: Judge, plan: str, tmp_path: Path) -> None:
     assert_whole(*told(content, judge, plan, tmp_path))

@@ -11,7 +11,7 @@ from storage.scope import Scope
 from storage.tables import hazard_photos, hazards, inbox, metadata, outbox, sessions
 from tests.transcripts.stage import Stage
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.unwatched, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 """Scopes are tested on both engines in tests/storage; here it is the conversations that might forget one."""
 
 SECRETS = ("永兴", "冷库氨机房", "氨气报警", "马小河", "安捷制冷", "2023-00001")

@@ -21,7 +21,7 @@ from checklists.judgement.judge import Judge, Judgement
 TODAY = date(2026, 11, 21)
 
 
-@pytest.mark.no_cover  # fifteen hundred judgements, and not a line that the other tests of this folder do not run
+@pytest.mark.unwatched  # fifteen hundred judgements, and not a line that the other tests of this folder do not run
 @pytest.mark.parametrize(
     ("name", "recall", "flagged", "auc", "first", "third"),
     [

@@ -21,6 +21,8 @@ from storage.unit_of_work import UnitOfWork
 from tests.conftest import Fresh
 from tests.databases import Databases
 
+pytestmark = pytest.mark.unwatched
+
 FORMS = ("F1", "F2", "F3", "F4", "F7", "F8", "F9", "F10", "F12", "F13")
 SHARED = frozenset({"teams-sent", "officers-sent"})
 """One team may see enterprises of several sectors."""

@@ -16,6 +16,8 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from bot.server import application
 from tests.bot.api.conftest import Served
 
+pytestmark = pytest.mark.unwatched
+
 CALLS = (
     "listEnterprises", "readEnterprise", "writeEnterprise", "listHazards", "readHazard", "writeHazard", "listForms",
     "readForm", "readFormWorkbook", "readFormCellRecords", "listMetrics", "readMetric", "readMetricRecords",

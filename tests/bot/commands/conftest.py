@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,9 +23,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def run(folder: Path, content: Content) -> Run:
-    """`run("db", "upgrade")` gives the command and says how it ended."""
+def giving(content: Content) -> Run:
+    """Gives commands with that content."""
 
     def given(*words: str | Path, status: int = 0, typed: str | None = None) -> Result:
         result = CliRunner().invoke(door, [str(word) for word in words], input=typed, obj=content)
@@ -37,8 +37,25 @@ def run(folder: Path, content: Content) -> Run:
 
 
 @pytest.fixture
-def ready(run: Run) -> Run:
+def run(folder: Path, content: Content) -> Run:
+    """`run("db", "upgrade")` gives the command and says how it ended."""
+    return giving(content)
+
+
+@pytest.fixture(scope="session")
+def readied(content: Content, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose database has its tables and one plan in force."""
+    made = tmp_path_factory.mktemp("readied") / "data"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(made.parent)
+        patch.setenv("ANCHA_DATA_DIR", str(made))
+        giving(content)("db", "upgrade")
+        giving(content)("plan", "start", "ganzhou", "--year", "2023")
+    return made
+
+
+@pytest.fixture
+def ready(run: Run, folder: Path, readied: Path) -> Run:
     """The same, on a database that has its tables and one plan in force."""
-    run("db", "upgrade")
-    run("plan", "start", "ganzhou", "--year", "2023")
+    shutil.copytree(readied, folder / "data")
     return run

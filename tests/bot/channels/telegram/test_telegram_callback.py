@@ -72,6 +72,7 @@ def broken(value: Any, dice: random.Random) -> Any:
     return dice.choice(WORST)
 
 
+@pytest.mark.unwatched
 @pytest.mark.timeout(900)
 async def test_hostile_bodies_break_nothing(
     house: House, wang: Person, caplog: pytest.LogCaptureFixture, hostile_bodies: int

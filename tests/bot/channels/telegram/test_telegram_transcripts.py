@@ -31,7 +31,7 @@ def stage(
 ON_BOTH = ("hazard", "second_channel")
 
 
-@pytest.mark.no_cover  # what it runs is watched in the tests of this folder and in tests/transcripts
+@pytest.mark.unwatched  # what it runs is watched in the tests of this folder and in tests/transcripts
 @pytest.mark.parametrize(
     ("database", "name"),
     [*(("sqlite", name) for name in FILES), *(("postgresql", name) for name in ON_BOTH)],

@@ -203,7 +203,7 @@ def _named(unit: UnitOfWork) -> list[str]:
 ON_BOTH = ("hazard", "whistle_anonymous")
 
 
-@pytest.mark.no_cover  # what it runs is watched in the tests of this folder and in tests/transcripts
+@pytest.mark.unwatched  # what it runs is watched in the tests of this folder and in tests/transcripts
 @pytest.mark.parametrize(
     ("app", "name"),
     [*(("sqlite", name) for name in FILES), *(("postgresql", name) for name in ON_BOTH)],

@@ -108,7 +108,7 @@ def stage(
 ON_BOTH = ("ledger", "enrol_new_enterprise")
 
 
-@pytest.mark.no_cover  # what it runs is watched in the tests of this folder and in tests/transcripts
+@pytest.mark.unwatched  # what it runs is watched in the tests of this folder and in tests/transcripts
 @pytest.mark.parametrize(
     ("database", "name"),
     [*(("sqlite", name) for name in FILES), *(("postgresql", name) for name in ON_BOTH)],
