@@ -2,8 +2,9 @@
 
     python benchmarks/forms.py [SIZE …]
 
-A year of invented records on SQLite: four self-inspections and one major hazard for each enterprise, a spot check for
-every other one, an act for every fifth, a risk and a problem for every other one. Exits with 1 where a limit is broken.
+A year of invented records on SQLite: in each quarter all checklists that apply to the enterprise but every twentieth,
+one major hazard for each enterprise, a spot check for every other one, an act for every fifth, a risk and a problem for
+every other one. Exits with 1 where a limit is broken.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sqlalchemy import insert
 
+from checklists.duties import ASKED_OF, applying, facts_of
 from checklists.gathering import load
+from checklists.periods import beijing_day
+from checklists.plan import Plan
 from reports.area_digest import area_digest
 from reports.bodies import department_body, region_body
 from reports.filling import fill
@@ -84,35 +88,46 @@ def build(file: Path, size: int) -> int:
         plan = content.plans[PLAN]
         put_in_force(unit, Campaign(PLAN, 2023, plan.region, plan.begins(2023), plan.ends(2023)))
         for first in range(1, size + 1, CHUNK):
-            _chunk(unit, dice, range(first, min(first + CHUNK, size + 1)), sectors, department)
+            _chunk(unit, dice, plan, range(first, min(first + CHUNK, size + 1)), sectors, department)
         unit.commit()
     engine.dispose()
     return department
 
 
-def _chunk(unit: UnitOfWork, dice: random.Random, ids: range, sectors: list[str], department: int) -> None:
+def _chunk(
+    unit: UnitOfWork, dice: random.Random, plan: Plan, ids: range, sectors: list[str], department: int
+) -> None:  # fmt: skip
     rows: dict[str, list[dict[str, object]]] = {
-        name: [] for name in ("enterprises", "inspections", "hazards", "spot_checks", "actions", "risks",
-                              "prominent_problems")
+        name: [] for name in ("enterprises", "inspections", "inspected_months", "hazards", "spot_checks", "actions",
+                              "risks", "prominent_problems")
     }  # fmt: skip
     for one in ids:
         region = dice.choice(COUNTIES)
+        sector, kinds = dice.choice(sectors), ("dust",) if one % 9 == 0 else ()
         rows["enterprises"].append(
             {
-                "id": one, "name": f"enterprise {one}", "uscc": f"{one:018d}", "region": region,
-                "sector": dice.choice(sectors), "kinds": ["dust"] if one % 9 == 0 else [], "profile": {}, "address": "",
-                "high_risk": one % 5 == 0, "created_at": YEAR,
+                "id": one, "name": f"enterprise {one}", "uscc": f"{one:018d}", "region": region, "sector": sector,
+                "kinds": list(kinds), "profile": {}, "address": "", "high_risk": one % 5 == 0, "created_at": YEAR,
             }
         )  # fmt: skip
+        facts = facts_of(plan, sector=sector, kinds=kinds, profile={}, marked=one % 5 == 0, role=ASKED_OF)
+        duties = sorted(checklist.id for checklist in applying(plan, facts))
         for quarter in range(4):
             at = YEAR + timedelta(days=quarter * 90 + dice.randrange(88))
-            rows["inspections"].append(
+            done = [checklist for checklist in duties if dice.random() < 0.95]
+            rows["inspections"] += [
                 {
-                    "enterprise_id": one, "plan": PLAN, "year": 2023, "checklist": "ledger", "form_version": "v",
+                    "enterprise_id": one, "plan": PLAN, "year": 2023, "checklist": checklist, "form_version": "v",
                     "person_id": 1, "role": "principal", "led_by_principal": True, "started_at": at, "finished_at": at,
                     "asked": 12, "negative": 1,
                 }
-            )  # fmt: skip
+                for checklist in done
+            ]  # fmt: skip
+            if done:
+                month = beijing_day(at).replace(day=1)
+                rows["inspected_months"].append(
+                    {"enterprise_id": one, "plan": PLAN, "month": month, "checklists": ",".join(done), "last_at": at}
+                )
         rows["hazards"].append(_hazard(dice, one, department))
         if one % 2 == 0:
             rows["spot_checks"].append(

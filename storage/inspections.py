@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
+from storage import inspected_months
 from storage.changes import add
 from storage.scope import Scope, within
 from storage.tables import enterprises, inspection_answers, inspections
@@ -81,6 +82,7 @@ def finish(
         **manner(started_at, answers),
     }
     inspection_id = add(unit, inspections, values, action="inspection.finished", by=person_id)
+    inspected_months.note(unit, enterprise_id, plan, checklist, unit.now)
     if answers:
         unit.execute(
             insert(inspection_answers),

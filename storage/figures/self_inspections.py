@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, Text, cast, func, select
 
 from checklists.duties import ASKED_OF, facts_of, is_high_risk, undone
 from checklists.plan import Plan
 from storage.figures.enterprises import standing_at
+from storage.inspected_months import finished
 from storage.scope import Scope, within
 from storage.tables import enterprises, inspections
 from storage.unit_of_work import UnitOfWork
@@ -95,7 +96,7 @@ def missing_page(
 def unfinished(unit: UnitOfWork, scope: Scope, plan: Plan, begins: Begins, end: datetime) -> tuple[Place, ...]:
     """All of the scope that stood at `end`: high-risk ones first, then in order of entry."""
     bits = {one.id: 1 << place for place, one in enumerate(plan.checklists)}
-    done = {begin: _done(unit, scope, plan, bits, begin, end) for begin in set(begins.values()) if begin is not None}
+    done = finished(unit, scope, plan.id, bits, {begin for begin in begins.values() if begin is not None}, end)
 
     texts = (
         cast(enterprises.c.kinds, Text).label("kinds_text"),
@@ -119,25 +120,3 @@ def unfinished(unit: UnitOfWork, scope: Scope, plan: Plan, begins: Begins, end: 
             masks = done[begin]
             found += [(not risky, one) for one in map(int, row.ids.split(",")) if needed & ~masks.get(one, 0)]
     return tuple(sorted(found))
-
-
-def _done(
-    unit: UnitOfWork, scope: Scope, plan: Plan, bits: Mapping[str, int], begin: datetime, end: datetime
-) -> dict[int, int]:
-    """By enterprise a bit for each checklist finished in the period: the sum of distinct bits is their union."""
-    bit_of = case(dict(bits), value=inspections.c.checklist, else_=0)
-    masks = (
-        select(inspections.c.enterprise_id, func.sum(bit_of.distinct()).label("mask"))
-        .where(
-            inspections.c.enterprise_id.in_(select(enterprises.c.id).where(within(scope))),
-            inspections.c.plan == plan.id,
-            inspections.c.finished_at >= begin,
-            inspections.c.finished_at < end,
-        )
-        .group_by(inspections.c.enterprise_id)
-        .subquery()
-    )
-    # All with the same mask in one row, as with those who are alike.
-    ids = func.aggregate_strings(cast(masks.c.enterprise_id, Text), ",").label("ids")
-    rows = unit.execute(select(masks.c.mask, ids).group_by(masks.c.mask))
-    return {one: int(row.mask) for row in rows for one in map(int, row.ids.split(","))}

@@ -6,6 +6,7 @@ from storage.tables.columns import metadata
 from storage.tables.conversations import form_versions, sessions
 from storage.tables.documents import document_signatures, documents
 from storage.tables.hazards import clause_decisions, hazard_events, hazard_photos, hazards, whistles
+from storage.tables.inspected_months import inspected_months
 from storage.tables.inspections import inspection_answers, inspections
 from storage.tables.interface import api_answers, api_tokens
 from storage.tables.open_cards import open_cards
@@ -44,6 +45,7 @@ __all__ = [
     "hazard_photos",
     "hazards",
     "inbox",
+    "inspected_months",
     "inspection_answers",
     "inspections",
     "invitations",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, func, select, text
 
+from storage import inspected_months
 from storage.faults import translated
 from storage.tables import metadata
 from storage.upkeep.schema import differences, head, revision
@@ -38,6 +39,9 @@ def check(engine: Engine) -> Health:
         faults = [f"the tables differ from the program's: {one}; restore a backup" for one in differences(connection)]
         if engine.dialect.name == "sqlite":
             faults += _sqlite_faults(connection)
+        other = inspected_months.differing(connection)
+        if other:
+            faults.append(f"{other} rows of inspected_months differ from the inspections; restore a backup")
         rows = {
             table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
             for table in metadata.sorted_tables

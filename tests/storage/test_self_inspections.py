@@ -9,6 +9,7 @@ from sqlalchemy import insert
 
 from checklists.content import PROFILE_FACTS, Content
 from checklists.duties import ASKED_OF, facts_of, is_high_risk, undone
+from storage import inspected_months
 from storage.figures.self_inspections import unfinished
 from storage.scope import EVERYTHING, NOTHING
 from storage.tables import enterprises, inspections, persons
@@ -70,3 +71,4 @@ def _inspected(unit: UnitOfWork, enterprise: int, plan: str, checklist: str, at:
             role="principal", led_by_principal=True, started_at=at, finished_at=at, asked=1, negative=0,
         )
     )  # fmt: skip
+    inspected_months.note(unit, enterprise, plan, checklist, at)
