@@ -14,6 +14,8 @@ class MenuEntry(Record):
     words: tuple[Words, ...] = ()
     explain: Words
     """One line in the help: what it is for."""
+    behind: tuple[Identifier, ...] = ()
+    """Roles for which it stands on the menu's second page: nobody reads sixteen lines to find the one for today."""
 
 
 class Menu(Record):
@@ -24,6 +26,10 @@ class Menu(Record):
     def seen_by(self, roles: frozenset[str]) -> tuple[MenuEntry, ...]:
         """The entries for somebody with these roles."""
         return tuple(entry for entry in self.entries if roles & set(entry.roles))
+
+    def page(self, roles: frozenset[str], *, behind: bool) -> tuple[MenuEntry, ...]:
+        """Those of the first page, or those behind it; what is daily work in one of somebody's roles comes first."""
+        return tuple(one for one in self.seen_by(roles) if behind is (roles & set(one.roles) <= set(one.behind)))
 
     def called(self, folded: str, roles: frozenset[str]) -> MenuEntry | None:
         """The entry that a folded text calls by label or word; None when none does."""

@@ -30,7 +30,7 @@ Conversations = Mapping[str, Conversation]
 
 def menu(talk: Talk, notice: str = "") -> Outbound:
     """What this person can do, numbered."""
-    entries = talk.content.menu.seen_by(talk.roles)
+    entries = talk.content.menu.page(talk.roles, behind=False)
     name = talk.person.name if talk.person is not None else ""
     text = talk.say("menu.named", name=name) if name else talk.say("menu.stranger")
     waiting = sessions.paused(talk.unit, talk.person_id, talk.binding.id)
@@ -40,13 +40,20 @@ def menu(talk: Talk, notice: str = "") -> Outbound:
     return Outbound(text=f"{notice}\n\n{text}" if notice else text, choices=choices)
 
 
+def second_page(talk: Talk) -> Outbound:
+    """What stands behind the menu's first page."""
+    entries = talk.content.menu.page(talk.roles, behind=True)
+    choices = (*(opens(entry.command, entry.label) for entry in entries), opens("menu", talk.say("menu.back")))
+    return Outbound(text=talk.say("menu.more"), choices=choices)
+
+
 def help_page(talk: Talk) -> Outbound:
     """One line for everything this person can do, and the words that work everywhere."""
-    lines = [talk.say("menu.help")]
-    for number, entry in enumerate(talk.content.menu.seen_by(talk.roles), 1):
-        lines.append(talk.say("menu.help_line", number=number, label=entry.label, explain=entry.explain))
-    lines.append(talk.say("menu.help_end"))
-    return Outbound(text="\n".join(lines), choices=menu(talk).choices)
+    entries = talk.content.menu.seen_by(talk.roles)
+    lines = [talk.say("menu.help_line", label=entry.label, explain=entry.explain) for entry in entries]
+    return Outbound(
+        text="\n".join((talk.say("menu.help"), *lines, talk.say("menu.help_end"))), choices=menu(talk).choices
+    )
 
 
 def start(

@@ -97,6 +97,8 @@ def _command(
         return _to_menu(talk, conversations)
     if command == "help":
         return (commands.help_page(talk),)
+    if command == "more":
+        return (commands.second_page(talk),)
     if command == "resume":
         return commands.resume_list(talk) if one is None else commands.resume(talk, one, "session.resumed")
     return commands.start(talk, conversations, command, argument, role_id)

@@ -162,9 +162,19 @@ def test_no_word_that_steers_is_an_answer(content: Content) -> None:
 
 def test_every_command_of_the_menu_is_a_conversation(content: Content) -> None:
     for entry in content.menu.entries:
-        assert entry.command in {*CONVERSATIONS, "menu", "help", "resume"}, entry.command
+        assert entry.command in {*CONVERSATIONS, "menu", "help", "more", "resume"}, entry.command
         conversation = CONVERSATIONS.get(entry.command)
         assert conversation is None or set(entry.roles) <= set(conversation.roles), entry.command
+
+
+def test_a_page_of_the_menu_is_taken_in_at_a_glance(content: Content) -> None:
+    """Nine, so that one digit answers; and whoever has a second page is led there."""
+    for role in FAMILIES["role"] + ("stranger",):
+        first, second = (content.menu.page(frozenset({role}), behind=behind) for behind in (False, True))
+        assert len(first) <= 9, role
+        assert len(second) <= 9, role
+        assert ("more" in {entry.command for entry in first}) == bool(second), role
+        assert {*first, *second} == set(content.menu.seen_by(frozenset({role}))), role
 
 
 def test_no_word_calls_two_commands_of_one_role(content: Content) -> None:
