@@ -76,6 +76,8 @@ def _listed(texts: Texts, row: LedgerRow) -> str:
 def _listed_by(texts: Texts, row: LedgerRow, county: str, city: str) -> str:
     if row.supervision_level is None:
         return ""
+    if row.supervision_department:
+        return row.supervision_department
     name = city if row.supervision_level == "city" and city else county
     return texts("report.ledger.listed-by", region=name)
 

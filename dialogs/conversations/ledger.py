@@ -89,13 +89,10 @@ def _within_order(talk: Talk, one: Hazard, deadline: str) -> Derived:
 
 def _actions(talk: Talk, one: Hazard) -> tuple[str, ...]:
     """What this person may do with a hazard in this state."""
-    role = talk.role.role if talk.role is not None else ""
     if one.status == "open":
         return ("assign", "rectify", "history")
     if one.status == "rectified":
-        mine = (role,) if role in needed_signatures(talk, one) else ()
-        unsigned = mine and role not in hazards.signatures(talk.unit, one)
-        return (*(("sign",) if unsigned else ()), "reopen", "history")
+        return (*(("sign",) if _mine(talk, one) else ()), "reopen", "history")
     return ("history",)
 
 
@@ -107,6 +104,15 @@ def needed_signatures(talk: Talk, one: Hazard) -> tuple[str, ...]:
     plan = _plan(talk, one)
     both = one.is_major and plan is not None and plan.sign_off.safety_director
     return SIGNERS if both and people.colleagues(talk.unit, one.enterprise_id, "safety_director") else ("principal",)
+
+
+def _mine(talk: Talk, one: Hazard) -> tuple[str, ...]:
+    """In which roles this person still has to sign; whoever is principal and safety director signs as both."""
+    held = (
+        {role.role for role in talk.person.roles if role.enterprise_id == one.enterprise_id} if talk.person else set()
+    )
+    signed = hazards.signatures(talk.unit, one)
+    return tuple(role for role in needed_signatures(talk, one) if role in held and role not in signed)
 
 
 def _plan(talk: Talk, one: Hazard) -> Plan | None:
@@ -148,7 +154,7 @@ def _carried_out(talk: Talk, one: Hazard, action: str, done: Finished) -> str:
         return talk.say("ledger.rectified", number=one.number)
     if action == "sign":
         needed = needed_signatures(talk, one)
-        closed = hazards.sign(talk.unit, one, role=role or "", by=by, needed=needed)
+        closed = hazards.sign(talk.unit, one, roles=_mine(talk, one), by=by, needed=needed)
         return talk.say("ledger.closed" if closed else "ledger.signed", number=one.number)
     hazards.reopen(talk.unit, one, reason=done.value("reason"), by=by, role=role)
     tell_keepers(talk, one, talk.say("notice.reopened", number=one.number, reason=done.value("reason")))

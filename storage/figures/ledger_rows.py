@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select
 
 from storage.dispositions import latest_dispositions
 from storage.figures.body import Body, looks_after
 from storage.figures.hazards import is_major
 from storage.figures.period import Period
-from storage.tables import enterprises, hazards
+from storage.tables import departments, enterprises, hazard_events, hazards
 from storage.unit_of_work import UnitOfWork
 
 
@@ -46,6 +46,8 @@ class LedgerRow(NamedTuple):
     signed_off_at: datetime | None
     supervision_level: str | None
     supervision_document: str
+    supervision_department: str
+    """The department that listed it, "" where the government did."""
     on_site: str
     administrative: str
 
@@ -66,6 +68,7 @@ def ledger_rows(unit: UnitOfWork, body: Body, period: Period) -> Iterator[Ledger
             hazards.c.status, hazards.c.source, hazards.c.found_at, func.coalesce(hazards.c.responsible, ""),
             func.coalesce(hazards.c.measures, ""), hazards.c.deadline, hazards.c.rectified_at, hazards.c.signed_off_at,
             hazards.c.supervision_level, func.coalesce(hazards.c.supervision_document, ""),
+            case((hazards.c.supervision_level.is_(None), ""), else_=func.coalesce(_listing_department(), "")),
             func.coalesce(disposed.c.on_site, ""), func.coalesce(disposed.c.administrative, ""),
         )
         .select_from(hazards.join(enterprises).outerjoin(disposed, disposed.c.hazard_id == hazards.c.id))
@@ -75,6 +78,19 @@ def ledger_rows(unit: UnitOfWork, body: Body, period: Period) -> Iterator[Ledger
     )  # fmt: skip
     with unit.execute(query) as rows:
         yield from map(LedgerRow._make, rows)
+
+
+def _listing_department() -> ScalarSelect[str]:
+    """The name of the department that listed the hazard last; it stands with the event."""
+    department = hazard_events.c.data["department"].as_integer()
+    return (
+        select(departments.c.name)
+        .select_from(hazard_events.join(departments, departments.c.id == department))
+        .where(hazard_events.c.hazard_id == hazards.c.id, hazard_events.c.kind == "listed")
+        .order_by(hazard_events.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def _in_ledger(body: Body, period: Period) -> ColumnElement[bool]:

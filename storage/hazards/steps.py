@@ -50,9 +50,10 @@ def rectify(unit: UnitOfWork, one: Hazard, *, how: str, photos: Sequence[int], b
     happened(unit, one.id, "rectified", by=by, role=role, note=how)
 
 
-def sign(unit: UnitOfWork, one: Hazard, *, role: str, by: int, needed: Sequence[str]) -> bool:
-    """One signature; closes the hazard when every role needed has signed since it was rectified. True when closed."""
-    signed = signatures(unit, one) | {role}
+def sign(unit: UnitOfWork, one: Hazard, *, roles: Sequence[str], by: int, needed: Sequence[str]) -> bool:
+    """One person's signature, in every role needed of that person; closes the hazard when every role needed has signed
+    since it was rectified. True when closed."""
+    signed = signatures(unit, one) | set(roles)
     closed = set(needed) <= signed
     put: dict[str, Any] = {"revision": one.revision + 1}
     if closed:
@@ -66,9 +67,10 @@ def sign(unit: UnitOfWork, one: Hazard, *, role: str, by: int, needed: Sequence[
         action="hazard.signed_off" if closed else "hazard.signed",
         by=by,
     )
-    happened(unit, one.id, "signed", by=by, role=role)
+    for role in roles:
+        happened(unit, one.id, "signed", by=by, role=role)
     if closed:
-        happened(unit, one.id, "signed_off", by=by, role=role)
+        happened(unit, one.id, "signed_off", by=by, role=roles[-1])
     return closed
 
 

@@ -70,7 +70,7 @@ def again(unit: UnitOfWork, one: Hazard) -> Hazard:
 def close(unit: UnitOfWork, one: Hazard, by: int) -> Hazard:
     """Put right and signed off by the principal."""
     hazards.rectify(unit, again(unit, one), how="改好了", photos=(), by=by, role="safety_officer")
-    hazards.sign(unit, again(unit, one), role="principal", by=by, needed=("principal",))
+    hazards.sign(unit, again(unit, one), roles=("principal",), by=by, needed=("principal",))
     return again(unit, one)
 
 

@@ -57,8 +57,8 @@ def _walk(unit: UnitOfWork, ground: Ground) -> list[str]:
     hazards.decide(unit, now(), level="major", by=ground.official, role="county", why="看过现场")
     hazards.seen_again(unit, now(), words="还在", photos=(), by=ground.officer, role="safety_officer")
     hazards.rectify(unit, now(), how="装了", photos=(), by=ground.officer, role="safety_officer")
-    hazards.sign(unit, now(), role="principal", by=ground.principal, needed=("principal", "safety_director"))
-    hazards.sign(unit, now(), role="safety_director", by=ground.officer, needed=("principal", "safety_director"))
+    hazards.sign(unit, now(), roles=("principal",), by=ground.principal, needed=("principal", "safety_director"))
+    hazards.sign(unit, now(), roles=("safety_director",), by=ground.officer, needed=("principal", "safety_director"))
     hazards.reopen(unit, now(), reason="又坏了", by=ground.official, role="county")
     hazards.decide(unit, now(), level="rejected", by=ground.official, role="county", why="拆了")
     return actions_since(unit, last)
@@ -145,7 +145,7 @@ def test_whoever_comes_second_is_told_and_changes_nothing(
 
 def test_signing_what_is_not_rectified_is_a_conflict(open_unit: OpenUnit, ground: Ground) -> None:
     with open_unit() as unit, pytest.raises(Conflict):
-        hazards.sign(unit, report(unit, ground), role="principal", by=ground.principal, needed=("principal",))
+        hazards.sign(unit, report(unit, ground), roles=("principal",), by=ground.principal, needed=("principal",))
 
 
 def test_a_session_moved_by_another_message_is_a_conflict(open_unit: OpenUnit, ground: Ground) -> None:

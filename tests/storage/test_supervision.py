@@ -12,6 +12,8 @@ from reports.metrics.catalogue import METRICS
 from storage import hazards, standings, supervision
 from storage.faults import Conflict
 from storage.figures.body import Body
+from storage.figures.ledger_rows import ledger_rows
+from storage.figures.period import Period
 from storage.oversight.office import Office
 from storage.scope import Scope
 from storage.unit_of_work import OpenUnit
@@ -181,3 +183,18 @@ def test_a_departments_listing_is_its_levels(open_unit: OpenUnit) -> None:
         standing = supervision.listing(unit, one.id, IN_EAST)
         assert standing is not None
         assert standing.level == "city"
+
+
+def test_the_ledger_names_the_department_that_listed(open_unit: OpenUnit) -> None:
+    with open_unit() as unit:
+        city = plant(unit)
+        ours, theirs = found(unit, city.foundry), found(unit, city.foundry)
+        office = Office("city", CITY, city.department)
+        supervision.list_hazard(unit, ours, CITY_ITSELF, document="市1号", due=DUE, by=city.official, role="city")
+        supervision.list_hazard(
+            unit, theirs, office, document="市应急3号", due=DUE, by=city.official, role="department"
+        )
+        year = Period(unit.now - timedelta(days=99), unit.now + timedelta(days=99))
+        rows = ledger_rows(unit, Body(Scope(region=CITY[:4])), year)
+        listed = {row.supervision_document: row.supervision_department for row in rows}
+        assert listed == {"市1号": "", "市应急3号": "试验市应急管理局"}
