@@ -29,7 +29,7 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     if body is None or talk.role is None:
         return Outbound(text=talk.say("submission.not_office"), choices=(_menu(talk),))
     listed = [
-        Listed(id=one.id, label=_label(talk, one) + _whither(talk, body))
+        Listed(id=one.id, label=_label(talk, body, one) + _whither(talk, body))
         for one in offers(talk.content, talk.unit, body, talk.today)
     ]
     if listed and body.kind != "department":
@@ -69,12 +69,20 @@ def _besides(talk: Talk, body: ReportingBody) -> tuple[str, ...]:
     return tuple(name for name, needed in wanted if needed)
 
 
-def _label(talk: Talk, one: Offer) -> str:
-    day, title = _day(talk, one), one.deadline.title
+def _label(talk: Talk, body: ReportingBody, one: Offer) -> str:
+    day, title = _day(talk, one), _title(talk, body, one)
     if one.version:
         return talk.say("submission.offer_done", title=title, day=day, version=one.version)
     late = one.own and one.due < talk.today
     return talk.say("submission.offer_late" if late else "submission.offer", title=title, day=day)
+
+
+def _title(talk: Talk, body: ReportingBody, one: Offer) -> str:
+    """What is handed in; with the plan's name where several are in force, since their tables are called alike."""
+    plans = {campaign.plan for campaign in campaigns_for(talk.unit, body.region, talk.today)}
+    if len(plans) < 2:
+        return one.deadline.title
+    return talk.say("submission.of_plan", plan=one.plan.short, title=one.deadline.title)
 
 
 def _whither(talk: Talk, body: ReportingBody) -> str:
@@ -123,7 +131,7 @@ def _shown(talk: Talk, one: Offer, body: ReportingBody, looked: tuple[Looked, ..
     """The figures in words, what changed since the last copy, and what looks odd."""
     asked = looked[0].filled.asked
     period = span(covered(asked.rule, asked.due).whole, talk.content.texts)
-    lines = [talk.say("submission.head", title=one.deadline.title, body=body.name, period=period)]
+    lines = [talk.say("submission.head", title=_title(talk, body, one), body=body.name, period=period)]
     for form in looked:
         layout = form.filled.asked.layout
         lines += ["", talk.say("submission.form", form=layout.id, title=layout.title)]
@@ -155,7 +163,7 @@ def _standing(talk: Talk, body: ReportingBody) -> list[str]:
     """For each deadline who has handed in, when and who did it, and who has not."""
     told = []
     for one in handed_in(talk.content, talk.unit, talk.scope, body, talk.today):
-        head = {"title": one.offer.deadline.title, "day": _day(talk, one.offer)}
+        head = {"title": _title(talk, body, one.offer), "day": _day(talk, one.offer)}
         if not one.lacking:
             first = talk.say("submission.all_in", **head)
         else:
