@@ -15,17 +15,27 @@ from storage.enterprises import campaigns_for
 from storage.key_tasks import Progress, TaskState
 
 LABEL = 24
+MOST = 9
+NEXT = "next-"
 _STATES: tuple[TaskState, ...] = ("not_started", "under_way", "done")
 
 
 def _open(talk: Talk, argument: str) -> Opening | Outbound:
-    listed = tuple(
-        Listed(id=str(cell.task), label=_label(talk, cell, _progress(talk, layout).get(str(cell.task))))
-        for layout, cell in _tasks(talk)
-    )
+    listed = _page(talk, 0)
     if not listed or own_office(talk) is None:
         return Outbound(text=talk.say("key_tasks.none"), choices=(_menu(talk),))
     return Opening(talk.content.dialogs["key-tasks"], lists={"tasks": listed})
+
+
+def _page(talk: Talk, after: int) -> tuple[Listed, ...]:
+    """One page of the tasks, so that it fits one message; where more follow, the last entry turns it."""
+    found = list(_tasks(talk))
+    listed = tuple(
+        Listed(id=str(cell.task), label=_label(talk, cell, _progress(talk, layout).get(str(cell.task))))
+        for layout, cell in found[after : after + MOST]
+    )
+    more = Listed(id=f"{NEXT}{after + MOST}", label=talk.say("ledger.next"))
+    return (*listed, more) if len(found) > after + MOST else listed
 
 
 def _tasks(talk: Talk) -> Iterator[tuple[Layout, Cell]]:
@@ -53,7 +63,9 @@ def _label(talk: Talk, cell: Cell, progress: Progress | None) -> str:
 
 
 def _derive(talk: Talk, step: str, state: State) -> Derived:
-    chosen = state.value("task")
+    chosen = str(state.value("task") or "")
+    if chosen.startswith(NEXT):
+        return Derived(lists={"tasks": _page(talk, int(chosen.removeprefix(NEXT)))}, ask_again=True)
     found = next(((layout, cell) for layout, cell in _tasks(talk) if cell.task == chosen), None)
     if found is None:
         return Derived(ask_again=True)
