@@ -9,6 +9,7 @@ from functools import cached_property
 from checklists.bulletin import BulletinRules
 from checklists.certificate import Certificates
 from checklists.dangerous_work import DangerousWork
+from checklists.export import Export
 from checklists.form import Form
 from checklists.judgement.lexicon import Lexicon
 from checklists.layout import Layout
@@ -44,6 +45,7 @@ class Content:
     sectors: Sectors
     layouts: Mapping[str, Layout]
     templates: Mapping[str, Template]
+    exports: Mapping[str, Export]
     texts: Texts
     menu: Menu
     schedule: Schedule

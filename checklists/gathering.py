@@ -14,6 +14,8 @@ from checklists.content import Content
 from checklists.cross_checks import cross_check
 from checklists.dangerous_work import DangerousWork
 from checklists.errors import TellOperator
+from checklists.export import Export
+from checklists.export_checks import check_exports
 from checklists.form import Form
 from checklists.garbage import collection_paused
 from checklists.judgement.lexicon import PARTS, Lexicon
@@ -120,6 +122,7 @@ def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
     dialogs = _keyed(found, "dialog", Form, "dialogs/*.yaml", lambda form: form.id)
     layouts = _keyed(found, "form", Layout, "forms/*.yaml", lambda layout: layout.id)
     templates = _keyed(found, "document", Template, "documents/*.yaml", lambda template: template.id)
+    exports = _keyed(found, "export", Export, "exports/*.yaml", lambda export: export.id)
     sectors = _only(found, "sectors", Sectors, "sectors.yaml")
     menu = _only(found, "menu", Menu, "menu.yaml")
     schedule = _only(found, "schedule", Schedule, "schedule.yaml")
@@ -136,12 +139,14 @@ def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
     content = Content(
         plans=plans, items=items, dialogs=dialogs, standards=standards,
         titles=tuple(title for one in titles if one for title in one.titles),
-        sectors=sectors, layouts=layouts, templates=templates, texts=texts, menu=menu, schedule=schedule,
-        dangerous_work=dangerous_work, bulletins=bulletins, signals=signals, certificates=certificates, lexicon=lexicon,
+        sectors=sectors, layouts=layouts, templates=templates, exports=exports, texts=texts, menu=menu,
+        schedule=schedule, dangerous_work=dangerous_work, bulletins=bulletins, signals=signals,
+        certificates=certificates, lexicon=lexicon,
     )  # fmt: skip
     cross_check(content, found.fault)
     check_layouts(content, found.fault)
     check_templates(content, found.fault)
+    check_exports(content, found.fault)
     return content, tuple(sorted(found.problems, key=lambda fault: (str(fault.file), fault.line)))
 
 

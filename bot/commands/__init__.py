@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "agreement": ("agreement", "What officials made of suspected major hazards, by clause."),
         "documents": ("documents", "List the documents: reports to sign, promises, notices, circulars, summaries."),
         "document": ("document", "Write one of them as PDF or DOCX, as a draft."),
+        "export": ("export", "Hazards in the columns another system asks for."),
         "plan": ("plan", "Which plans there are; put one in force."),
         "import": ("bulk", "Enter enterprises or people from a table, all or nothing."),
         "db": ("db", "Migrations, health and safe copies of the database."),

@@ -84,7 +84,7 @@ def cell(visit: Visit) -> Shown:
 def workbook(visit: Visit) -> Response:
     """The form as it stands now, as a workbook."""
     offer, filled = _filled(visit)
-    return _download(as_bytes(filled), f"{filled.asked.layout.title}-{offer.due}.xlsx")
+    return download(as_bytes(filled), f"{filled.asked.layout.title}-{offer.due}.xlsx")
 
 
 def copy(visit: Visit) -> Response:
@@ -92,7 +92,7 @@ def copy(visit: Visit) -> Response:
     found = submissions.workbook_of(visit.unit, visit.number("id"), visit.scope)
     if found is None:
         raise Problem(404, "desk.gone")
-    return _download(found, visit.say("desk.copy_name", id=visit.number("id")))
+    return download(found, visit.say("desk.copy_name", id=visit.number("id")))
 
 
 def _asked(visit: Visit) -> tuple[Offer, ReportingBody]:
@@ -117,7 +117,10 @@ def _here(visit: Visit) -> str:
     return visit.at(f"forms/{visit.path['form']}/{visit.path['due']}")
 
 
-def _download(data: bytes, name: str) -> Response:
-    """https://www.rfc-editor.org/rfc/rfc6266#section-5 : the name in UTF-8, and nothing a browser would open itself."""
+def download(data: bytes, name: str) -> Response:
+    """A workbook under that name.
+
+    https://www.rfc-editor.org/rfc/rfc6266#section-5 : the name in UTF-8, and nothing a browser would open itself.
+    """
     disposition = f"attachment; filename=\"form.xlsx\"; filename*=UTF-8''{quote(name, safe='')}"
     return Response(data, media_type=XLSX, headers={"content-disposition": disposition})

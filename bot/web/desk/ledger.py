@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from io import BytesIO
 from urllib.parse import urlencode
 
+from starlette.responses import Response
+
+from bot.web.desk.forms import download
 from bot.web.desk.page import Shown
 from bot.web.desk.visit import Visit
 from bot.web.desk.words import counties, sector
+from bot.web.problem import Problem
+from reports.system_export import export_rows, exports_of, write_xlsx
 from storage import enterprises
+from storage.enterprises import Campaign
+from storage.figures.period import days
 from storage.ledger_pages import CLOSED, STANDING, Wanted, count_ledger_page, ledger_page, sectors_within
 from storage.scope import NOTHING, Scope
 
@@ -39,8 +48,31 @@ def ledger(visit: Visit) -> Shown:
             "sectors": [(one, sector(visit, one)) for one in sectors_within(visit.unit, visit.scope)],
             "counties": named,
             "site": site,
+            "exports": exports_of(visit.content, _campaigns(visit)),
         },
     )
+
+
+def export(visit: Visit) -> Response:
+    """This year's hazards of the visitor's scope in the columns of another system, as a workbook to fill it from."""
+    found = {one.id: one for one in exports_of(visit.content, _campaigns(visit))}.get(visit.path["system"])
+    if found is None:
+        raise Problem(404, "desk.gone")
+    year = days(visit.today.replace(month=1, day=1), visit.today + timedelta(days=1))
+    target = BytesIO()
+    write_xlsx(export_rows(visit.content, visit.unit, visit.scope, found, year), target)
+    return download(target.getvalue(), f"{found.title}-{visit.today}.xlsx")
+
+
+def _campaigns(visit: Visit) -> tuple[Campaign, ...]:
+    """The plans in force where the visitor's scope lies; for an enterprise those of its region."""
+    region = visit.scope.region or ""
+    if visit.scope.enterprise_id is not None:
+        site = enterprises.enterprise(visit.unit, visit.scope.enterprise_id, visit.scope)
+        region = site.region if site is not None else ""
+    if not region:
+        return enterprises.campaigns(visit.unit, visit.today)
+    return enterprises.campaigns_for(visit.unit, region.ljust(6, "0"), visit.today)
 
 
 def _wanted(visit: Visit) -> Wanted:

@@ -15,6 +15,7 @@ ROUTES = (
     Route("/r/{role:int}/leave", doors.leaving, methods=["POST"]),
     route("area", OFFICIALS, area.area),
     route("ledger", (*OFFICIALS, *KEEPERS), ledger.ledger),
+    route("export/{system}", (*OFFICIALS, *KEEPERS), ledger.export, cost=5),
     route("hazard/{id:int}", (*OFFICIALS, *KEEPERS), hazard.hazard),
     route("enterprises", OFFICIALS, enterprise.listed),
     route("enterprise/{id:int}", (*OFFICIALS, *KEEPERS), enterprise.enterprise),

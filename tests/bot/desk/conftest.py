@@ -88,7 +88,7 @@ def build_town(content: Content, judge: Judge, databases: Databases, folder: Pat
         rows = {name: _planted(unit, app, name) for name in SITES}
         roles = {
             person.name: (person.id, person.roles[0])
-            for person in (people.person(unit, number) for number in range(1, 13) if people.known(unit, number))
+            for person in (people.person(unit, number) for number in range(1, 30) if people.known(unit, number))
         }
         unit.commit()
     return Town(app, rows, roles)

@@ -47,6 +47,9 @@ forms/F7/2023-05-23                         + - + - - - - -
 forms/F7/2023-05-23/cell/C4                 + - + - - - - -
 forms/F7/2023-05-23/workbook                + - + - - - - -
 forms/F7/2023-07-23                         - - - - - - - -
+export/jiangxi-supervision                  + + + - + + + +
+export/shandong-mines                       - - - + + - - -
+export/none                                 - - - - - - - -
 documents                                   + + + + + + + +
 document/{hongda.paper}                     + + + - + + + -
 document/{yongxing.paper}                   - - + - + - - +
