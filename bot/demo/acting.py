@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.demo.show import Show
+from bot.sample.people import CHANNEL, own_enterprise
 from bot.tour.answering import MOST, Knowing, choose, fill
 from bot.tour.cast import Cast, casting
 from bot.tour.stage import Actor, FixedClock, Stage
@@ -15,11 +16,10 @@ from bot.web.demo_person import DemoPerson
 from checklists.periods import beijing_day
 from dialogs.conversations.ledger import NEXT
 from dialogs.options import taps
-from storage import hazards, people
+from storage import hazards
 from storage.hazards import Hazard
 from storage.scope import Scope
 
-CHANNEL = "web"
 TIME = timedelta(days=14)
 """How long putting the hazard right takes."""
 
@@ -49,14 +49,14 @@ def _report(show: Show, stage: Stage, parts: dict[str, DemoPerson], heard: Calla
 
 
 def _confirm(show: Show, stage: Stage, parts: dict[str, DemoPerson], heard: Callable[[str], None]) -> None:
-    one = _last(show, parts, lambda hazard: hazard.level == "suspected_major")
+    one = _last(show, lambda hazard: hazard.level == "suspected_major")
     note = stage.app.content.texts("sample.confirmed")
     answers = {"hazard": str(one.id), "action": "major", "clause": one.clause or "", "note": note}
     _play(stage, _actor(parts["county"]), "oversee", Knowing(answers), heard)
 
 
 def _rectify(show: Show, stage: Stage, parts: dict[str, DemoPerson], heard: Callable[[str], None]) -> None:
-    one, found = _last(show, parts, lambda hazard: hazard.level != "general"), _cast(show).hazard
+    one, found = _last(show, lambda hazard: hazard.level != "general"), _cast(show).hazard
     chosen = {"hazard": str(one.id)}
     done = Knowing({**chosen, "action": "rectify", "done": found.done}, scene=found.scene, fixed=True)
     _play(stage, _actor(parts["safety_officer"]), "ledger", done, heard)
@@ -91,13 +91,10 @@ def _turn_pages(stage: Stage, actor: Actor, wanted: str | None) -> None:
         choose(stage, actor, asked, further)
 
 
-def _last(show: Show, parts: dict[str, DemoPerson], wanted: Callable[[Hazard], bool]) -> Hazard:
+def _last(show: Show, wanted: Callable[[Hazard], bool]) -> Hazard:
     """The newest open hazard of that sort at the demo's enterprise."""
-    app, officer = show.demo.app, parts["safety_officer"]
-    with app.open_unit() as unit:
-        person = people.bound(unit, CHANNEL, "default", officer.address).person_id
-        assert person is not None  # noqa: S101  (a demo person has been planted)
-        scope = Scope(enterprise_id=people.person(unit, person).roles[0].enterprise_id)
+    with show.demo.app.open_unit() as unit:
+        scope = Scope(enterprise_id=own_enterprise(unit))
         found = [one for one in hazards.ledger(unit, scope, limit=50) if one.status == "open" and wanted(one)]
     if not found:
         raise RuntimeError("there is no such hazard at the demo's enterprise")

@@ -51,14 +51,16 @@ def rounds(schedule: Schedule, after: datetime, until: datetime) -> Iterator[dat
         day += DAY
 
 
-def stops(content: Content, plan: Plan, campaign: Campaign, now: datetime) -> tuple[Stop, ...]:
-    """Where one may go from here, the nearest first: a day on, the next call to inspect, the next digests, the next
-    day on which counties report."""
+def stops(
+    content: Content, plan: Plan, campaign: Campaign, now: datetime, *, high_risk: bool = False
+) -> tuple[Stop, ...]:
+    """Where one may go from here, the nearest first: a day on, the next call to inspect (for enterprises of high risk
+    or the others), the next digests, the next day on which counties report."""
     schedule, today = content.schedule, beijing_day(now)
     days = [today + back * DAY for back in range(AHEAD)]
     found: list[Stop] = [Stop("day", now + DAY)]
     for place, at, wanted in (
-        ("reminder", schedule.at, (day for day in days if _calls(content, campaign, day))),
+        ("reminder", schedule.at, (day for day in days if _calls(content, campaign, day, high_risk=high_risk))),
         ("digest", schedule.digest.at, (day for day in days if day.isoweekday() == schedule.digest.weekday)),
         ("report", schedule.at, (day for day in days if day in _reporting(plan, campaign, today))),
     ):
@@ -68,10 +70,11 @@ def stops(content: Content, plan: Plan, campaign: Campaign, now: datetime) -> tu
     return tuple(found[:1] + sorted(found[1:], key=lambda stop: stop.at))
 
 
-def _calls(content: Content, campaign: Campaign, day: date) -> bool:
-    """Whether that day's round calls for self-inspections."""
+def _calls(content: Content, campaign: Campaign, day: date, *, high_risk: bool) -> bool:
+    """Whether that day's round calls such enterprises to inspect themselves."""
+    bound = ("", "high" if high_risk else "ordinary")
     calls = calls_in(content, content.schedule, [campaign], Window(day - DAY, day))
-    return any(one.kind == "inspection" for one in calls.duties)
+    return any(one.kind == "inspection" and one.risk in bound for one in calls.duties)
 
 
 def _reporting(plan: Plan, campaign: Campaign, today: date) -> frozenset[date]:

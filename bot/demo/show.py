@@ -9,8 +9,11 @@ from threading import Lock
 
 from bot.demo.days import Place, Stop, rounds, stops
 from bot.sample.demo import Demo, keep_clock, plant_demo
+from bot.sample.people import own_enterprise
 from bot.wiring import ticking
+from storage import enterprises
 from storage.enterprises import campaigns
+from storage.scope import EVERYTHING
 from storage.upkeep.emptying import empty
 
 
@@ -42,7 +45,9 @@ def offered(show: Show) -> tuple[Stop, ...]:
     app = show.demo.app
     with app.open_unit() as unit:
         campaign = next(one for one in campaigns(unit) if one.plan == show.demo.plan.id)
-    return stops(app.content, show.demo.plan, campaign, show.now)
+        own = enterprises.enterprise(unit, own_enterprise(unit), EVERYTHING)
+    high_risk = own is not None and own.high_risk
+    return stops(app.content, show.demo.plan, campaign, show.now, high_risk=high_risk)
 
 
 def go(show: Show, place: Place, passing: Callable[[], object] = lambda: None) -> None:

@@ -134,6 +134,14 @@ def demo_people(unit: UnitOfWork, content: Content) -> tuple[DemoPerson, ...]:
     return (*shown, stranger, *(one for key in others if (one := _demo_person(unit, texts, key)) is not None))
 
 
+def own_enterprise(unit: UnitOfWork) -> int:
+    """The demo's own enterprise: the one whose principal a visitor meets first."""
+    person = people.bound(unit, CHANNEL, ACCOUNT, _address("principal")).person_id
+    found = people.person(unit, person).roles[0].enterprise_id if person is not None else None
+    assert found is not None  # noqa: S101  (plant_people puts a principal there)
+    return found
+
+
 def _demo_person(unit: UnitOfWork, texts: Texts, key: str) -> DemoPerson | None:
     binding = people.bound(unit, CHANNEL, ACCOUNT, _address(key))
     if binding.person_id is None:

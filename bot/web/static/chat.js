@@ -220,7 +220,10 @@ async function fill(button) {
     picture.src = await photo(button.dataset.id, whole);
     await picture.decode();
     button.replaceChildren(picture);
-    if (follow) toEnd();
+    if (follow) {
+      toEnd();
+      fromItsTop(button);
+    }
   } catch {
     button.textContent = TEXTS.photo_gone;
   }
