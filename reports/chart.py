@@ -15,17 +15,17 @@ from reports.chart_paper import drawable, fitting, font, heavier, plainly, wide
 from reports.digest import Digest
 from reports.digest_words import sector_name, week_in_words
 
-WIDTH, HEIGHT, DPI = 1080, 1440, 100
+WIDTH, HEIGHT, DPI = 1080, 1620, 100
 SECTORS, NAMED = 5, 3
 LEFT, RIGHT = 56, 1024
-HIGHEST = 680
-_HEAD, _HEADING, _BAR, _ROW, _GAP = 312, 66, 58, 56, 30
+HIGHEST = 760
+_HEAD, _HEADING, _BAR, _ROW, _GAP = 346, 76, 64, 62, 32
 _BLUE, _ORANGE, _RED, _PALE = "#0072B2", "#B86E00", "#C2410C", "#9CC8E4"
 _INK, _GREY, _LINE, _TILE, _ALARM = "#16211F", "#55635F", "#D5DEDB", "#F0F5F3", "#FDEEE5"
 
 
 def picture(content: Content, digest: Digest) -> bytes:
-    """The digest as a PNG of 1080 by 1440 pixels. The same digest gives the same bytes."""
+    """The digest as a PNG of 1080 by 1620 pixels. The same digest gives the same bytes."""
     with plainly():
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
@@ -47,10 +47,10 @@ def picture(content: Content, digest: Digest) -> bytes:
 def _head(figure: Any, content: Content, digest: Digest) -> None:
     texts = content.texts
     title = texts("chart.title", area=digest.area)
-    points = max(22.0, min(36.0, 36 * 19 / wide(title)))  # a long name is set smaller, since each part of it matters
-    title = drawable(fitting(title, 19 * 36 / points))
-    _write(figure, LEFT, 66, title, points, path_effects=heavier(_INK, 1.2))
-    _write(figure, LEFT, 122, week_in_words(digest, texts, "chart.span"), 23, color=_GREY)
+    points = max(22.0, min(40.0, 40 * 17 / wide(title)))  # a long name is set smaller, since each part of it matters
+    title = drawable(fitting(title, 17 * 40 / points))
+    _write(figure, LEFT, 70, title, points, path_effects=heavier(_INK, points / 30))
+    _write(figure, LEFT, 132, week_in_words(digest, texts, "chart.span"), 27, color=_GREY)
     tiles = (
         ("found", digest.found), ("fixed", digest.fixed), ("open", digest.open), ("overdue", digest.overdue),
         ("awaiting", digest.awaiting),
@@ -59,18 +59,18 @@ def _head(figure: Any, content: Content, digest: Digest) -> None:
     for place, (name, value) in enumerate(tiles):
         alarm = name == "overdue" and value > 0
         left = LEFT + place * (width + 16)
-        _box(figure, left, 158, width, 128, _ALARM if alarm else _TILE, _RED if alarm else _TILE)
+        _box(figure, left, 172, width, 146, _ALARM if alarm else _TILE, _RED if alarm else _TILE)
         colour = _RED if alarm else _INK
         middle = left + width / 2
-        _write(figure, middle, 208, str(value), 38, color=colour, ha="center", path_effects=heavier(colour))
+        _write(figure, middle, 226, str(value), 43, color=colour, ha="center", path_effects=heavier(colour))
         label = texts(f"chart.tile.{name}")
-        _write(figure, middle, 260, label, 21, color=colour if alarm else _GREY, ha="center")
+        _write(figure, middle, 286, label, 26, color=colour if alarm else _GREY, ha="center")
 
 
 def _trend(figure: Any, content: Content, digest: Digest, top: float, height: float) -> None:
     texts = content.texts
     _heading(figure, top, texts("chart.trend", weeks=len(digest.trend)))
-    axes = _axes(figure, LEFT + 40, top + _HEADING + 8, RIGHT - LEFT - 190, height - _HEADING - 8 - _GAP - 44)
+    axes = _axes(figure, LEFT + 44, top + _HEADING + 8, RIGHT - LEFT - 220, height - _HEADING - 8 - _GAP - 52)
     weeks = range(len(digest.trend))
     found, fixed = [one for one, _ in digest.trend], [one for _, one in digest.trend]
     axes.plot(weeks, found, color=_BLUE, linewidth=5, marker="o", markersize=12, clip_on=False, zorder=3)
@@ -93,14 +93,14 @@ def _trend(figure: Any, content: Content, digest: Digest, top: float, height: fl
 def _end_labels(axes: Any, last: int, top: int, *ends: tuple[str, int]) -> None:
     """Name each line at its end; two ends that nearly meet are pushed apart so that both can be read."""
     (found, high), (fixed, low) = ends
-    gap = top * 0.2
+    gap = top * 0.22
     places = [float(high), float(low)]
     if abs(high - low) < gap:
         middle = max((high + low) / 2, gap / 2)
         upper = 0 if high >= low else 1
         places[upper], places[1 - upper] = middle + gap / 2, middle - gap / 2
     for words, value, place, colour in ((found, high, places[0], _BLUE), (fixed, low, places[1], _ORANGE)):
-        axes.text(last + 0.45, place, f"{words} {value}", font=font(22), color=colour, va="center", clip_on=False)
+        axes.text(last + 0.45, place, f"{words} {value}", font=font(27), color=colour, va="center", clip_on=False)
 
 
 def _bars(content: Content, digest: Digest) -> list[tuple[str, int, int]]:
@@ -117,27 +117,27 @@ def _sectors(figure: Any, content: Content, bars: list[tuple[str, int, int]], to
     texts = content.texts
     _heading(figure, top, texts("chart.sectors"))
     if not bars:
-        _write(figure, LEFT, top + _HEADING + _BAR / 2, texts("chart.none"), 23, color=_GREY)
+        _write(figure, LEFT, top + _HEADING + _BAR / 2, texts("chart.none"), 28, color=_GREY)
         return
-    axes = _axes(figure, LEFT + 230, top + _HEADING, 500, _BAR * len(bars))
+    axes = _axes(figure, LEFT + 260, top + _HEADING, 400, _BAR * len(bars))
     rows = range(len(bars))
     late, calm = [bar[2] for bar in bars], [bar[1] - bar[2] for bar in bars]
     axes.barh(rows, late, height=0.6, color=_RED, edgecolor="white", hatch="//", linewidth=0)
     axes.barh(rows, calm, left=late, height=0.6, color=_PALE, linewidth=0)
     for row, (_, opened, overdue) in enumerate(bars):
         words = f"{opened}（{texts('chart.tile.overdue')} {overdue}）" if overdue else str(opened)
-        axes.text(opened, row, " " + words, font=font(22), color=_INK, va="center", clip_on=False)
+        axes.text(opened, row, " " + words, font=font(27), color=_INK, va="center", clip_on=False)
     axes.set_yticks(list(rows), [drawable(fitting(name, 7)) for name, _, _ in bars])
     axes.set_xlim(0, max(bar[1] for bar in bars))
     axes.set_ylim(len(bars) - 0.5, -0.5)
     axes.set_xticks([])
     _bare(axes)
     for left, words, look in (
-        (590, texts("chart.overdue"), {"fc": _RED, "ec": "white", "hatch": "//"}),
-        (820, texts("chart.open"), {"fc": _PALE}),
+        (596, texts("chart.overdue"), {"fc": _RED, "ec": "white", "hatch": "//"}),
+        (826, texts("chart.open"), {"fc": _PALE}),
     ):
-        _rectangle(figure, left, top + 16, 38, 26, **look)
-        _write(figure, left + 50, top + 29, words, 21, color=_GREY)
+        _rectangle(figure, left, top + 20, 42, 30, **look)
+        _write(figure, left + 56, top + 35, words, 26, color=_GREY)
 
 
 def _who_height(digest: Digest) -> int:
@@ -155,13 +155,13 @@ def _who(figure: Any, content: Content, digest: Digest, top: float) -> None:
     for late in digest.late[:NAMED]:
         days = (digest.week.after_day - late.since).days
         _rectangle(figure, LEFT, top + 6, 8, _ROW - 16, fc=_RED)
-        _write(figure, LEFT + 26, top + _ROW / 2 - 2, drawable(fitting(late.enterprise, 17)), 23)
+        _write(figure, LEFT + 26, top + _ROW / 2 - 2, drawable(fitting(late.enterprise, 14)), 28)
         words = texts("chart.late_one", count=late.count, days=days)
-        _write(figure, RIGHT, top + _ROW / 2 - 2, words, 22, color=_RED, ha="right")
+        _write(figure, RIGHT, top + _ROW / 2 - 2, words, 27, color=_RED, ha="right")
         top += _ROW
     missing = _missing(digest)
     if missing:
-        _write(figure, LEFT, top + _ROW / 2, texts("chart.missing", count=missing), 23, color=_INK)
+        _write(figure, LEFT, top + _ROW / 2, texts("chart.missing", count=missing), 28, color=_INK)
 
 
 def _missing(digest: Digest) -> int:
@@ -169,7 +169,7 @@ def _missing(digest: Digest) -> int:
 
 
 def _heading(figure: Any, top: float, words: str) -> None:
-    _write(figure, LEFT, top + 29, words, 26, path_effects=heavier(_INK))
+    _write(figure, LEFT, top + 35, words, 31, path_effects=heavier(_INK))
 
 
 def _write(figure: Any, x: float, y: float, words: str, points: float, **look: Any) -> None:
@@ -208,5 +208,5 @@ def _bare(axes: Any) -> None:
     axes.tick_params(length=0, pad=8)
     axes.set_axisbelow(True)
     for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-        label.set_font(font(21))
+        label.set_font(font(26))
         label.set_color(_GREY)

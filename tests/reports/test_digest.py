@@ -94,13 +94,13 @@ def test_a_quiet_week(content: Content, unit: UnitOfWork) -> None:
         "目前没有未销号的重大隐患。",
         "本周没有要催办的事。",
     ]
-    assert _size(picture(content, quiet)) == (1080, 1440)
+    assert _size(picture(content, quiet)) == (1080, 1620)
 
 
 def test_the_same_week_gives_the_same_picture(content: Content, week: Digest) -> None:
     first = picture(content, week)
     assert first == picture(content, week)
-    assert _size(first) == (1080, 1440)
+    assert _size(first) == (1080, 1620)
     assert first != picture(content, replace(week, fixed=7))
 
 
@@ -111,14 +111,14 @@ def test_a_character_the_font_lacks_is_marked_and_not_dropped(content: Content, 
 
 def test_many_sectors_are_gathered(content: Content, week: Digest) -> None:
     many = tuple(replace(week.sectors[0], sector=f"s{number}", open=100 + number) for number in range(9))
-    assert _size(picture(content, replace(week, sectors=many))) == (1080, 1440)
+    assert _size(picture(content, replace(week, sectors=many))) == (1080, 1620)
 
 
 def test_who_is_late_stands_in_the_picture(content: Content, week: Digest) -> None:
     assert week.late
     assert picture(content, week) != picture(content, replace(week, late=week.late[1:]))
     long = replace(week.late[0], enterprise="有限公司" * 20)
-    assert _size(picture(content, replace(week, late=(long,) * 5, late_count=50))) == (1080, 1440)
+    assert _size(picture(content, replace(week, late=(long,) * 5, late_count=50))) == (1080, 1620)
 
 
 def test_a_name_too_long_is_cut_and_says_so() -> None:

@@ -129,7 +129,7 @@ function bubble(entry) {
   if (!entry.mine && label) body.append(element("span", "tag", label), element("br"));
   body.append(document.createTextNode(entry.text));
   if (entry.photos.length) {
-    const photos = element("div", "photos");
+    const photos = element("div", entry.photos.length === 2 ? "photos pair" : "photos"); // before and after
     for (const id of entry.photos) photos.append(thumb(id));
     body.append(photos);
   }

@@ -197,6 +197,7 @@ function openStops(open) {
 // On a wide screen the stops are always in sight, and there is nothing to open.
 const fold = () => { $("now").disabled = !narrow.matches; };
 narrow.addEventListener("change", fold);
+narrow.addEventListener("change", point);
 fold();
 
 $("now").addEventListener("click", () => openStops($("now").getAttribute("aria-expanded") !== "true"));
