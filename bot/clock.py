@@ -22,16 +22,24 @@ def ticks() -> float:
 class DemoClock:
     """A clock that runs on from wherever it was last put; safe to read and move from any thread."""
 
-    def __init__(self, start: datetime | None = None, base: Clock = system_now) -> None:
+    def __init__(
+        self, start: datetime | None = None, base: Clock = system_now, *, ahead: timedelta = timedelta(0)
+    ) -> None:
         self._base = base
         self._lock = Lock()
-        self._offset = timedelta(0)
+        self._offset = ahead
         if start is not None:
             self.move_to(start)
 
     def __call__(self) -> datetime:
         with self._lock:
             return self._base() + self._offset
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far it is ahead of the clock below it; negative where it is behind."""
+        with self._lock:
+            return self._offset
 
     def move_to(self, moment: datetime) -> None:
         """Show that moment now, and run on from there. Raises ValueError for a moment without a time zone."""

@@ -129,6 +129,7 @@ def serve(
     channels: Sequence[Channel] = (),
     routes: Sequence[BaseRoute] = (),
     running: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
+    tick: Callable[[], object] | None = None,
 ) -> None:
     """Serve until told to stop (SIGINT, SIGTERM), then finish what is under way. Blocks.
 
@@ -140,8 +141,9 @@ def serve(
         return server.should_exit
 
     web = application(
-        app, demo_people=demo_people, channels=channels, routes=routes, running=running, stopping=stopping
-    )
+        app, demo_people=demo_people, channels=channels, routes=routes, running=running, stopping=stopping,
+        tick=tick,
+    )  # fmt: skip
     config = uvicorn.Config(
         web, host=host, port=port, log_config=None, access_log=False, server_header=False,
         timeout_graceful_shutdown=STOP_SECONDS, timeout_keep_alive=30, ws="none",

@@ -11,11 +11,14 @@ import click
 @click.option("--fresh", is_flag=True, help="Throw the demo's record away and plant the county anew.")
 @click.option("--plan", metavar="ID", help="The city's plan to show (default: the first that binds all sectors).")
 def command(host: str, port: int, fresh: bool, plan: str | None) -> None:
-    """Plant a sample county on SQLite below ANCHA_DATA_DIR/demo and serve its web chat. No account needed anywhere.
+    """Plant a sample county on SQLite below ANCHA_DATA_DIR/demo and serve three phones over it, with a clock one can
+    move. No account needed anywhere.
 
     Nothing of it is real, and nothing of the real record is touched.
     """
     from bot.commands.house import demo_house, demo_plan
+    from bot.demo.pages import routes
+    from bot.demo.show import Show, tick
     from bot.logs import set_up
     from bot.server import serve
 
@@ -27,4 +30,5 @@ def command(host: str, port: int, fresh: bool, plan: str | None) -> None:
 
     demo = open_demo(settings, wanted, fresh=fresh)
     click.echo(f"Open http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/ in a browser; Ctrl-C stops.")  # noqa: S104
-    serve(demo.app, host, port, demo_people=demo.people)
+    show = Show(demo)
+    serve(demo.app, host, port, demo_people=demo.people, routes=routes(show), tick=lambda: tick(show))

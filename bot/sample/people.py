@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,6 +13,7 @@ from bot.sample.identity import person_names
 from bot.sample.places import Places
 from bot.web.demo_person import DemoPerson
 from checklists.content import Content
+from checklists.texts import Texts
 from storage import enterprises, people
 from storage.figures.bodies import department_named
 from storage.people import Person
@@ -22,6 +25,9 @@ CHANNEL, ACCOUNT = "web", "default"
 KEYS = ("principal", "safety_director", "safety_officer", "staff", "county", "department", "city", "administrator")
 """The roles a visitor may have, in the order in which they are shown; a stranger comes last."""
 STRANGER = "stranger"
+MORE = ("principal", "safety_officer", "county", "department")
+"""Roles of which others can be picked up too: at the first enterprise of each further sector, and in each office."""
+MOST = 12
 
 
 @dataclass(frozen=True)
@@ -74,12 +80,7 @@ def plant_people(ground: Ground, places: Places) -> Folk:
         "roles",
         [{"person_id": person, "granted_at": granted, **row} for person, row in zip(ids, rows, strict=True)],
     )
-    demo: set[str] = set()
-    addresses = []
-    for person, row in zip(ids, rows, strict=True):
-        shown = row["role"] not in demo and row.get("enterprise_id") in (None, places.enterprises[0].id)
-        addresses.append(_address(row["role"]) if shown else f"sample-{person}")
-        demo |= {row["role"]} if shown else set()
+    addresses = _addresses(places, ids, rows)
     bound = plant(
         ground.unit,
         "bindings",
@@ -99,19 +100,56 @@ def plant_people(ground: Ground, places: Places) -> Folk:
     return Folk(everybody, together)
 
 
+def _addresses(places: Places, ids: Sequence[int], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Where everybody is reached: those whom a visitor may be by role and number, the rest by their id."""
+    firsts: dict[str, int] = {}
+    for one in places.enterprises:
+        firsts.setdefault(one.sector, one.id)
+    shown_sites = {None, *firsts.values()}
+    counts: Counter[str] = Counter()
+    found = []
+    for person, row in zip(ids, rows, strict=True):
+        role, site = row["role"], row.get("enterprise_id")
+        own = site in (None, places.enterprises[0].id)
+        first = own and not counts[role]
+        if first or (role in MORE and site in shown_sites and counts[role] < MOST):
+            counts[role] += 1
+            found.append(_address(role if first else f"{role}-{counts[role]}"))
+        else:
+            found.append(f"sample-{person}")
+    return found
+
+
 def demo_people(unit: UnitOfWork, content: Content) -> tuple[DemoPerson, ...]:
     """Those whose phone a visitor may pick up, read from the record; nobody where no county was planted."""
+    texts = content.texts
     shown = []
     for key in KEYS:
-        binding = people.bound(unit, CHANNEL, ACCOUNT, _address(key))
-        if binding.person_id is None:
+        one = _demo_person(unit, texts, key)
+        if one is None:
             return ()
-        person = people.person(unit, binding.person_id)
-        label = content.texts("sample.person", role=content.texts(f"role.{key}"), body=_body(unit, person))
-        shown.append(DemoPerson(key, person.name, label.strip(), binding.address))
-    texts = content.texts
+        shown.append(one)
     stranger = DemoPerson(STRANGER, texts("sample.stranger"), texts("sample.stranger_role"), _address(STRANGER))
-    return (*shown, stranger)
+    others = (f"{role}-{number}" for role in MORE for number in range(2, MOST + 1))
+    return (*shown, stranger, *(one for key in others if (one := _demo_person(unit, texts, key)) is not None))
+
+
+def own_enterprise(unit: UnitOfWork) -> int:
+    """The demo's own enterprise: the one whose principal a visitor meets first."""
+    person = people.bound(unit, CHANNEL, ACCOUNT, _address("principal")).person_id
+    found = people.person(unit, person).roles[0].enterprise_id if person is not None else None
+    assert found is not None  # noqa: S101  (plant_people puts a principal there)
+    return found
+
+
+def _demo_person(unit: UnitOfWork, texts: Texts, key: str) -> DemoPerson | None:
+    binding = people.bound(unit, CHANNEL, ACCOUNT, _address(key))
+    if binding.person_id is None:
+        return None
+    person = people.person(unit, binding.person_id)
+    body = _body(unit, person)
+    label = texts("sample.person", role=texts(f"role.{person.roles[0].role}"), body=body)
+    return DemoPerson(key, person.name, label.strip(), binding.address, body)
 
 
 def _address(key: str) -> str:

@@ -107,7 +107,7 @@ class Stage:
 
     def tap(self, actor: Actor, token: str, label: str) -> None:
         """The actor taps a button."""
-        message = InboundMessage(id=self._id(), sender=actor.sender, kind="choice", token=token)
+        message = InboundMessage(id=self._id(), sender=actor.sender, kind="choice", token=token, text=label)
         self._send(actor, message, self.say("tapped", label=label))
 
     def send_photo(self, actor: Actor, name: str, *, fixed: bool) -> None:

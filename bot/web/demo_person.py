@@ -14,3 +14,5 @@ class DemoPerson:
     title: str
     role_label: str
     address: str
+    body: str = ""
+    """What they belong to: an enterprise, an office; people of one body are offered together."""

@@ -19,9 +19,8 @@ def page(name: str, texts: Texts, status: int = 200, **context: object) -> HTMLR
     return HTMLResponse(_templates().get_template(name).render(say=texts, **context), status_code=status)
 
 
-def script_texts(texts: Texts) -> dict[str, str]:
-    """The sentences the chat's script needs, by the last part of their keys."""
-    prefix = "web.script."
+def script_texts(texts: Texts, prefix: str = "web.script.") -> dict[str, str]:
+    """The sentences a page's script needs (the chat's, without a prefix), by the last part of their keys."""
     return {key.removeprefix(prefix): text for key, text in texts.sentences.items() if key.startswith(prefix)}
 
 

@@ -127,8 +127,11 @@ def test_everybody_of_the_demo_is_bound(content: Content, database: Database, tm
     with database.open_unit() as unit:
         shown = demo_people(unit, content)
         assert campaigns_for(unit, "360702", beijing_day(unit.now))
-    assert [one.key for one in shown] == [
+    assert [one.key for one in shown[:9]] == [
         "principal", "safety_director", "safety_officer", "staff", "county", "department", "city", "administrator",
         "stranger",
     ]  # fmt: skip
-    assert len({one.address for one in shown}) == 9
+    assert {one.key.split("-")[0] for one in shown[9:]} == {"principal", "safety_officer", "county", "department"}
+    assert len({one.address for one in shown}) == len({one.key for one in shown}) == len(shown)
+    sites = [one.body for one in shown if one.key.split("-")[0] == "principal"]
+    assert len(set(sites)) == len(sites)  # one principal of each

@@ -49,7 +49,8 @@ async def test_not_ready_when_photos_cannot_be_written(web: Web, app: App) -> No
 async def test_the_demo_page_offers_everybody(web: Web) -> None:
     html = (await web.visit().client.get("/")).text
     for key in ("principal", "staff", "county", "stranger"):
-        assert f"/chat/?as={key}" in html
+        assert f'<option value="{key}"' in html
+    assert html.count("<iframe") == 3
 
 
 async def test_without_a_demo_there_is_a_plain_page(app: App) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hand_made_ledger import Ledger
@@ -12,7 +13,9 @@ from PIL import Image
 
 from checklists.content import Content
 from checklists.plan import Checklist, Duty, HighRisk, Phase, Plan
+from reports import chart
 from reports.chart import picture
+from reports.chart_paper import fitting
 from reports.digest import Digest, weekly
 from reports.digest_words import in_words
 from reports.periods import last_week
@@ -91,13 +94,13 @@ def test_a_quiet_week(content: Content, unit: UnitOfWork) -> None:
         "目前没有未销号的重大隐患。",
         "本周没有要催办的事。",
     ]
-    assert _size(picture(content, quiet)) == (1080, 1440)
+    assert _size(picture(content, quiet)) == (1080, 1620)
 
 
 def test_the_same_week_gives_the_same_picture(content: Content, week: Digest) -> None:
     first = picture(content, week)
     assert first == picture(content, week)
-    assert _size(first) == (1080, 1440)
+    assert _size(first) == (1080, 1620)
     assert first != picture(content, replace(week, fixed=7))
 
 
@@ -108,7 +111,36 @@ def test_a_character_the_font_lacks_is_marked_and_not_dropped(content: Content, 
 
 def test_many_sectors_are_gathered(content: Content, week: Digest) -> None:
     many = tuple(replace(week.sectors[0], sector=f"s{number}", open=100 + number) for number in range(9))
-    assert _size(picture(content, replace(week, sectors=many))) == (1080, 1440)
+    assert _size(picture(content, replace(week, sectors=many))) == (1080, 1620)
+
+
+def test_who_is_late_stands_in_the_picture(content: Content, week: Digest) -> None:
+    assert week.late
+    assert picture(content, week) != picture(content, replace(week, late=week.late[1:]))
+    long = replace(week.late[0], enterprise="有限公司" * 20)
+    assert _size(picture(content, replace(week, late=(long,) * 5, late_count=50))) == (1080, 1620)
+
+
+def test_a_name_too_long_is_cut_and_says_so() -> None:
+    assert fitting("青石采石场", 5) == "青石采石场"
+    assert fitting("青石采石场有限公司", 5) == "青石采石…"
+    assert fitting("CNOOC-2号", 6) == "CNOOC-2号"
+
+
+@pytest.mark.parametrize(("one", "other"), [("#0072B2", "#B86E00"), ("#C2410C", "#9CC8E4")])
+def test_the_colours_are_told_apart_by_those_who_see_no_green(one: str, other: str) -> None:
+    """Deuteranopia as Machado, Oliveira and Fernandes simulate it (2009, table 1, severity 1.0)."""
+    source = Path(chart.__file__).read_text(encoding="utf-8")
+    assert one in source
+    assert other in source
+    seen = [_without_green(colour) for colour in (one, other)]
+    assert sum((left - right) ** 2 for left, right in zip(*seen, strict=True)) ** 0.5 > 0.3
+
+
+def _without_green(colour: str) -> tuple[float, ...]:
+    red, green, blue = ((int(colour[at : at + 2], 16) / 255) ** 2.2 for at in (1, 3, 5))
+    rows = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))
+    return tuple(max(0.0, r * red + g * green + b * blue) for r, g, b in rows)
 
 
 def _size(data: bytes) -> tuple[int, int]:

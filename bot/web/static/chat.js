@@ -82,7 +82,7 @@ function timeLine(at) {
 }
 
 function show(entries, whole = false) {
-  const follow = nearEnd();
+  const follow = nearEnd() || untouched();
   let news = null;
   for (const entry of entries) {
     if (entry.key && shown.has(entry.key)) continue;
@@ -129,7 +129,7 @@ function bubble(entry) {
   if (!entry.mine && label) body.append(element("span", "tag", label), element("br"));
   body.append(document.createTextNode(entry.text));
   if (entry.photos.length) {
-    const photos = element("div", "photos");
+    const photos = element("div", entry.photos.length === 2 ? "photos pair" : "photos"); // before and after
     for (const id of entry.photos) photos.append(thumb(id));
     body.append(photos);
   }
@@ -213,14 +213,17 @@ function thumb(id) {
 
 async function fill(button) {
   try {
-    const follow = nearEnd();
+    const follow = nearEnd() || (untouched() && button.closest(".say") === log.querySelector(".say:last-of-type"));
     const picture = element("img");
     picture.alt = TEXTS.photo;
     const whole = button.closest(".digest") ? "" : "?size=small";
     picture.src = await photo(button.dataset.id, whole);
     await picture.decode();
     button.replaceChildren(picture);
-    if (follow) toEnd();
+    if (follow) {
+      toEnd();
+      fromItsTop(button);
+    }
   } catch {
     button.textContent = TEXTS.photo_gone;
   }
@@ -419,6 +422,7 @@ async function listen() {
       const answer = await ask("/chat/news", { have: keys.slice(-300) }, asking.signal);
       await Promise.race([sending, pause(2000)]); // what was just said shows itself with its answer
       show(answer.entries);
+      tell(answer.entries);
       if (faults) net("");
       faults = 0;
       if (!answer.entries.length) await pause(200);
@@ -438,6 +442,29 @@ async function listen() {
 document.addEventListener("visibilitychange", () => {
   if (document.hidden && asking) asking.abort();
 });
+
+// In the demo this page is a phone within a page, which points at what comes without having been asked for.
+const HELD = document.body.classList.contains("held") && window.parent !== window;
+
+function tell(entries) {
+  const kinds = entries.filter((one) => !one.mine && one.kind !== "reply").map((one) => one.kind);
+  if (HELD && kinds.length) window.parent.postMessage({ ancha: "arrived", kinds }, location.origin);
+}
+
+let touchedAt = -Infinity;
+if (HELD) {
+  for (const touch of ["pointerdown", "focusin", "keydown", "wheel"]) {
+    document.addEventListener(touch, () => {
+      touchedAt = performance.now();
+      window.parent.postMessage({ ancha: "touched" }, location.origin);
+    }, { passive: true });
+  }
+}
+
+// A phone that lies there shows what comes; one that is being read stays where it is.
+function untouched() {
+  return HELD && performance.now() - touchedAt > 6000;
+}
 
 // ---- the controls ------------------------------------------------------------------------------------------------
 
@@ -483,6 +510,28 @@ for (const input of [$("camera-file"), $("album-file")]) {
   });
 }
 
+// Drawn photos, for visitors of the demo who have none at hand; they go the way of any other.
+if ($("draw")) {
+  const drawn = (open) => {
+    $("drawn").hidden = !open;
+    $("draw").setAttribute("aria-expanded", String(open));
+    if (open) for (const one of $("drawn").children) one.querySelector("img").src = one.dataset.photo;
+  };
+  $("draw").addEventListener("click", () => drawn($("drawn").hidden));
+  $("plus").addEventListener("click", () => drawn(false));
+  $("drawn").addEventListener("click", async (event) => {
+    const chosen = event.target.closest("button");
+    if (!chosen) return;
+    drawn(false);
+    more(false);
+    try {
+      sendPhoto(await (await fetch(chosen.dataset.photo)).blob());
+    } catch {
+      net(TEXTS.offline);
+    }
+  });
+}
+
 if ("geolocation" in navigator && window.isSecureContext) $("place").hidden = false;
 $("place").addEventListener("click", () => {
   more(false);
@@ -514,7 +563,7 @@ async function begin() {
       for (const message of pending()) deliver(message);
       // The same id every time: a reload does not greet again, and a scanned code is used once.
       if (SCENE) deliver({ id: "scene-" + SCENE.replace(/[^A-Za-z0-9-]/g, "").padEnd(8, "-"), kind: "follow", scene: SCENE });
-      else if (!answer.entries.length) deliver({ id: "first-hello", kind: "follow" });
+      else if (!answer.entries.some((one) => one.mine || one.kind === "reply")) deliver({ id: "first-hello", kind: "follow" });
       listen();
       return;
     } catch (error) {
