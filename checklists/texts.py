@@ -15,8 +15,16 @@ class Texts:
     words: Mapping[str, tuple[str, ...]]
 
     def __call__(self, key: str, /, **params: object) -> str:
-        """The sentence of that key with its placeholders filled; KeyError for a key nobody wrote (our bug)."""
-        return self.sentences[key].format(**params)
+        """The sentence of that key with its placeholders filled; KeyError for a key nobody wrote (our bug).
+
+        `{month:calendar.months}` is the word of that number in that list: languages whose months have names use it.
+        """
+        sentence = self.sentences[key]
+        return (
+            _Named(self.words).format(sentence, **params)
+            if ":calendar.months}" in sentence
+            else sentence.format(**params)
+        )
 
     def __contains__(self, key: str) -> bool:
         return key in self.sentences
@@ -24,6 +32,18 @@ class Texts:
     def meant(self, command: str, text: str) -> bool:
         """Whether the text is one of the words for that command; the text is already folded (dialogs.folding)."""
         return text in self.words.get(command, ())
+
+
+class _Named(Formatter):
+    """Fills sentences in whose format after the colon may be the name of a list."""
+
+    def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
+        self.words = words
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """The word of that number (from 1) of the list, or what Python's own format makes of it."""
+        listed = self.words.get(format_spec)
+        return listed[int(str(value)) - 1] if listed is not None else str(super().format_field(value, format_spec))
 
 
 def placeholders(sentence: str) -> frozenset[str]:

@@ -34,8 +34,9 @@ class Demo:
 def demo_settings(settings: Settings, folder: Path, database: str) -> Settings:
     """Settings for a demo in that folder: no messenger, no other database, whatever the environment says."""
     return Settings.model_construct(
-        data_dir=folder, database_url=_secret(f"sqlite:///{folder / database}"), base_url=settings.base_url
-    )
+        data_dir=folder, database_url=_secret(f"sqlite:///{folder / database}"), base_url=settings.base_url,
+        language=settings.language,
+    )  # fmt: skip
 
 
 def open_demo(
