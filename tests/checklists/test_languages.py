@@ -64,6 +64,13 @@ def test_english_words_stand_beside_the_chinese_ones_that_people_type(english: C
     assert answers & steering == set()
 
 
+def test_a_figure_without_a_unit_is_yes_or_no_in_english_too(english: Content, content: Content) -> None:
+    """reports/freezing tells a yes from a count by it."""
+    units = [key for key in content.texts.sentences if key.startswith("metric.") and key.endswith(".unit")]
+    assert [key for key in units if bool(content.texts(key)) != bool(english.texts(key))] == []
+    assert english.texts("metric.penalty-amount.unit") == english.texts("document.yuan_unit")  # papers count in 10,000
+
+
 def test_what_a_plan_asks_stays_as_it_is(english: Content, content: Content) -> None:
     assert english.items == content.items
     assert english.plans == content.plans
