@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from string import Formatter
 
 
@@ -17,14 +18,19 @@ class Texts:
     def __call__(self, key: str, /, **params: object) -> str:
         """The sentence of that key with its placeholders filled; KeyError for a key nobody wrote (our bug).
 
-        `{month:calendar.months}` is the word of that number in that list: languages whose months have names use it.
+        A day is said as people write it (`engine.day`). `{month:calendar.months}` is the word of that number in that
+        list: languages whose months have names use it.
         """
         sentence = self.sentences[key]
-        return (
-            _Named(self.words).format(sentence, **params)
-            if ":calendar.months}" in sentence
-            else sentence.format(**params)
-        )
+        if any(type(value) is date for value in params.values()):
+            params = {name: self.day(value) if type(value) is date else value for name, value in params.items()}
+        if ":calendar.months}" in sentence:
+            return _Named(self.words).format(sentence, **params)
+        return sentence.format(**params)
+
+    def day(self, day: date) -> str:
+        """2023年6月12日."""
+        return self("engine.day", year=day.year, month=day.month, day=day.day)
 
     def __contains__(self, key: str) -> bool:
         return key in self.sentences
