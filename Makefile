@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Compiled modules are kept, whatever the caller's environment says: the tests start three times as quickly.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check eval hostile fuzz bench lock clean
+.PHONY: run test check eval hostile fuzz pictures bench lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python bot.py demo
@@ -40,6 +40,10 @@ hostile: $(VENV)/.test postgresql
 # A thousand requests to each call of the interface; `make test` sends four.
 fuzz: $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 --fuzz 1000 --timeout 0 tests/bot/api/test_api_fuzz.py
+
+# The handbooks' pictures, drawn by following the handbooks in a browser.
+pictures: $(VENV)/.test chromium
+	$(BIN)/python -m pytest -q --pictures tests/browser/test_handbooks_in_a_browser.py
 
 bench: $(VENV)/.test
 	for file in benchmarks/[a-z]*.py; do $(BIN)/python $$file || exit 1; done

@@ -62,6 +62,7 @@ class Database:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hostile", type=int, default=200, help="how many hostile bodies each callback is sent")
+    parser.addoption("--pictures", action="store_true", help="draw the handbooks' pictures anew")
     parser.addoption("--fuzz", type=int, default=4, help="how many requests each call of the interface is sent")
 
 

@@ -95,6 +95,10 @@ class Stage:
         """One text from whoever speaks; the answers."""
         return self._answers(self._message("text", text=text))
 
+    def send_photo(self, colour: str) -> tuple[Outbound, ...]:
+        """One photo from whoever speaks; the answers."""
+        return self._answers(self.photo(colour))
+
     def _line(self, line: str) -> Iterator[str]:
         if line.startswith("@"):
             name, _, channel = line[1:].partition(" ")
