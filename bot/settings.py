@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     base_url: str = "http://127.0.0.1:8000"
     secret_key: SecretStr | None = None
     quiet_hours: str = "21:30-07:30"
+    language: Literal["zh", "en"] = "zh"
 
     wechat_app_id: str = ""
     wechat_secret: SecretStr | None = None

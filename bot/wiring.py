@@ -64,7 +64,7 @@ def wire(
         from dialogs.conversations import CONVERSATIONS
 
         conversations = CONVERSATIONS
-    content = content or gathering.load()
+    content = content or gathering.load(language=settings.language)
     judge = judge or Judge(content)
     secret = secret_of(settings)
     links = passes.links(settings.base_url, secret)

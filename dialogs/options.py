@@ -77,6 +77,8 @@ def offered(question: Question, state: State, texts: Texts) -> tuple[Tap, ...]:
     if question.kind == "confirm":
         return Tap("yes", texts("engine.yes"), texts.words["yes"]), Tap("no", texts("engine.no"), texts.words["no"])
     own = question.choices()
+    if own and not question.options:
+        own = tuple(Option(id=one.id, label=texts(f"engine.{one.id}")) for one in own)
     plain = not _turned_round(own, texts)
     return tuple(
         Tap(one.id, one.label, (*one.words, *(texts.words[one.id] if plain and one.id in ("yes", "no") else ())))

@@ -147,7 +147,8 @@ def _carried_out(talk: Talk, one: Hazard, action: str, done: Finished) -> str:
     assert by is not None  # noqa: S101  (checked by the caller)
     if action == "assign":
         hazards.assign(talk.unit, one, fields_of(done), by=by, role=role)
-        return talk.say("ledger.assigned", number=one.number, deadline=done.value("deadline"))
+        deadline = date.fromisoformat(done.value("deadline"))
+        return talk.say("ledger.assigned", number=one.number, deadline=deadline)
     if action == "rectify":
         hazards.rectify(talk.unit, one, how=done.value("done"), photos=done.photos("after"), by=by, role=role)
         _ask_to_sign(talk, one)
