@@ -10,6 +10,7 @@ from bot.reading import engine as reading
 from bot.secret import secret_of
 from bot.settings import Settings
 from bot.web.desk import passes
+from bot.workers import Workers
 from checklists import gathering
 from checklists.content import Content
 from checklists.judgement.judge import Judge
@@ -33,6 +34,7 @@ class App:
     engine: Engine
     open_unit: OpenUnit
     gateway: Gateway
+    workers: Workers
     media_folder: Path
     secret: bytes
     links: Links
@@ -80,6 +82,7 @@ def wire(
         engine=engine,
         open_unit=open_unit,
         gateway=Gateway(content, judge, conversations, open_unit, secret, links, reads_photos, settings.media_folder),
+        workers=Workers(open_unit, one_writer=engine.dialect.name == "sqlite"),
         media_folder=settings.media_folder,
         secret=secret,
         links=links,

@@ -86,9 +86,10 @@ class When(Record):
 
     def holds(self, known: Callable[[str], str | Values | None]) -> bool:
         """Whether every entry of `all` is true, and one of `any` where given. What is not known does not hold."""
-        return all(_touches(known(name), values) for name, values in self.all) and (
-            not self.any or any(_touches(known(name), values) for name, values in self.any)
-        )
+        for name, values in self.all:  # plain loops: this runs for each question of a form with every message
+            if not _touches(known(name), values):
+                return False
+        return not self.any or any(_touches(known(name), values) for name, values in self.any)
 
     def names(self) -> tuple[str, ...]:
         """The questions and facts this looks at."""
@@ -96,9 +97,9 @@ class When(Record):
 
 
 def _touches(known: str | Values | None, values: Values) -> bool:
-    if known is None:
-        return False
-    return any(one in values for one in (known if isinstance(known, tuple) else (known,)))
+    if isinstance(known, tuple):
+        return any(one in values for one in known)
+    return known is not None and known in values
 
 
 def _pairs(raw: object) -> object:

@@ -180,4 +180,4 @@ def _waiting_line(talk: Talk, one: Session) -> str:
 
 def loaded(talk: Talk, one: Session) -> tuple[Form, State]:
     """A session's form, as it was when the session was started, and its state."""
-    return Form.model_validate(sessions.body(talk.unit, one.form, one.version)), State.model_validate(one.state)
+    return talk.forms.form(talk.unit, one.form, one.version), State.model_validate(one.state)

@@ -12,6 +12,7 @@ from checklists.content import Content
 from checklists.form import Form
 from checklists.judgement.judge import Judge
 from dialogs.engine import Derived
+from dialogs.kept_forms import KeptForms
 from dialogs.messages import Outbound
 from dialogs.state import Answer, Listed, State, Value
 from reports.links import NO_LINKS, Links
@@ -38,6 +39,7 @@ class Talk:
     """Whether text can be read from photos here (the extra `ocr` is installed)."""
     media_folder: Path | None = None
     """Where photos lie, for documents that show them."""
+    forms: KeptForms = field(default_factory=KeptForms)
 
     @property
     def today(self) -> date:

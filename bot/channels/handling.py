@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from bot.wiring import App
 from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage, Sender
 from storage import blocking
 from storage.outbox import Letter
+from storage.unit_of_work import OpenUnit
 
 
-def handled(gateway: Gateway, message: InboundMessage) -> tuple[Letter, ...]:
+def handled(gateway: Gateway, message: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
     """What is answered to a message. One that was not taken is tried once more: another process may be just taking
     it, or all is busy for a moment."""
-    letters = gateway.handle(message)
-    return letters if taken(letters) else gateway.handle(message)
+    letters = gateway.handle(message, open_unit)
+    return letters if taken(letters) else gateway.handle(message, open_unit)
 
 
-def back(app: App, sender: Sender) -> None:
+def back(open_unit: OpenUnit, sender: Sender) -> None:
     """Somebody who had shut us out lets us in again: the address is theirs as before."""
-    with app.open_unit() as unit:
+    with open_unit() as unit:
         if blocking.unblock(unit, sender.channel, sender.account, sender.address):
             unit.commit()
 

@@ -77,16 +77,15 @@ def _complete(talk: Talk, done: Finished) -> Closing:
         for one in bad
         if one.clause and (hazard := to_ledger(talk, enterprise, plan_id, one)) is not None
     }
-    campaign_year = next(
-        (duty.campaign.year for duty in duties(talk, enterprise) if duty.subject == done.subject), talk.today.year
-    )
+    everything = duties(talk, enterprise)
+    campaign_year = next((duty.campaign.year for duty in everything if duty.subject == done.subject), talk.today.year)
     inspections.finish(
         talk.unit, enterprise_id=enterprise.id, plan=plan_id, year=campaign_year, checklist=checklist_id,
         form_version=done.form.version(), person_id=talk.person_id, role=talk.role.role,
         started_at=sessions.started_at(talk.unit, done.session_id),
         answers=[_row(questions[name], answer, entered.get(name)) for name, answer in done.answers.items()],
     )  # fmt: skip
-    undone = [duty for duty in duties(talk, enterprise) if not duty.done]
+    undone = [duty for duty in everything if not duty.done and duty.subject != done.subject]
     text = result_said(talk, done.form.title, bad, entered)
     text += "\n\n" + (
         talk.say("inspect.still", count=len(undone), next=undone[0].checklist.title)
