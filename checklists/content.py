@@ -14,6 +14,7 @@ from checklists.form import Form
 from checklists.judgement.lexicon import Lexicon
 from checklists.layout import Layout
 from checklists.menu import Menu
+from checklists.on_record import OnRecordRules
 from checklists.plan import Checklist, Plan, Use
 from checklists.question import Question
 from checklists.schedule import Schedule
@@ -51,6 +52,7 @@ class Content:
     schedule: Schedule
     dangerous_work: DangerousWork
     bulletins: BulletinRules
+    on_record: OnRecordRules
     signals: SignalRules
     certificates: Certificates
     lexicon: Lexicon
@@ -76,6 +78,7 @@ class Content:
             intro=checklist.intro,
             complete="inspection",
             facts=FACTS,
+            together=True,
             questions=tuple(self._question(plan, entry) for entry in checklist.items),
         )
 

@@ -24,6 +24,7 @@ from checklists.layout import Layout
 from checklists.layout_checks import check_layouts
 from checklists.menu import Menu
 from checklists.model_faults import faults
+from checklists.on_record import OnRecordRules
 from checklists.plan import Checklist, Plan
 from checklists.problems import Problem, did_you_mean
 from checklists.question import Question
@@ -133,20 +134,21 @@ def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
     schedule = _only(found, "schedule", Schedule, "schedule.yaml")
     dangerous_work = _only(found, "dangerous-work", DangerousWork, "dangerous-work.yaml")
     bulletins = _only(found, "bulletins", BulletinRules, "bulletins.yaml")
+    on_record = _only(found, "on-record", OnRecordRules, "on-record.yaml")
     signals = _only(found, "signals", SignalRules, "signals.yaml")
     certificates = _only(found, "certificates", Certificates, "certificates.yaml")
     texts = _texts(found)
     lexicon = _lexicon(found)
     if sectors is None or menu is None or schedule is None or certificates is None or lexicon is None:
         return None, tuple(found.problems)
-    if dangerous_work is None or bulletins is None or signals is None:
+    if dangerous_work is None or bulletins is None or on_record is None or signals is None:
         return None, tuple(found.problems)
     content = Content(
         plans=plans, items=items, dialogs=dialogs, standards=standards,
         titles=tuple(title for one in titles if one for title in one.titles),
         sectors=sectors, layouts=layouts, templates=templates, exports=exports, texts=texts, menu=menu,
-        schedule=schedule, dangerous_work=dangerous_work, bulletins=bulletins, signals=signals,
-        certificates=certificates, lexicon=lexicon,
+        schedule=schedule, dangerous_work=dangerous_work, bulletins=bulletins, on_record=on_record,
+        signals=signals, certificates=certificates, lexicon=lexicon,
     )  # fmt: skip
     cross_check(content, found.fault)
     check_layouts(content, found.fault)

@@ -90,6 +90,9 @@ class Opening:
     link_label: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """Answers known already (the photo that opened a report, the code that was scanned)."""
+    last: Mapping[str, Answer] = field(default_factory=dict)
+    """Answers of the time before, offered for confirmation, never taken; `last_on` is its day in words."""
+    last_on: str = ""
 
 
 @dataclass(frozen=True)
