@@ -75,6 +75,8 @@ def test_what_a_plan_asks_stays_as_it_is(english: Content, content: Content) -> 
     assert english.items == content.items
     assert english.plans == content.plans
     assert english.standards == content.standards
+    asked = english.form("ganzhou-2023", "study").question("study-standard")
+    assert [one.label for one in asked.choices()] == ["Yes", "No"]
 
 
 def test_a_month_with_a_name() -> None:
