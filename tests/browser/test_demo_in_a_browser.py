@@ -104,7 +104,7 @@ def test_a_hazard_reported_on_one_phone_arrives_on_the_others_and_monday_brings_
     kept(page, "demo-360")
 
 
-def test_the_page_acts_the_walk_and_begins_anew(page: Page) -> None:
+def test_the_page_acts_the_walk_and_begins_anew(page: Page, kept: Keep) -> None:
     for answer in ("已登记，编号", "已认定", "已销号"):
         page.locator(".step:visible [data-act]").click()
         expect(page.locator(".step:visible .seen")).to_be_visible(timeout=SLOWLY)
@@ -112,6 +112,12 @@ def test_the_page_acts_the_walk_and_begins_anew(page: Page) -> None:
         expect(phone(page, key).get_by_text(answer).last).to_be_visible()
         page.locator(".step:visible [data-move=next]").click()
     expect(page.locator(".step:visible h2")).to_contain_text("简报")
+    before, after = phone(page, "principal").locator(".pair").last.locator("img").all()
+    left, right = before.bounding_box(), after.bounding_box()
+    assert left is not None
+    assert right is not None
+    assert (left["y"], left["x"] < right["x"]) == (right["y"], True)  # side by side, however narrow the phone
+    kept(page, "demo-signed")
     page.locator("#again").click()
     page.get_by_role("button", name="恢复").click()
     expect(page.locator(".step:visible h2")).to_contain_text("上报", timeout=SLOWLY)
