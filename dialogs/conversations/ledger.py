@@ -7,7 +7,7 @@ from datetime import date
 
 from checklists.plan import Plan
 from dialogs.conversations.hazard import fields_of, label, named
-from dialogs.conversations.hazard_words import detail, history
+from dialogs.conversations.hazard_words import compared, detail, history
 from dialogs.engine import Derived, Notice
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import tell_staff
@@ -76,6 +76,7 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     return Derived(
         lists={"actions": actions, "colleagues": colleagues},
         notices=(Notice("refuse.own", {"message": detail(talk, one)}),),
+        photos=compared(talk, one),
     )
 
 
