@@ -56,7 +56,7 @@ def taps(form: Form, state: State, texts: Texts) -> tuple[Tap, ...]:
     skip = Tap(SKIP, texts("engine.skip"), _skipping(texts, words_wanted=words_wanted))
     done = Tap(DONE, texts("engine.done"), texts.words["done"])
     if state.mode == "reason":
-        return tuple(Tap(f"{REASON}{number}", one) for number, one in enumerate(texts.words["reasons"], 1))
+        return tuple(Tap(f"{REASON}{number}", one) for number, one in enumerate(texts.words["engine.reasons"], 1))
     if evidence is not None:
         recorded = state.facts.get(f"{ON_RECORD}{question.id}")
         there = (Tap(RECORD, recorded),) if isinstance(recorded, str) else ()

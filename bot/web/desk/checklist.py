@@ -100,7 +100,7 @@ def standing(visit: Visit, about: str, one: Held | None, said: str = "", at: str
         {
             **frame, "one": one, "items": items, "left": len(left), "first_left": left[0].id if left else "",
             "together": len(still_together(one.form, one.state)), "photo_at": f"photo/session/{one.session.id}",
-            "reasons": visit.content.texts.words["reasons"], "na": NOT_APPLICABLE,
+            "reasons": visit.content.texts.words["engine.reasons"], "na": NOT_APPLICABLE,
         },
     )  # fmt: skip
 
