@@ -13,6 +13,8 @@ def proceed(form: Form, state: State) -> Step:
     """Go on to the next question that applies, else to the summary, else finish."""
     question = following(form, state, "")
     if question is None:
+        if (owed := next((one for one in applicable(form, state) if owing(one, state)), None)) is not None:
+            return Step(moved(state, mode="evidence", at=owed.id))
         only_looked = form.looking is not None and form.looking.holds(state.value)
         if form.summary and applicable(form, state) and not only_looked:
             return Step(moved(state, mode="summary", at=""))
@@ -45,3 +47,20 @@ def answered(form: Form, state: State, question: Question, answer: Answer) -> St
     if question.derive:
         return Step(kept, derive=question.derive)
     return proceed(form, kept)
+
+
+def owing(question: Question, state: State) -> bool:
+    """Whether an answer was given whose required evidence is not there, as happens on a page."""
+    answer, wanted = state.answers.get(question.id), question.evidence
+    if answer is None or wanted is None or not wanted.required or answer.value is None:
+        return False
+    asked = not wanted.on or answer.value in wanted.on
+    return (
+        asked
+        and not (answer.photos if wanted.want == "photo" else answer.note)
+        and not _on_record(answer, state, question)
+    )
+
+
+def _on_record(answer: Answer, state: State, question: Question) -> bool:
+    return bool(answer.note) and answer.note == state.facts.get(f"{ON_RECORD}{question.id}")

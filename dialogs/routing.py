@@ -153,6 +153,8 @@ def _in_session(talk: Talk, conversations: Conversations, one: Session, message:
             steered = _meant_elsewhere(talk, conversations, one, form, state, message)
         if steered is not None:
             return steered
+    elif state.paged and not _shown_here(talk, one, state):
+        return commands.resume(talk, one, "session.elsewhere")
     given = Given(today=talk.today, text=message.text, photos=message.photos, place=message.place)
     return _answer(talk, conversations, one, form, state, given)
 
@@ -196,7 +198,7 @@ def _meant_elsewhere(
     before it was shown.
     """
     choices = taps(form, state, talk.content.texts)
-    here = _shown_here(talk, one)
+    here = _shown_here(talk, one, state)
     if here and not (choices and numbered(form, state)):
         return None
     shown = outbox.last_choices(talk.unit, talk.binding.id)
@@ -217,13 +219,13 @@ def _meant_elsewhere(
     return commands.resume(talk, one, "session.resumed")
 
 
-def _shown_here(talk: Talk, one: Session) -> bool:
+def _shown_here(talk: Talk, one: Session, state: State) -> bool:
     """Whether the current question can have been seen at this address: something was answered here since it was put,
-    or the person has no other address."""
+    or the person has no other address and did not go on on a page."""
     answered = outbox.last_answered(talk.unit, talk.binding.id)
     if answered is not None and answered >= one.moved_at:
         return True
-    return talk.person_id is None or len(people.bindings_of(talk.unit, talk.person_id)) < 2
+    return talk.person_id is None or (not state.paged and len(people.bindings_of(talk.unit, talk.person_id)) < 2)
 
 
 def _let_go(talk: Talk, conversations: Conversations, one: Session, state: State) -> None:
@@ -292,7 +294,8 @@ def _finished(
 
 
 def _kept(talk: Talk, one: Session, form: Form, step: Step) -> Answers:
-    sessions.keep(talk.unit, one, step.state.model_dump(mode="json"), "active", by=talk.person_id)
+    shown_in_chat = step.state.model_copy(update={"paged": False})
+    sessions.keep(talk.unit, one, shown_in_chat.model_dump(mode="json"), "active", by=talk.person_id)
     message = prompt(form, step.state, one.id, talk.content.texts, step.notices)
     shown = message.model_copy(update={"photos": step.photos}) if step.photos else message
     return named(in_role(talk, one), (shown,))

@@ -25,9 +25,9 @@ def members(form: Form, state: State) -> tuple[Question, ...]:
 
     Those left are spread evenly, so that none is left over alone: seven are four and three.
     """
-    if not form.together or state.mode != "answer" or not state.at or not _fits(form.question(state.at), state):
+    if not form.together or state.mode != "answer" or not state.at or not fits(form.question(state.at), state):
         return ()
-    left = [one for one in form.questions if _fits(one, state)]
+    left = [one for one in form.questions if fits(one, state)]
     if len(left) < 2:
         return ()
     return tuple(left[: ceil(len(left) / ceil(len(left) / MOST))])
@@ -79,7 +79,8 @@ def odd(text: str, count: int) -> frozenset[int] | None:
     return frozenset(found) if whole else None
 
 
-def _fits(question: Question, state: State) -> bool:
+def fits(question: Question, state: State) -> bool:
+    """Whether it is open and may be put together with others."""
     return (
         question.harmless
         and question.id not in state.answers
