@@ -111,8 +111,9 @@ def test_the_page_acts_the_walk_and_begins_anew(page: Page, kept: Keep) -> None:
         expect(phone(page, key).get_by_text(answer).last).to_be_visible()
         page.locator(".step:visible [data-move=next]").click()
     expect(page.locator(".step:visible h2")).to_contain_text("简报")
-    before, after = phone(page, "principal").locator(".pair").last.locator("img").all()
-    left, right = before.bounding_box(), after.bounding_box()
+    photos = phone(page, "principal").locator(".pair").last.locator("img")
+    expect(photos).to_have_count(2)
+    left, right = photos.first.bounding_box(), photos.last.bounding_box()
     assert left is not None
     assert right is not None
     assert abs(left["y"] - right["y"]) < 2  # side by side, however narrow the phone

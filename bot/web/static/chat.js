@@ -213,7 +213,8 @@ function thumb(id) {
 
 async function fill(button) {
   try {
-    const follow = nearEnd() || (untouched() && button.closest(".say") === log.querySelector(".say:last-of-type"));
+    const last = () => button.closest(".say") === log.querySelector(".say:last-of-type");
+    const follow = nearEnd() || (untouched() && last());
     const picture = element("img");
     picture.alt = TEXTS.photo;
     const whole = button.closest(".digest") ? "" : "?size=small";
@@ -222,7 +223,7 @@ async function fill(button) {
     button.replaceChildren(picture);
     if (follow) {
       toEnd();
-      fromItsTop(button);
+      if (last()) fromItsTop(button);
     }
   } catch {
     button.textContent = TEXTS.photo_gone;
