@@ -118,6 +118,7 @@ def test_the_page_acts_the_walk_and_begins_anew(page: Page, kept: Keep) -> None:
     assert right is not None
     assert abs(left["y"] - right["y"]) < 2  # side by side, however narrow the phone
     assert left["x"] + left["width"] <= right["x"]
+    photos.first.scroll_into_view_if_needed()
     kept(page, "demo-signed")
     page.locator("#again").click()
     page.get_by_role("button", name="恢复").click()
