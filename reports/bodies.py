@@ -7,6 +7,7 @@ from typing import Any
 
 from checklists.errors import UserMistake
 from checklists.layout import Band, BandRow
+from checklists.plan import Plan
 from checklists.sector import Sectors
 from reports.metrics.metric import Kind, Metric
 from storage.figures.bodies import RegionNamed, counties_within, department_named, region_named
@@ -68,6 +69,13 @@ def bound(body: ReportingBody, sectors: tuple[str, ...]) -> ReportingBody:
     """The body's figures within the sectors a plan binds (none given: all of them)."""
     figures = replace(body.figures, scope=narrowed_to(body.figures.scope, sectors))
     return replace(body, figures=figures)
+
+
+def whom_it_binds(scope: Scope, plan: Plan) -> Scope:
+    """The scope within the plan's region and sectors: who sees several cities does not hold one to another's plan."""
+    prefix = region_prefix(plan.region)
+    wider = scope.everything or (scope.region is not None and prefix.startswith(scope.region))
+    return narrowed_to(scope.narrowed(prefix) if wider else scope, plan.sectors)
 
 
 def narrowed_to(scope: Scope, sectors: tuple[str, ...]) -> Scope:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from checklists.content import Content
 from checklists.periods import period_containing
 from checklists.plan import Frequency, Plan
-from reports.bodies import narrowed_to
+from reports.bodies import whom_it_binds
 from storage.figures.body import Body
 from storage.figures.hazards import Wanted, count_hazards
 from storage.figures.period import Period
@@ -125,6 +125,6 @@ def inspection_begins(plan: Plan, last_day: date) -> dict[bool, datetime | None]
 def _lagging(unit: UnitOfWork, scope: Scope, plan: Plan, week: Period) -> Lagging:
     duty = plan.inspection
     begins = inspection_begins(plan, week.after_day - timedelta(days=1))
-    missing = not_inspected(unit, narrowed_to(scope, plan.sectors), plan, begins, week.end, names=NAMES)
+    missing = not_inspected(unit, whom_it_binds(scope, plan), plan, begins, week.end, names=NAMES)
     same = (duty.high_risk_every or duty.every) == duty.every
     return Lagging(duty.every if same else None, missing)

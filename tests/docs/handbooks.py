@@ -46,10 +46,16 @@ def ways(handbook: str) -> Iterator[Way]:
     text = file_of(handbook).read_text(encoding="utf-8")
     for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
         if HEAD in section:
-            rows = re.findall(r"^\| “(.+?)” \| (.+) \|$", section, re.MULTILINE)
+            rows = re.findall(r"^\| “(.+?)”(?: 连答 (\d+) 题)? \| (.+) \|$", section, re.MULTILINE)
             picture = re.search(r"!\[.+\]\((.+)\)", section)
             yield Way(
                 section.splitlines()[0],
-                tuple(Step(says, tuple(re.findall(r"“(.+?)”", hears)), SEE in hears) for says, hears in rows),
+                tuple(step for says, times, hears in rows for step in _steps(says, int(times or 1), hears)),
                 (file_of(handbook).parent / picture[1]).resolve() if picture else None,
             )
+
+
+def _steps(says: str, times: int, hears: str) -> Iterator[Step]:
+    """A row; where the same is answered several times, what is heard counts for the last."""
+    yield from (Step(says, ()) for _ in range(times - 1))
+    yield Step(says, tuple(re.findall(r"“(.+?)”", hears)), SEE in hears)

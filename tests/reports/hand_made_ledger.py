@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
-from storage import tables
+from storage import inspected_months, tables
 from storage.unit_of_work import UnitOfWork
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -107,6 +107,7 @@ class Ledger:
     def inspection(self, enterprise: int, finished: str) -> int:
         if not self.unit.execute(tables.persons.select()).first():
             self._add("persons", name="principal", created_at=beijing("2023-01-01 08:00"))
+        inspected_months.note(self.unit, enterprise, "p", "c", beijing(finished))
         return self._add(
             "inspections", enterprise_id=enterprise, plan="p", year=2023, checklist="c", form_version="v", person_id=1,
             role="principal", led_by_principal=True, started_at=beijing(finished), finished_at=beijing(finished),

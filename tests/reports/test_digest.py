@@ -23,6 +23,7 @@ from storage.scope import Scope
 from storage.unit_of_work import UnitOfWork
 
 PLAN = Plan.model_construct(
+    region="360700",
     id="p", year=2023, sectors=(), deadlines=(),
     inspection=Duty(every="quarter", high_risk_every="month", basis="b"),
     phases=(Phase(id="all", title="t", begin="05-10", end="12-31", basis="b"),), high_risk=HighRisk(basis="b"),

@@ -5,7 +5,7 @@ from hand_made_ledger import Ledger
 
 from checklists.content import Content
 from checklists.errors import UserMistake
-from reports.bodies import ReportingBody, department_body, region_body
+from reports.bodies import ReportingBody, department_body, region_body, whom_it_binds
 from reports.filling import FilledForm, fill
 from storage.scope import EVERYTHING, Scope
 from storage.unit_of_work import UnitOfWork
@@ -86,3 +86,16 @@ def test_nobody_sees_a_table_outside_his_scope(unit: UnitOfWork, departments: tu
 
 def _name(body: ReportingBody) -> str:
     return body.name
+
+
+@pytest.mark.parametrize(
+    ("scope", "bound"),
+    [
+        (EVERYTHING, Scope(region="3607")),  # an administrator sees other cities, whom this plan does not bind
+        (Scope(region="36"), Scope(region="3607")),
+        (Scope(region="360702"), Scope(region="360702")),
+        (Scope(region="3607", sectors=("mine",)), Scope(region="3607", sectors=("mine",))),
+    ],
+)
+def test_a_plan_binds_its_own_city(content: Content, scope: Scope, bound: Scope) -> None:
+    assert whom_it_binds(scope, content.plans["ganzhou-2023"]) == bound

@@ -9,7 +9,7 @@ from bot.web.desk.page import Shown
 from bot.web.desk.visit import Visit
 from bot.web.desk.words import counties, sector
 from reports.area_digest import plans_of_area
-from reports.bodies import narrowed_to
+from reports.bodies import whom_it_binds
 from reports.digest import inspection_begins
 from reports.handed_in import handed_in
 from storage.figures.self_inspections import missing_page, not_inspected
@@ -23,7 +23,7 @@ def not_yet_inspected(visit: Visit) -> Shown:
     if not chosen:
         return Shown("desk/not_inspected.html", {"plans": (), "plan": None})
     plan = visit.content.plans[chosen]
-    scope = narrowed_to(visit.scope, plan.sectors)
+    scope = whom_it_binds(visit.scope, plan)
     begins, now = inspection_begins(plan, visit.today), visit.unit.now
     found, mark = missing_page(visit.unit, scope, plan, begins, now, after=visit.query.get("after", ""))
     named = counties(visit)
