@@ -9,7 +9,9 @@ from bot.tour.stage import Actor, Asked, Stage
 from checklists.periods import beijing_day
 from checklists.question import Question
 from dialogs.options import taps
+from dialogs.together import members
 
+CHECKLIST = "inspection"
 MOST = 120  # questions in one conversation; more means that it goes round in circles
 
 
@@ -31,15 +33,19 @@ def fill(stage: Stage, actor: Actor, knowing: Knowing, *conversations: str) -> N
     """
     admitted = False
     before: tuple[int, int] | None = None
+    checklist: int | None = None
     for _ in range(MOST):
         asked = stage.asked(actor)
         if asked is None or asked.conversation not in conversations:
             return
+        if asked.conversation == CHECKLIST and checklist not in (None, asked.session_id):
+            return  # one is enough; the chat went straight on to the next
         now = (asked.session_id, asked.state.step)
         if now == before:
             raise RuntimeError(f"the tour's answer to {asked.form.id}/{asked.state.at} was not taken")
         before = now
         question = asked.question
+        checklist = asked.session_id if asked.conversation == CHECKLIST else checklist
         if question is not None and asked.state.mode == "answer" and not admitted and knowing.admits(question):
             admitted = True
             choose(stage, actor, asked, "no")
@@ -63,6 +69,8 @@ def _answer(stage: Stage, actor: Actor, asked: Asked, knowing: Knowing) -> None:
     texts, mode, question = stage.app.content.texts, asked.state.mode, asked.question
     if mode == "summary":
         stage.type(actor, texts("engine.ok"))
+    elif members(asked.form, asked.state):
+        stage.type(actor, texts("engine.all"))
     elif question is None or mode == "reason":
         stage.type(actor, texts("tour.not_applicable"))
     elif mode == "evidence":
