@@ -69,7 +69,7 @@ def _played(app: App, openid: str) -> Iterator[str]:
         with app.open_unit() as unit:
             binding = people.bound(unit, "wechat", app.settings.wechat_app_id, openid)
             one = sessions.active(unit, binding.person_id, binding.id)
-        if one is None:
+        if one is None or one.subject != f"{PLAN}/{CHECKLIST}":  # the next one opens by itself
             return
         mode = State.model_validate(one.state).mode
         said = "跳过" if mode == "evidence" else "1"
