@@ -99,13 +99,21 @@ def measured(bench: Bench, name: str, rate: float = 0.0) -> dict[str, Any]:
         "robot": ["-m", "benchmarks.against.robot", port, str(bench.folder)],
         "ancha": ["bot.py", "serve", "--port", port],
     }
-    with served(commands[name], bench.environment):
+    with served(commands[name], bench.environment) as process:
+        before = worked(process.pid)
         load = ["-m", "benchmarks.against.load", port, str(bench.script), str(bench.seconds), str(rate)]
         done = subprocess.run(  # noqa: S603  (our own command)
             [sys.executable, *load], cwd=ROOT, check=True, capture_output=True, text=True
         )
-    found: dict[str, Any] = json.loads(done.stdout)
+        found: dict[str, Any] = json.loads(done.stdout)
+        found["worked"] = (worked(process.pid) - before) / max(1, sum(found["answered"].values()))
     return found
+
+
+def worked(process_id: int) -> float:
+    """Seconds of the processor a process has used (https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html)."""
+    fields = Path(f"/proc/{process_id}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -129,8 +137,9 @@ def served(command: Sequence[str], environment: dict[str, str]) -> Iterator[subp
 def said(result: dict[str, Any]) -> str:
     """A measurement in a line."""
     milliseconds = " ".join(f"{name} {result[name] * 1000:.0f} ms" for name in ("p50", "p99", "longest"))
-    rate = result["messages"] / result["seconds"]
-    return f"{rate:8,.0f}/s  {milliseconds}  ({result['messages']} answered, {result['refused']} refused)"
+    rate, each = result["messages"] / result["seconds"], result["worked"] * 1000
+    counts = f"{result['messages']} answered, {result['refused']} refused"
+    return f"{rate:8,.0f}/s  {milliseconds}, {each:.2f} ms of the processor each ({counts})"
 
 
 def kept(bench: Bench, result: dict[str, Any]) -> bool:

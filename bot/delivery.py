@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import anyio
 
@@ -33,6 +33,8 @@ LONGEST = timedelta(days=3)
 """How long a message waits for an account to be put in order, which costs it no tries."""
 ANSWERING = timedelta(seconds=8)
 """How long a reply is left to the adapter that is just answering the request it belongs to."""
+HELD_EVERY = timedelta(seconds=2)
+"""How often all that is held is looked through for people who have spoken: there may be a message for everybody."""
 COME_AND_LOOK = ("web", "terminal")
 """Channels that show a message when the person comes to look: no better than waiting for their next word."""
 PREFER_ONCE = ("reminder", "digest")
@@ -41,7 +43,7 @@ STUCK = timedelta(minutes=10)
 """Much longer than any sending takes: whoever claimed it has died."""
 AWAKE = timedelta(minutes=30)
 """Whoever was heard from so lately does not sleep, whatever the hour."""
-IDLE_SECONDS, SOON_SECONDS = 1.0, 20.0
+IDLE_SECONDS, SOON_SECONDS, SETTLE_SECONDS = 1.0, 20.0, 0.05
 NOT_HERE_SECONDS = 600
 
 
@@ -67,6 +69,8 @@ class Delivery:
         self._answered: dict[int, Letter] = {}
         self._now: set[int] = set()
         self._woken = anyio.Event()
+        self._settle_soon = anyio.Event()
+        self._released: datetime | None = None
 
     def wake(self) -> None:
         """Look now: something was just written."""
@@ -74,8 +78,9 @@ class Delivery:
 
     def answered(self, letters: Iterable[Letter]) -> None:
         """These replies were handed over by the adapter itself; the loop writes it down with its next step."""
+        if not self._answered:
+            self._settle_soon.set()
         self._answered.update({one.id: one for one in letters if one.id and one.status == "waiting"})
-        self.wake()
 
     def send_now(self, letters: Iterable[Letter]) -> None:
         """These replies the adapter leaves to the loop: they go with its next step."""
@@ -94,9 +99,23 @@ class Delivery:
                     pass
             except Exception:
                 log.exception("the delivery loop goes on after a fault")
-            with anyio.move_on_after(IDLE_SECONDS):
+            await self._idle()
+
+    async def _idle(self) -> None:
+        """Wait for something to do. What adapters have answered is settled together, a little later: a step for each
+        would cost as much as the answers."""
+        with anyio.move_on_after(IDLE_SECONDS):
+            async with anyio.create_task_group() as tasks:
+
+                async def settle_soon() -> None:
+                    await self._settle_soon.wait()
+                    await anyio.sleep(SETTLE_SECONDS)
+                    self.wake()
+
+                tasks.start_soon(settle_soon)
                 await self._woken.wait()
-            self._woken = anyio.Event()
+                tasks.cancel_scope.cancel()
+        self._woken = anyio.Event()
 
     def release_stuck(self, age: timedelta = STUCK) -> int:
         """Settle what was being sent by a process that died that long ago; how many messages there were."""
@@ -108,7 +127,7 @@ class Delivery:
 
     async def step(self) -> int:
         """Settle what adapters answered, send what is due now; how many messages were taken up."""
-        answered, self._answered = self._answered, {}
+        answered, self._answered, self._settle_soon = self._answered, {}, anyio.Event()
         now, self._now = self._now, set()
         try:
             due = await self._workers.together(lambda open_unit: self._due(open_unit, tuple(answered.values()), now))
@@ -120,20 +139,24 @@ class Delivery:
         for letter in due:
             whose = ("person", letter.person_id) if letter.person_id is not None else ("at", letter.binding_id or 0)
             queues.setdefault(whose, []).append(letter)
+        taken: list[int] = []
         async with anyio.create_task_group() as tasks:
             for queue in queues.values():
-                tasks.start_soon(self._in_order, queue)
-        return len(due)
+                tasks.start_soon(self._in_order, queue, taken)
+        return len(taken)
 
-    async def _in_order(self, letters: list[Letter]) -> None:
-        """One person's messages one after the other."""
+    async def _in_order(self, letters: list[Letter], taken: list[int]) -> None:
+        """One person's messages one after the other. Where another process has one, those behind it keep for later."""
         for letter in letters:
-            await self._deliver(letter)
+            if not await self._deliver(letter):
+                return
+            taken.append(letter.id)
 
-    async def _deliver(self, letter: Letter) -> None:
+    async def _deliver(self, letter: Letter) -> bool:
+        """Whether the message was ours to send; if so, what became of it is on record."""
         addresses = await self._workers.together(lambda open_unit: _claimed(open_unit, letter))
         if addresses is None:
-            return
+            return False
         result, binding = await self._tried(Parcel(letter, addresses))
         while True:  # the platform has it: only the record is behind, and must catch up or it would be sent again
             try:
@@ -144,6 +167,7 @@ class Delivery:
                 await anyio.sleep(IDLE_SECONDS)
         if isinstance(result, Sent) and binding is not None:
             self._channels[binding.channel].settled(binding)
+        return True
 
     async def _tried(self, parcel: Parcel) -> tuple[Result, Binding | None]:
         """Address after address until one takes it; the last result and where it happened."""
@@ -188,7 +212,9 @@ class Delivery:
             for letter in answered:
                 _forget(unit, letter)
             fresh = unit.now - ANSWERING
-            released = held.release_spoken(unit, fresh)
+            released = 0
+            if self._released is None or not timedelta(0) <= unit.now - self._released < HELD_EVERY:
+                released, self._released = held.release_spoken(unit, fresh), unit.now
             due = [one for one in outbox.due(unit) if one.reply_to is None or one.created_at <= fresh or one.id in now]
             asleep = self._asleep(unit, due)
             if answered or released or asleep:

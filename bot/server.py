@@ -37,6 +37,11 @@ from storage import media
 log = logging.getLogger("ancha.server")
 
 STOP_SECONDS = 5
+OPTIONS: dict[str, Any] = {
+    "log_config": None, "access_log": False, "server_header": False, "timeout_graceful_shutdown": STOP_SECONDS,
+    "timeout_keep_alive": 30, "ws": "none",
+}  # fmt: skip
+"""What uvicorn is told, whether one process serves or several."""
 NO_READING = (
     "ready; certificates are typed, not read from photos: install the extra `ocr` "
     "(pip install 'ancha[ocr]') and start again if they should be"
@@ -95,6 +100,7 @@ def application(
 
     made = Starlette(
         routes=[
+            *routes,  # messengers' callbacks first: they come most often
             Route("/", front.front),
             Route("/healthz", health.healthz),
             Route("/readyz", health.readyz),
@@ -109,7 +115,6 @@ def application(
             door.mount(),
             *STANDARDS,
             Mount("/static", StaticFiles(directory=STATIC)),
-            *routes,
         ],
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers=refusals.HANDLERS,
@@ -143,10 +148,7 @@ def serve(
         app, demo_people=demo_people, channels=channels, routes=routes, running=running, stopping=stopping,
         tick=tick,
     )  # fmt: skip
-    config = uvicorn.Config(
-        web, host=host, port=port, log_config=None, access_log=False, server_header=False,
-        timeout_graceful_shutdown=STOP_SECONDS, timeout_keep_alive=30, ws="none",
-    )  # fmt: skip
+    config = uvicorn.Config(web, host=host, port=port, **OPTIONS)
     server = uvicorn.Server(config)
     try:
         server.run()

@@ -63,7 +63,7 @@ class Workers:
         one = _Waiting(work, copy_context(), loop, loop.create_future())
         with self._lock:
             self._waiting.append(one)
-            self._ask()
+        loop.call_soon(self._begin)  # not before the loop has taken in all that has arrived: it shares the commit
         with CancelScope(shield=True):
             outcome = await one.done
         if outcome.error is not None:
@@ -82,6 +82,10 @@ class Workers:
             self._asked = False
             self._ask()  # behind whatever else queues for the thread meanwhile
         _settle(batch, done_together(self._open_unit, [_in_context(one) for one in batch]))
+
+    def _begin(self) -> None:
+        with self._lock:
+            self._ask()
 
     def _ask(self) -> None:
         if self._waiting and not self._asked:

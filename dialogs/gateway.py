@@ -77,13 +77,12 @@ class Gateway:
 
     def _carried_out(self, unit: UnitOfWork, message: InboundMessage) -> tuple[Letter, ...]:
         sender = message.sender
-        binding = people.bound(unit, sender.channel, sender.account, sender.address)
+        binding, person = people.speaker(unit, sender.channel, sender.account, sender.address)
         people.seen(unit, binding.id)
         inbox_id = inbox.take(
             unit, sender.channel, sender.account, message.id, binding_id=binding.id, kind=message.kind,
             body=message.model_dump(mode="json", exclude={"id", "sender", "kind"}, exclude_defaults=True),
         )  # fmt: skip
-        person = people.person(unit, binding.person_id) if binding.person_id is not None else None
         talk = Talk(
             unit, self.content, self.judge, self.secret, binding, person, links=self.links,
             reads_photos=self.reads_photos, media_folder=self.media_folder, forms=self.forms,

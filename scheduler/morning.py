@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -129,18 +129,17 @@ def remind(unit: UnitOfWork, one: Round, people: tuple[Person, ...]) -> Said:
         ],
     )
     runs: list[Run] = []
-    queued = 0
+    letters: list[tuple[int, Mapping[str, object], str]] = []
     for person_id, items in by_person.items():
         key = _message_key(one.window.today, person_id)
         if key not in locks:
             continue
-        body = letter(one.content, batch.people[person_id], items)
-        if outbox.put(unit, body.as_json(), kind="reminder", person_id=person_id, dedupe=key) is not None:
-            queued += 1
+        letters.append((person_id, letter(one.content, batch.people[person_id], items).as_json(), key))
         for item in items:
             fired = moment_of(item.fires, one.schedule.at)
             runs.append(Run(item.key, fired))
             runs += [Run(past, fired, "skipped", f"superseded: said as {item.key}") for past in item.earlier]
+    queued = outbox.put_once(unit, "reminder", letters)
     ours = due.record(unit, runs)
     return Said(queued, sum(run.outcome == "skipped" and run.key in ours for run in runs))
 

@@ -6,27 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, exists, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, exists, or_, select, text, union_all, update
 
 from storage.outbox import Letter, put, replies
 from storage.prepared import Prepared
 from storage.tables import bindings, outbox
 from storage.unit_of_work import UnitOfWork
 
+_HELD = text("outbox.status = 'held'")  # as the partial indexes say it, or SQLite does not use them
+_BEHIND = select(bindings.c.person_id).where(bindings.c.id == bindparam("at")).scalar_subquery()
 _WAITING = Prepared(
-    select(outbox.c.id, outbox.c.body)
-    .where(
-        outbox.c.status == "held",
-        or_(
-            outbox.c.binding_id == bindparam("at"),
-            and_(
-                outbox.c.binding_id.is_(None),
-                outbox.c.person_id
-                == select(bindings.c.person_id).where(bindings.c.id == bindparam("at")).scalar_subquery(),
-            ),
-        ),
+    union_all(
+        select(outbox.c.id, outbox.c.body).where(_HELD, outbox.c.binding_id == bindparam("at")),
+        select(outbox.c.id, outbox.c.body).where(_HELD, outbox.c.binding_id.is_(None), outbox.c.person_id == _BEHIND),
     )
-    .order_by(outbox.c.id)
+    .order_by("id")
     .limit(bindparam("most", type_=Integer()))
 )
 _SPOKEN = Prepared(

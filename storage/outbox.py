@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, select, update
+from sqlalchemy import Integer, bindparam, exists, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.prepared import Prepared, inserting
 from storage.tables import bindings, outbox
@@ -21,12 +22,18 @@ from storage.unit_of_work import UnitOfWork
 
 BY_URGENCY = ("reply", "notice", "reminder", "digest")
 
-_PUT = Prepared(
-    inserting(
-        outbox, "binding_id", "person_id", "reply_to", "kind", "body", "status", "created_at", "due_at", "attempts",
-        "dedupe",
-    ).returning(outbox.c.id)
+_NAMES = (
+    "binding_id", "person_id", "reply_to", "kind", "body", "status", "created_at", "due_at", "attempts", "dedupe",
 )  # fmt: skip
+_PUT = Prepared(inserting(outbox, *_NAMES).returning(outbox.c.id))
+_PUT_ONCE = {
+    name: Prepared(
+        made(outbox)
+        .values({column: bindparam(column, type_=outbox.c[column].type) for column in _NAMES})
+        .on_conflict_do_nothing()
+    )
+    for name, made in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 _SAME = Prepared(select(outbox.c.id).where(outbox.c.dedupe == bindparam("key")))
 _REPLIES = Prepared(select(outbox).where(outbox.c.reply_to == bindparam("to")).order_by(outbox.c.id))
 _DUE = Prepared(
@@ -44,9 +51,23 @@ _ANSWERED = Prepared(
 _SHOWN = Prepared(
     select(outbox.c.body).where(outbox.c.binding_id == bindparam("at")).order_by(outbox.c.id.desc()).limit(5)
 )
+_EARLIER = outbox.alias("earlier")
 _CLAIM = Prepared(
     update(outbox)
-    .where(outbox.c.id == bindparam("one"), outbox.c.status == "waiting")
+    .where(
+        outbox.c.id
+        == select(outbox.c.id)
+        .where(outbox.c.id == bindparam("one"), outbox.c.status == "waiting")
+        .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer
+        .scalar_subquery(),
+        ~exists(
+            select(_EARLIER.c.id).where(
+                _EARLIER.c.status == "sending",
+                _EARLIER.c.id < bindparam("one"),
+                _EARLIER.c.person_id == outbox.c.person_id,
+            )
+        ),
+    )
     .values(status="sending", attempts=outbox.c.attempts + 1, sent_at=bindparam("now", type_=outbox.c.sent_at.type))
 )
 _HANDED_OVER = Prepared(
@@ -95,6 +116,18 @@ def put(
         created_at=unit.now, due_at=due_at or unit.now, attempts=0, dedupe=dedupe,
     )  # fmt: skip
     return int(row.id)
+
+
+def put_once(unit: UnitOfWork, kind: str, letters: Iterable[tuple[int, Mapping[str, Any], str]]) -> int:
+    """Queue many messages, each (person, body, its `dedupe` key), with one statement; how many were not there yet."""
+    rows = [
+        {
+            "binding_id": None, "person_id": person_id, "reply_to": None, "kind": kind, "body": body,
+            "status": "waiting", "created_at": unit.now, "due_at": unit.now, "attempts": 0, "dedupe": dedupe,
+        }
+        for person_id, body, dedupe in letters
+    ]  # fmt: skip
+    return unit.many(_PUT_ONCE[unit.connection.dialect.name], rows) if rows else 0
 
 
 def answer(
@@ -152,7 +185,8 @@ def last_choices(unit: UnitOfWork, binding_id: int) -> tuple[tuple[str, str], ..
 
 
 def claim(unit: UnitOfWork, letter_id: int) -> bool:
-    """Take a waiting message to send it; False when another sender was quicker."""
+    """Take a waiting message to send it; False when another sender has it or was quicker, or is just sending an earlier
+    one to the same person: then it keeps for later, so that they come in order whoever sends them."""
     return unit.changed(_CLAIM, one=letter_id, now=unit.now) == 1
 
 

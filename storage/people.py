@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,11 +36,26 @@ _BINDINGS_OF = Prepared(
 _SEEN = Prepared(
     update(bindings).where(bindings.c.id == bindparam("one")).values(last_seen_at=bindparam("now", type_=Instant()))
 )
-_PERSON = Prepared(
-    select(
-        persons.c.name, roles.c.id, roles.c.role, roles.c.enterprise_id, roles.c.region, roles.c.department_id,
-        departments.c.sectors,
+_ROLES = (
+    roles.c.id.label("role_id"), roles.c.role, roles.c.enterprise_id, roles.c.region, roles.c.department_id,
+    departments.c.sectors,
+)  # fmt: skip
+_SPEAKER = Prepared(
+    select(*_ADDRESS, persons.c.name, *_ROLES)
+    .select_from(bindings)
+    .outerjoin(persons, persons.c.id == bindings.c.person_id)
+    .outerjoin(roles, (roles.c.person_id == persons.c.id) & roles.c.revoked_at.is_(None))
+    .outerjoin(departments, departments.c.id == roles.c.department_id)
+    .where(
+        bindings.c.channel == bindparam("on"),
+        bindings.c.account == bindparam("ours"),
+        bindings.c.address == bindparam("theirs"),
+        bindings.c.revoked_at.is_(None),
     )
+    .order_by(roles.c.id)
+)
+_PERSON = Prepared(
+    select(persons.c.name, *_ROLES)
     .select_from(persons)
     .outerjoin(roles, (roles.c.person_id == persons.c.id) & roles.c.revoked_at.is_(None))
     .outerjoin(departments, departments.c.id == roles.c.department_id)
@@ -109,6 +125,15 @@ def bound(unit: UnitOfWork, channel: str, account: str, address: str) -> Binding
     return _binding(unit.execute(made.returning(bindings)).one())
 
 
+def speaker(unit: UnitOfWork, channel: str, account: str, address: str) -> tuple[Binding, Person | None]:
+    """The binding of an address, made when it is seen for the first time, and who has enrolled there."""
+    rows = unit.rows(_SPEAKER, on=channel, ours=account, theirs=address)
+    if not rows:
+        return bound(unit, channel, account, address), None
+    one = _binding(rows[0])
+    return one, _person(one.person_id, rows) if one.person_id is not None else None
+
+
 def binding(unit: UnitOfWork, binding_id: int) -> Binding:
     """The binding of that id."""
     (row,) = unit.rows(_BINDING, one=binding_id)
@@ -154,13 +179,7 @@ def unbind(unit: UnitOfWork, binding_id: int, *, by: int | None) -> None:
 
 def person(unit: UnitOfWork, person_id: int) -> Person:
     """A person with the roles that are not revoked, the oldest first."""
-    rows = unit.rows(_PERSON, one=person_id)
-    found = tuple(
-        Role(row.id, row.role, row.enterprise_id, row.region, row.department_id, tuple(row.sectors or ()))
-        for row in rows
-        if row.id is not None
-    )
-    return Person(person_id, rows[0].name, found)
+    return _person(person_id, unit.rows(_PERSON, one=person_id))
 
 
 def known(unit: UnitOfWork, person_id: int) -> bool:
@@ -275,6 +294,15 @@ def rename(unit: UnitOfWork, person_id: int, name: str) -> None:
 def mark(unit: UnitOfWork, action: str, person_id: int) -> None:
     """An audit row about a person without a change of the record (logged in, left)."""
     note(unit, action, "persons", person_id, by=person_id)
+
+
+def _person(person_id: int, rows: Sequence[Any]) -> Person:
+    found = (
+        Role(row.role_id, row.role, row.enterprise_id, row.region, row.department_id, tuple(row.sectors or ()))
+        for row in rows
+        if row.role_id is not None
+    )
+    return Person(person_id, rows[0].name, tuple(found))
 
 
 def _binding(row: Any) -> Binding:

@@ -76,10 +76,13 @@ class Prepared:
         cursor.close()
         return count
 
-    def many(self, connection: Connection, given: Iterable[Values]) -> None:
-        """Carry it out once for each of these."""
+    def many(self, connection: Connection, given: Iterable[Values]) -> int:
+        """Carry it out once for each of these; how many rows all of it changed."""
         compiled = self._for(connection.dialect)
-        carry_out(connection, compiled.text, [compiled.values(one) for one in given], many=True).close()
+        cursor = carry_out(connection, compiled.text, [compiled.values(one) for one in given], many=True)
+        count = int(cursor.rowcount)
+        cursor.close()
+        return count
 
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect.name)

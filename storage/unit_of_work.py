@@ -92,10 +92,10 @@ class UnitOfWork:
         with translated():
             return statement.changed(self.connection, values)
 
-    def many(self, statement: Prepared, values: Iterable[Values]) -> None:
-        """Run a prepared statement once for each of these. Raises as `execute` does."""
+    def many(self, statement: Prepared, values: Iterable[Values]) -> int:
+        """Run a prepared statement once for each of these; how many rows all changed. Raises as `execute` does."""
         with translated():
-            statement.many(self.connection, values)
+            return statement.many(self.connection, values)
 
     @property
     def whole(self) -> bool:

@@ -20,18 +20,22 @@ def command(host: str, port: int, workers: int) -> None:
     from bot.codes import codes
     from bot.commands.house import must_be_ready
     from bot.logs import set_up
-    from bot.server import serve
+    from bot.processes import serve_together
+    from bot.server import OPTIONS, serve
     from bot.settings import read_settings
     from bot.wiring import wire
 
     settings = read_settings()
     if workers > 1 and settings.database.startswith("sqlite"):
         raise Misused("SQLite serves one process; set ANCHA_DATABASE_URL to PostgreSQL for --workers above 1.")
-    if workers > 1:
-        raise Misused("Start several `serve` processes on ports of their own behind your web server; each takes one.")
     set_up()
     app = wire(settings, system_now, codes)
     must_be_ready(app.engine, settings)
+    if workers > 1:
+        switched_on(app)  # what is wrong with a messenger's settings is said here, once
+        app.engine.dispose()
+        serve_together(host, port, workers, OPTIONS)
+        return
     messengers = switched_on(app)
     serve(
         app, host, port,

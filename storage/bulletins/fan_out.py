@@ -39,9 +39,8 @@ def send(unit: UnitOfWork, one: Bulletin, body: Mapping[str, Any], limit: int) -
     """Queue the message for the next portion of enterprises. Raises Conflict when another process took this portion:
     it is theirs then."""
     portion = next_portion(unit, one, limit)
-    for person_id in portion.people:
-        dedupe = f"bulletin/{one.id}/{one.round}/{person_id}"
-        outbox.put(unit, body, kind="notice", person_id=person_id, dedupe=dedupe)
+    keys = {person_id: f"bulletin/{one.id}/{one.round}/{person_id}" for person_id in portion.people}
+    outbox.put_once(unit, "notice", [(person_id, body, key) for person_id, key in keys.items()])
     return portion
 
 

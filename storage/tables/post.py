@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from storage.tables.columns import Instant, Json, Key, key, metadata
 
@@ -20,6 +20,8 @@ inbox = Table(
     UniqueConstraint("channel", "account", "message_id"),
     Index("ix_inbox_binding_id", "binding_id", "id"),
 )
+
+_HELD = "status = 'held'"
 
 outbox = Table(
     "outbox",
@@ -40,6 +42,10 @@ outbox = Table(
     Index("ix_outbox_status_kind_due_at", "status", "kind", "due_at"),
     Index("ix_outbox_person_id", "person_id", "id"),
     Index("ix_outbox_binding_id", "binding_id", "id"),
+    *(
+        Index(f"ix_outbox_held_{name}", name, sqlite_where=text(_HELD), postgresql_where=text(_HELD))
+        for name in ("binding_id", "person_id")
+    ),
 )
 
 due_runs = Table(

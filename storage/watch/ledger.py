@@ -28,6 +28,11 @@ class Overdue:
     reopened: int
 
 
+_SAID = tuple(
+    hazards.c[name] for name in ("id", "number", "enterprise_id", "words", "responsible", "deadline", "reopened")
+)
+
+
 def overdue(
     unit: UnitOfWork,
     scope: Scope,
@@ -43,7 +48,7 @@ def overdue(
     """
     major = hazards.c.level.in_(("major", "suspected_major"))
     query = (
-        select(hazards, enterprises.c.name.label("enterprise"), major.label("is_major"))
+        select(*_SAID, enterprises.c.name.label("enterprise"), major.label("is_major"))
         .join(enterprises, enterprises.c.id == hazards.c.enterprise_id)
         .where(
             within(scope),

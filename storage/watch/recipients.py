@@ -12,6 +12,8 @@ from storage.scope import Scope, in_region, within
 from storage.tables import departments, enterprises, persons, roles
 from storage.unit_of_work import UnitOfWork
 
+_ROLE = tuple(roles.c[name] for name in ("id", "person_id", "role", "enterprise_id", "region", "department_id"))
+
 
 def recipients(
     unit: UnitOfWork, scope: Scope, *, role_names: Collection[str], after: int = 0, limit: int = 500
@@ -27,7 +29,7 @@ def recipients(
     if not page:
         return ()
     query = (
-        select(roles, persons.c.name, departments.c.sectors)
+        select(*_ROLE, persons.c.name, departments.c.sectors)
         .select_from(
             joined.join(persons, persons.c.id == roles.c.person_id).outerjoin(
                 departments, departments.c.id == roles.c.department_id
@@ -49,7 +51,7 @@ def recipients(
 def people_of(unit: UnitOfWork, scope: Scope, enterprise_ids: Collection[int]) -> dict[int, tuple[Person, ...]]:
     """The people of each of these enterprises with their roles there; enterprises without people are left out."""
     query = (
-        select(roles, persons.c.name)
+        select(*_ROLE, persons.c.name)
         .join(persons, persons.c.id == roles.c.person_id)
         .join(enterprises, enterprises.c.id == roles.c.enterprise_id)
         .where(

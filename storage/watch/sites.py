@@ -25,11 +25,12 @@ class Site:
     high_risk: bool
 
 
+_SAID = tuple(enterprises.c[name] for name in ("id", "name", "region", "sector", "kinds", "profile", "high_risk"))
+
+
 def sites(unit: UnitOfWork, scope: Scope, enterprise_ids: Collection[int]) -> dict[int, Site]:
     """Those of these enterprises that the scope holds and that have not closed, by id."""
-    query = select(enterprises).where(
-        within(scope), enterprises.c.id.in_(enterprise_ids), enterprises.c.closed_at.is_(None)
-    )
+    query = select(*_SAID).where(within(scope), enterprises.c.id.in_(enterprise_ids), enterprises.c.closed_at.is_(None))
     return {
         row.id: Site(row.id, row.name, row.region, row.sector, tuple(row.kinds), row.profile, row.high_risk)
         for row in unit.execute(query)

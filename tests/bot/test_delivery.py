@@ -210,7 +210,7 @@ async def test_a_message_is_claimed_durably_before_it_is_handed_over(post: Post)
 
 async def test_after_a_crash_while_sending_notices_go_again_and_reminders_do_not(post: Post, clock: SetClock) -> None:
     person = post.person(("wechat", "w1"))
-    letters = [post.put("通知", person), post.put("提醒", person, "reminder")]
+    letters = [post.put("通知", person), post.put("提醒", post.person(("wechat", "w2")), "reminder")]
     with post.open_unit() as unit:
         for letter in letters:
             assert outbox.claim(unit, letter)
@@ -312,3 +312,22 @@ async def test_an_answer_does_not_stand_behind_the_reminders_of_nine_o_clock(pos
     await post.delivery(wechat).step()
     assert ("me", "答") in wechat.handed
     assert len(wechat.handed) == 100
+
+
+@pytest.mark.parametrize("of_person", [True, False])
+async def test_what_another_process_is_sending_is_not_overtaken(post: Post, of_person: bool) -> None:
+    """The first message of two is under way elsewhere: the second to the same person keeps, others go."""
+    person, other = post.person(("wechat", "w1")), post.person(("wechat", "w2"))
+    first, second = post.put("一", person), post.put("二", person if of_person else other)
+    with post.open_unit() as unit:
+        assert outbox.claim(unit, first)
+        unit.commit()
+    wechat = Postman("wechat")
+    delivery = post.delivery(wechat)
+    assert await delivery.step() == (0 if of_person else 1)
+    with post.open_unit() as unit:
+        outbox.settle(unit, first, "sent")
+        unit.commit()
+    await delivery.step()
+    assert [text for _, text in wechat.handed] == ["二"]
+    assert post.letter(second).status == "sent"

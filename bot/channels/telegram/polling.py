@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 import anyio
 from anyio.abc import TaskGroup
@@ -16,6 +17,8 @@ from bot.channels.telegram.answering import Answering, Taken
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.exchange import TooFast
 from bot.channels.telegram.understanding import WANTED
+from checklists.errors import TryLater
+from storage.lease import lease
 
 log = logging.getLogger("ancha.telegram")
 
@@ -26,7 +29,24 @@ TOKEN_SECONDS, CONFLICT_SECONDS, MOST_SECONDS = 300.0, 15.0, 60.0
 
 
 async def run(desk: Desk, answering: Answering, long_poll: int = LONG_POLL_SECONDS) -> None:
-    """Poll until cancelled."""
+    """Poll until cancelled, whenever no other process does: Telegram gives its updates to one at a time."""
+    while True:
+        with ExitStack() as stack:
+            ours = await desk.workers.record(lambda: _lease(desk, stack))
+            if ours:
+                await _poll(desk, answering, long_poll)
+        await anyio.sleep(CONFLICT_SECONDS)
+
+
+def _lease(desk: Desk, stack: ExitStack) -> bool:
+    try:
+        return stack.enter_context(lease(desk.app.engine, f"telegram polling {desk.account.id}"))
+    except TryLater as error:
+        log.warning("nobody polls for Telegram yet: %s", error)
+        return False
+
+
+async def _poll(desk: Desk, answering: Answering, long_poll: int) -> None:
     offset: int | None = None
     failures = 0
     under_way = anyio.CapacityLimiter(MOST_UNDER_WAY)

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
-# What wechatpy parses with: it refuses entities, which closes expansion and inclusion.
-import xmltodict  # type: ignore[import-untyped]
-
 from bot.channels.hostile import Hostile
 
 MOST_ELEMENTS, DEEPEST = 2000, 12
@@ -64,39 +61,60 @@ class Fields:
 def read(body: bytes) -> Fields:
     """The fields of a callback. Signs that XML forbids are taken out first: phones do send them.
 
-    Raises Hostile for whatever is not `<xml>` with elements below it.
+    Raises Hostile for whatever is not `<xml>` with elements below it, and for bodies that would be costly to build or
+    declare entities, which closes expansion and inclusion.
     """
     try:
-        cleaned = body.translate(None, _CONTROL)
-        _look_over(cleaned)
-        found = xmltodict.parse(cleaned, encoding="utf-8", process_namespaces=False)["xml"]
+        found = _Tree().of(body.translate(None, _CONTROL)).get("xml")
     except Hostile:
         raise
-    except Exception as error:  # expat, xmltodict and codecs raise whatever they like
+    except Exception as error:  # expat and codecs raise whatever they like
         raise Hostile(f"no XML of theirs: {type(error).__name__}") from None
     if not isinstance(found, dict):
         raise Hostile("<xml> is empty")
     return Fields(found)
 
 
-def _look_over(body: bytes) -> None:
-    """Raise Hostile for a body that would be costly to build, or declares entities; cheap, since it builds nothing."""
-    elements = depth = 0
+class _Tree:
+    """One document as nested dicts: an element's words where it has nothing else, lists where one comes again."""
 
-    def opened(_name: str, _attributes: object) -> None:
-        nonlocal elements, depth
-        elements, depth = elements + 1, depth + 1
-        if elements > MOST_ELEMENTS or depth > DEEPEST:
+    def __init__(self) -> None:
+        self._elements = 0
+        self._open: list[tuple[dict[str, Any], list[str]]] = [({}, [])]
+
+    def of(self, body: bytes) -> dict[str, Any]:
+        """Build it in one pass."""
+        parser = expat.ParserCreate("utf-8")
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = self._opened, self._closed
+        parser.CharacterDataHandler = self._said
+        parser.EntityDeclHandler = _declared
+        parser.Parse(body, True)
+        return self._open[0][0]
+
+    def _opened(self, _name: str, attributes: dict[str, str]) -> None:
+        self._elements += 1
+        if self._elements > MOST_ELEMENTS or len(self._open) > DEEPEST:
             raise Hostile("too many elements")
+        self._open.append(({f"@{name}": value for name, value in attributes.items()}, []))
 
-    def closed(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
+    def _said(self, words: str) -> None:
+        self._open[-1][1].append(words)
 
-    def declared(*_: object) -> None:
-        raise Hostile("it declares entities")
+    def _closed(self, name: str) -> None:
+        inner, said = self._open.pop()
+        words = "".join(said).strip() or None
+        value: Any = words
+        if inner:
+            value = {**inner, "#text": words} if words else inner
+        around = self._open[-1][0]
+        if name not in around:
+            around[name] = value
+        elif isinstance(around[name], list):
+            around[name].append(value)
+        else:
+            around[name] = [around[name], value]
 
-    parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler, parser.EndElementHandler = opened, closed
-    parser.EntityDeclHandler = declared
-    parser.Parse(body, True)
+
+def _declared(*_: object) -> None:
+    raise Hostile("it declares entities")

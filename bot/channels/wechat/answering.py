@@ -111,14 +111,16 @@ def _reply(
     if inbox_id is None:
         return NOTHING
     with open_unit() as unit:
-        sender = message.sender
-        binding = people.bound(unit, sender.channel, sender.account, sender.address)
-        granted(desk, unit, binding.id, grants)
+        binding_id = letters[0].binding_id
+        if binding_id is None:
+            sender = message.sender
+            binding_id = people.bound(unit, sender.channel, sender.account, sender.address).id
+        granted(desk, unit, binding_id, grants)
         before = {letter.id for letter in letters}
-        waiting = held.waiting_for(unit, binding.id)
+        waiting = held.waiting_for(unit, binding_id)
         chosen = _fitting(desk, waiting, letters) if waiting else []
         if waiting and _only_way(desk):
-            chosen += _part_of_the_next(desk, unit, chosen, binding.id, letters)
+            chosen += _part_of_the_next(desk, unit, chosen, binding_id, letters)
         if chosen:
             letters = held.take_along(unit, chosen, inbox_id)
         found = _fitted(desk, [_message(one) for one in letters], more=_more(desk))
@@ -127,7 +129,7 @@ def _reply(
             last = in_it[-1]
             outbox.put(
                 unit, found.rest.model_dump(mode="json", exclude_defaults=True), kind=last.kind,
-                binding_id=binding.id, person_id=last.person_id, due_at=unit.now + AFTER_THE_REPLY,
+                binding_id=binding_id, person_id=last.person_id, due_at=unit.now + AFTER_THE_REPLY,
                 dedupe=f"rest.{last.id}",
             )  # fmt: skip
         unit.commit()
