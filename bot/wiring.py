@@ -70,7 +70,7 @@ def wire(
     links = passes.links(settings.base_url, secret)
     reads_photos = reading.installed() if reads_photos is None else reads_photos
     engine = open_engine(settings.database)
-    open_unit = units(engine, clock, codes)
+    open_unit = units(engine, clock, codes, secret)
     return App(
         settings=settings,
         clock=clock,

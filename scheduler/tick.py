@@ -13,7 +13,7 @@ from checklists.periods import beijing_day
 from checklists.schedule import Schedule
 from checklists.workdays import DAY
 from reports.links import NO_LINKS, Links
-from scheduler import bulletin_portions, morning, permit_calls, week
+from scheduler import bulletin_portions, morning, permit_calls, private, week
 from storage import due
 from storage.due import Run
 from storage.unit_of_work import OpenUnit, UnitOfWork
@@ -51,6 +51,7 @@ def tick(
         urgent = permit_calls.run(content, unit)
         unit.commit()
     bulletin_portions.run(content, open_unit)
+    urgent += private.run(content, open_unit, media_folder)
     digests = morning.Said()
     if week_begin is not None:
         digests = week.run(content, rules, open_unit, media_folder, week_begin, links)

@@ -9,33 +9,17 @@ waiting ──▶ sending ──▶ sent
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
+from storage import private_post
+from storage.outgoing import Letter as Letter  # noqa: PLC0414  (handed on: a letter is the outbox's)
 from storage.tables import bindings, outbox
 from storage.unit_of_work import UnitOfWork
 
 BY_URGENCY = ("reply", "notice", "reminder", "digest")
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One message on its way. `body` is dialogs.messages.Outbound as JSON."""
-
-    id: int
-    binding_id: int | None
-    person_id: int | None
-    reply_to: int | None
-    kind: str
-    body: dict[str, Any]
-    status: str
-    created_at: datetime
-    due_at: datetime
-    attempts: int
-    error: str | None
 
 
 def put(
@@ -48,11 +32,15 @@ def put(
     reply_to: int | None = None,
     due_at: datetime | None = None,
     dedupe: str | None = None,
+    behind: int = 0,
 ) -> int | None:
     """Queue a message for an address, or for a person wherever they are reached. Its id.
 
-    With `dedupe` a second message of the same key is not queued and None comes back.
+    With `dedupe` a second message of the same key is not queued and None comes back. `behind` is the message whose
+    rest this is: what goes on from a private one stays as private.
     """
+    if behind < 0:
+        return private_post.put(unit, body, kind, binding_id, due_at)
     if dedupe is not None and unit.execute(select(outbox.c.id).where(outbox.c.dedupe == dedupe)).first() is not None:
         return None
     row = unit.execute(
@@ -83,7 +71,7 @@ def replies(unit: UnitOfWork, inbox_id: int) -> tuple[Letter, ...]:
 def due(unit: UnitOfWork, limit: int = 100) -> tuple[Letter, ...]:
     """What waits and may go now: replies before notices before reminders and digests, then by age. An answer does
     not stand behind the thousand reminders of nine o'clock."""
-    found: list[Letter] = []
+    found: list[Letter] = [*private_post.due(unit)]
     for kind in BY_URGENCY:
         query = (
             select(outbox)
@@ -126,6 +114,8 @@ def last_choices(unit: UnitOfWork, binding_id: int) -> tuple[tuple[str, str], ..
 
 def claim(unit: UnitOfWork, letter_id: int) -> bool:
     """Take a waiting message to send it; False when another sender was quicker."""
+    if letter_id < 0:
+        return private_post.claim(unit, letter_id)
     changed = unit.execute(
         update(outbox)
         .where(outbox.c.id == letter_id, outbox.c.status == "waiting")
@@ -145,7 +135,10 @@ def settle(
     counts: bool = True,
 ) -> None:
     """Write down what became of a message: sent, failed, held, dropped, or waiting again from `due_at`. Where it does
-    not count, the try for which it was claimed is taken off again."""
+    not count, the try for which it was claimed is taken off again. Of a private one nothing stays."""
+    if letter_id < 0:
+        private_post.settle(unit, letter_id, status, due_at, counts=counts)
+        return
     values: dict[str, Any] = {"status": status, "error": error, "sent_at": unit.now if status == "sent" else None}
     if not counts:
         values["attempts"] = outbox.c.attempts - 1
@@ -168,7 +161,7 @@ def release_stuck(unit: UnitOfWork, before: datetime, *, prefer_once: tuple[str,
         .where(*stuck, outbox.c.kind.in_(prefer_once))
         .values(status="failed", error="interrupted while sending; not repeated, since it may have arrived")
     )
-    return again.rowcount + lost.rowcount
+    return again.rowcount + lost.rowcount + private_post.release_stuck(unit, before)
 
 
 def listed(unit: UnitOfWork, statuses: tuple[str, ...], limit: int = 200) -> tuple[Letter, ...]:

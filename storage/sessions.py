@@ -17,7 +17,10 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class Session:
-    """One conversation: what it is about, the version of its form, where it stands."""
+    """One conversation: what it is about, the version of its form, where it stands.
+
+    A private one stands in no table and carries its form's `body` with it (dialogs.holding).
+    """
 
     id: int
     conversation: str
@@ -28,6 +31,12 @@ class Session:
     status: str
     revision: int
     role_id: int | None
+    body: dict[str, Any] | None = None
+
+    @property
+    def private(self) -> bool:
+        """Whether nothing of it may stand in the record."""
+        return self.body is not None
 
 
 def start(

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.engine import CursorResult
 
 from storage.faults import translated
+from storage.keys import Keys
 
 Clock = Callable[[], datetime]
 Codes = Callable[[int], str]
@@ -21,12 +22,16 @@ Codes = Callable[[int], str]
 
 
 class UnitOfWork:
-    """An open transaction. `now` is fixed at its start, so that all of one step bears one moment."""
+    """An open transaction. `now` is fixed at its start, so that all of one step bears one moment.
 
-    def __init__(self, engine: Engine, clock: Clock, codes: Codes) -> None:
+    `keys` names and seals what must not be readable in the record.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock, codes: Codes, keys: Keys) -> None:
         self._engine = engine
         self._clock = clock
         self.codes = codes
+        self.keys = keys
         self._connection: Connection | None = None
         self.now = clock()
 

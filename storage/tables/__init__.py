@@ -1,6 +1,7 @@
 """All tables, in one place for those who write queries."""
 
 from storage.tables.allowance import access_tokens, allowances, awaited_photos, subscriptions
+from storage.tables.asides import asides
 from storage.tables.bulletins import bulletin_receipts, bulletins
 from storage.tables.columns import metadata
 from storage.tables.conversations import form_versions, sessions
@@ -28,6 +29,7 @@ __all__ = [
     "allowances",
     "api_answers",
     "api_tokens",
+    "asides",
     "audit",
     "awaited_photos",
     "bindings",

@@ -47,7 +47,8 @@ async def answer(desk: Desk, message: InboundMessage, grants: Granted | None, wa
     if not taken(letters):
         return Reply(_fitted(desk, [_message(one) for one in letters]).text, taken=False)
     if not wanted():
-        await desk.workers.record(lambda: _granted_only(desk, message, grants))
+        if not any(one.private for one in letters):
+            await desk.workers.record(lambda: _granted_only(desk, message, grants))
         return NOTHING
     reply = await desk.workers.record(lambda: _reply(desk, message, letters, grants))
     if wanted():
@@ -109,12 +110,13 @@ def _reply(desk: Desk, message: InboundMessage, letters: tuple[Letter, ...], gra
     with desk.app.open_unit() as unit:
         sender = message.sender
         binding = people.bound(unit, sender.channel, sender.account, sender.address)
-        granted(desk, unit, binding.id, grants)
         before = {letter.id for letter in letters}
-        chosen = _fitting(desk, held.waiting_for(unit, binding.id), letters)
-        if _only_way(desk):
-            chosen += _part_of_the_next(desk, unit, chosen, binding.id, letters)
-        letters = held.take_along(unit, chosen, inbox_id)
+        if not any(one.private for one in letters):  # a private exchange leaves no moment, and takes nothing along
+            granted(desk, unit, binding.id, grants)
+            chosen = _fitting(desk, held.waiting_for(unit, binding.id), letters)
+            if _only_way(desk):
+                chosen += _part_of_the_next(desk, unit, chosen, binding.id, letters)
+            letters = held.take_along(unit, chosen, inbox_id)
         found = _fitted(desk, [_message(one) for one in letters], more=_more(desk))
         in_it = letters[: max(found.whole, 1)]
         if found.rest is not None:
@@ -122,7 +124,7 @@ def _reply(desk: Desk, message: InboundMessage, letters: tuple[Letter, ...], gra
             outbox.put(
                 unit, found.rest.model_dump(mode="json", exclude_defaults=True), kind=last.kind,
                 binding_id=binding.id, person_id=last.person_id, due_at=unit.now + AFTER_THE_REPLY,
-                dedupe=f"rest.{last.id}",
+                dedupe=f"rest.{last.id}", behind=last.id,
             )  # fmt: skip
         unit.commit()
     return Reply(
