@@ -32,15 +32,19 @@ def upgrade() -> None:
 
 @command.command()
 def check() -> None:
-    """Look at tables, pages and references; change nothing. Exit status 1 where something is wrong."""
+    """Look at tables, pages, references and the audit trail; change nothing. Exit status 1 where something is wrong."""
+    from bot.secret import secret_of
     from storage import upkeep
+    from storage.keys import Keys
 
     with record(ready=False) as house:
-        health = upkeep.check(house.engine)
+        health = upkeep.check(house.engine, Keys(secret_of(house.settings)))
     for name, rows in health.rows.items():
         click.echo(f"{name:<20}{rows:>10}")
     if not health.sound:
         raise Failed("\n".join(health.faults))
+    if health.trail is not None:
+        click.echo(f"Audit trail: seal {health.trail.number}, row {health.trail.last_id}, {health.trail.digest}")
     click.echo(f"Sound: {health.backend}, revision {health.revision}.")
 
 

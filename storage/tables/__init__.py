@@ -22,6 +22,7 @@ from storage.tables.registers import register_entries
 from storage.tables.risks import prominent_problems, risks
 from storage.tables.signboards import signboards
 from storage.tables.submissions import dispositions, key_task_states, submissions
+from storage.tables.trail import audit_seals
 
 __all__ = [
     "access_tokens",
@@ -31,6 +32,7 @@ __all__ = [
     "api_tokens",
     "asides",
     "audit",
+    "audit_seals",
     "awaited_photos",
     "bindings",
     "bulletin_receipts",
