@@ -11,6 +11,7 @@ from typing import Any
 from checklists.content import Content
 from checklists.errors import AnchaError
 from checklists.judgement.judge import Judge
+from checklists.personal_numbers import masked
 from dialogs.aside import read
 from dialogs.folding import cleaned
 from dialogs.messages import InboundMessage, Outbound
@@ -94,9 +95,10 @@ class Gateway:
             aside.choices = ()
             private_post.keep_sheet(unit, at, aside.as_json())
         people.seen(unit, binding.id)
+        kept = message.model_copy(update={"text": masked(message.text)})  # the record needs no number twice
         inbox_id = inbox.take(
             unit, at.channel, at.account, message.id, binding_id=binding.id, kind=message.kind,
-            body=message.model_dump(mode="json", exclude={"id", "sender", "kind"}, exclude_defaults=True),
+            body=kept.model_dump(mode="json", exclude={"id", "sender", "kind"}, exclude_defaults=True),
         )  # fmt: skip
         for answer in answers:
             outbox.put(

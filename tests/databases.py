@@ -122,7 +122,7 @@ class Databases:
 def _filled(address: str, as_new: AsNew) -> None:
     engine = open_engine(address)
     metadata.create_all(engine)
-    with units(engine, lambda: BEGINNING, "C".__mul__)() as unit:
+    with units(engine, lambda: BEGINNING, "C".__mul__, b"a secret of the tests")() as unit:
         as_new.plant(unit)
         unit.commit()
     engine.dispose()

@@ -27,6 +27,9 @@ def upgrade() -> None:
 
     with record(ready=False) as house:
         before, after = upkeep.upgrade(house.engine)
+        sealed = upkeep.seal_plain(house.open_unit)
+    if sealed:
+        click.echo(f"Sealed: numbers and phones of {sealed} rows.")
     click.echo(f"Already at {after}." if before == after else f"Upgraded from {before or 'nothing'} to {after}.")
 
 
@@ -77,6 +80,7 @@ def restore(file: Path, yes: bool) -> None:
         house.settings.data_dir.mkdir(parents=True, exist_ok=True)
         upkeep.restore(house.engine, file, keep, told)
         before, after = upkeep.upgrade(house.engine)
+        upkeep.seal_plain(house.open_unit)
     click.echo(f"Restored. What was there is kept in {keep}.")
     if before != after:
         click.echo(f"The copy was of an earlier version and was upgraded from {before} to {after}.")

@@ -63,4 +63,5 @@ GUARDS = {
 audit_seals.add_is_dependent_on(audit)
 for _dialect, _statements in (("sqlite", SQLITE), ("postgresql", POSTGRESQL)):
     for _statement in _statements:
-        event.listen(audit_seals, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect))
+        _guard = DDL(_statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+        event.listen(audit_seals, "after_create", _guard.execute_if(dialect=_dialect))

@@ -131,7 +131,7 @@ def test_what_is_no_copy_is_refused(database: Database, tmp_path: Path) -> None:
 def sqlite(tmp_path: Path, clock: SetClock, codes: CountedCodes) -> Database:
     engine = open_engine(f"sqlite:///{tmp_path / 'own.sqlite3'}")
     upkeep.upgrade(engine)
-    return Database("sqlite", engine, units(engine, clock, codes))
+    return Database("sqlite", engine, units(engine, clock, codes, b"a secret of the tests"))
 
 
 def test_a_copy_made_while_people_write_holds_one_moment(sqlite: Database, tmp_path: Path) -> None:

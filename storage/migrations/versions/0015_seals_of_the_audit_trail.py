@@ -52,8 +52,22 @@ def upgrade() -> None:
         sa.Column("let_go_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_seals")),
     )
+    _take_numbers_out()
     for statement in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL:
         op.execute(statement)
+
+
+def _take_numbers_out() -> None:
+    """Before the trail is closed for good: identity numbers and phones that stand in it in plain words."""
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    for entity, names in (
+        ("register_entries", ("number",)),
+        ("signboards", ("principal_phone", "leader_phone", "officer_phone")),
+    ):
+        for column in ("before", "after"):
+            for name in names:
+                less = f"json_remove({column}, '$.{name}')" if sqlite else f"{column} - '{name}'"
+                op.execute(f"UPDATE audit SET {column} = {less} WHERE entity = '{entity}' AND {column} IS NOT NULL")
 
 
 def downgrade() -> None:
