@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.clock import ticks
 from bot.reading import engine as reading
 from bot.secret import secret_of
 from bot.settings import Settings
 from bot.web.desk import passes
+from bot.web.rate import REFILLED, Buckets
 from checklists import gathering
 from checklists.content import Content
 from checklists.judgement.judge import Judge
@@ -36,6 +38,8 @@ class App:
     media_folder: Path
     secret: bytes
     links: Links
+    senders: Buckets
+    """How much one address on a messenger may say."""
     reads_photos: bool = False
     """Whether text can be read from photos here (the extra `ocr` is installed)."""
 
@@ -83,10 +87,11 @@ def wire(
         media_folder=settings.media_folder,
         secret=secret,
         links=links,
+        senders=Buckets(settings.per_person, settings.per_person / REFILLED, ticks),
         reads_photos=reads_photos,
     )
 
 
 def ticking(app: App) -> Callable[[], TickResult]:
     """The clock's one step with everything it needs: what `scheduler.alarm` calls every minute."""
-    return lambda: tick(app.content, app.open_unit, app.media_folder, links=app.links)
+    return lambda: tick(app.content, app.open_unit, app.media_folder, links=app.links, keeps=app.settings.retention)

@@ -14,9 +14,10 @@ from checklists.periods import beijing_day
 from checklists.schedule import Schedule
 from checklists.workdays import DAY
 from reports.links import NO_LINKS, Links
-from scheduler import bulletin_portions, morning, permit_calls, private, week
+from scheduler import bulletin_portions, letting_go, morning, permit_calls, private, week
 from storage import due, trail
 from storage.due import Run
+from storage.retention import Retention
 from storage.unit_of_work import OpenUnit, UnitOfWork
 
 log = logging.getLogger("ancha.scheduler")
@@ -37,6 +38,7 @@ def tick(
     media_folder: Path,
     schedule: Schedule | None = None,
     links: Links = NO_LINKS,
+    keeps: Retention | None = None,
 ) -> TickResult:
     """One step, at the moment of the units' clock. Nearly free when nothing is due.
 
@@ -45,6 +47,7 @@ def tick(
     any hour; the audit trail is sealed (storage.trail). Raises TryLater when the database does not answer:
     call again in a minute. The digests' pictures are kept in `media_folder` (storage.media). `schedule` stands in
     for the content's own where it is given. `links` leads from a digest to the pages behind it.
+    What is older than `keeps` says is let go, once a day.
     """
     rules = schedule or content.schedule
     with open_unit() as unit:
@@ -61,6 +64,8 @@ def tick(
     reminders = morning.run(content, rules, open_unit, window) if window is not None else morning.Said()
     if (sealed := trail.seal(open_unit)) is not None:
         log.info("audit trail: seal %d, row %d, %s", sealed.number, sealed.last_id, sealed.digest)
+    if keeps is not None:
+        letting_go.run(open_unit, keeps)
     return TickResult(reminders.queued + urgent, digests.queued, reminders.skipped + digests.skipped)
 
 

@@ -55,6 +55,12 @@ def sheet(unit: UnitOfWork, at: Address) -> Any:
     return asides.opened(unit, found) if found is not None else None
 
 
+def under_way(unit: UnitOfWork, at: Address) -> bool:
+    """Whether a private conversation is being held at that address just now."""
+    there = sheet(unit, at)
+    return there is not None and any(one["status"] == "active" for one in there["sessions"])
+
+
 def keep_sheet(unit: UnitOfWork, at: Address, value: Mapping[str, Any] | None) -> None:
     """Lay down where a private conversation stands; with None nothing of it stays."""
     if value is None:

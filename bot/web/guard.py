@@ -29,11 +29,19 @@ _HEADERS = {
 }
 
 
-class SecurityHeaders:
-    """ASGI middleware: puts the headers on every answer, and keeps answers out of caches unless they say otherwise."""
+def guard(headers: MutableHeaders) -> None:
+    """Put the headers on an answer, and keep it out of caches unless it says otherwise."""
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("cache-control", "no-store")
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class SecurityHeaders:
+    """ASGI middleware: guards every answer. Over HTTPS browsers are told to come by it only (RFC 6797)."""
+
+    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
         self._app = app
+        self._secure = secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; add the headers to the answer's start."""
@@ -41,9 +49,9 @@ class SecurityHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
+                guard(headers)
+                if self._secure:
+                    headers.setdefault("strict-transport-security", "max-age=31536000")
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)

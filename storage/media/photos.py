@@ -80,8 +80,7 @@ def keep(unit: UnitOfWork, folder: Path, prepared: Prepared, *, owner_binding: i
 
 def _in_private(unit: UnitOfWork, binding_id: int) -> bool:
     row = unit.execute(select(bindings).where(bindings.c.id == binding_id)).one()
-    under_way = private_post.sheet(unit, private_post.Address(row.channel, row.account, row.address))
-    return under_way is not None and any(one["status"] == "active" for one in under_way["sessions"])
+    return private_post.under_way(unit, private_post.Address(row.channel, row.account, row.address))
 
 
 def _kept_for_nobody(unit: UnitOfWork, folder: Path, prepared: Prepared) -> Photo:

@@ -92,7 +92,7 @@ def _handled(desk: Desk, message: InboundMessage) -> tuple[Letter, ...]:
     """Carry it out; who follows us again is who they were."""
     if message.kind == "follow":
         back(desk.app, message.sender)
-    return handled(desk.app.gateway, message)
+    return handled(desk.app, message)
 
 
 def _granted_only(desk: Desk, message: InboundMessage, grants: Granted | None) -> None:

@@ -57,7 +57,7 @@ async def answer(
         message = await desk.record(partial(_ticked, message, tapped))
     if message.kind == "follow":
         await desk.workers.record(lambda: back(desk.app, message.sender))
-    letters = await desk.workers.record(lambda: handled(desk.app.gateway, message))
+    letters = await desk.workers.record(lambda: handled(desk.app, message))
     messages = [Outbound.model_validate(letter.body) for letter in letters]
     if not taken(letters):
         return Reply(text=_text(desk, messages), taken=False)
