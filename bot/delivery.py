@@ -111,7 +111,7 @@ class Delivery:
         answered, self._answered = self._answered, {}
         now, self._now = self._now, set()
         try:
-            due = await self._workers.record(lambda: self._due(tuple(answered.values()), now))
+            due = await self._workers.together(lambda open_unit: self._due(open_unit, tuple(answered.values()), now))
         except BaseException:
             self._answered = {**answered, **self._answered}
             self._now |= now
@@ -131,13 +131,13 @@ class Delivery:
             await self._deliver(letter)
 
     async def _deliver(self, letter: Letter) -> None:
-        addresses = await self._workers.record(lambda: self._claimed(letter))
+        addresses = await self._workers.together(lambda open_unit: _claimed(open_unit, letter))
         if addresses is None:
             return
         result, binding = await self._tried(Parcel(letter, addresses))
         while True:  # the platform has it: only the record is behind, and must catch up or it would be sent again
             try:
-                await self._workers.record(lambda: self._settled(letter, result, binding))
+                await self._workers.together(lambda open_unit: _settled(open_unit, letter, result, binding))
                 break
             except TryLater as error:
                 log.warning("letter %d is not settled yet: %s", letter.id, error)
@@ -181,12 +181,12 @@ class Delivery:
                 return Never(f"{channel.name}: {type(error).__name__}; not repeated, since it may have arrived")
             return Later(SOON_SECONDS, f"{channel.name}: {type(error).__name__}")
 
-    def _due(self, answered: tuple[Letter, ...], now: set[int]) -> tuple[Letter, ...]:
-        with self._open_unit() as unit:
+    def _due(self, open_unit: OpenUnit, answered: tuple[Letter, ...], now: set[int]) -> tuple[Letter, ...]:
+        with open_unit() as unit:
+            if answered:
+                outbox.handed_over(unit, [letter.id for letter in answered])
             for letter in answered:
-                if outbox.claim(unit, letter.id):
-                    outbox.settle(unit, letter.id, "sent")
-                    _forget(unit, letter)
+                _forget(unit, letter)
             fresh = unit.now - ANSWERING
             released = held.release_spoken(unit, fresh)
             due = [one for one in outbox.due(unit) if one.reply_to is None or one.created_at <= fresh or one.id in now]
@@ -212,39 +212,41 @@ class Delivery:
             outbox.put_off(unit, sorted(found), morning)
         return found
 
-    def _claimed(self, letter: Letter) -> tuple[Binding, ...] | None:
-        with self._open_unit() as unit:
-            if not outbox.claim(unit, letter.id):
-                return None
-            addresses = _addresses(unit, letter)
-            unit.commit()
-        return addresses
 
-    def _settled(self, letter: Letter, result: Result, binding: Binding | None) -> None:
-        where = binding.id if binding is not None else None
-        tries = letter.attempts + 1
-        with self._open_unit() as unit:
-            over = isinstance(result, Later) and (
-                tries >= MOST_TRIES if result.tried else unit.now - letter.created_at > LONGEST
-            )
-            match result:
-                case Sent():
-                    outbox.settle(unit, letter.id, "sent", binding_id=where)
-                case Later(seconds, why, tried) if not over:
-                    longer = min(seconds * 2 ** (tries - 1), max(seconds, MOST_WAIT_SECONDS))
-                    due = unit.now + timedelta(seconds=longer if tried else seconds)
-                    outbox.settle(unit, letter.id, "waiting", error=why, due_at=due, counts=tried)
-                case Later(_, why):
-                    outbox.settle(unit, letter.id, "failed", error=f"given up after {tries} tries; {why}")
-                case Held(why):
-                    held.hold(unit, letter.id, why)
-                case Elsewhere(why):
-                    outbox.settle(unit, letter.id, "dropped", error=why)
-                case Never(why):
-                    outbox.settle(unit, letter.id, "failed", binding_id=where, error=why)
-            if not isinstance(result, Later | Held) or over:
-                _forget(unit, letter)
-            unit.commit()
+def _claimed(open_unit: OpenUnit, letter: Letter) -> tuple[Binding, ...] | None:
+    with open_unit() as unit:
+        if not outbox.claim(unit, letter.id):
+            return None
+        addresses = _addresses(unit, letter)
+        unit.commit()
+    return addresses
+
+
+def _settled(open_unit: OpenUnit, letter: Letter, result: Result, binding: Binding | None) -> None:
+    where = binding.id if binding is not None else None
+    tries = letter.attempts + 1
+    with open_unit() as unit:
+        over = isinstance(result, Later) and (
+            tries >= MOST_TRIES if result.tried else unit.now - letter.created_at > LONGEST
+        )
+        match result:
+            case Sent():
+                outbox.settle(unit, letter.id, "sent", binding_id=where)
+            case Later(seconds, why, tried) if not over:
+                longer = min(seconds * 2 ** (tries - 1), max(seconds, MOST_WAIT_SECONDS))
+                due = unit.now + timedelta(seconds=longer if tried else seconds)
+                outbox.settle(unit, letter.id, "waiting", error=why, due_at=due, counts=tried)
+            case Later(_, why):
+                outbox.settle(unit, letter.id, "failed", error=f"given up after {tries} tries; {why}")
+            case Held(why):
+                held.hold(unit, letter.id, why)
+            case Elsewhere(why):
+                outbox.settle(unit, letter.id, "dropped", error=why)
+            case Never(why):
+                outbox.settle(unit, letter.id, "failed", binding_id=where, error=why)
+        if not isinstance(result, Later | Held) or over:
+            _forget(unit, letter)
+        unit.commit()
 
 
 def _forget(unit: UnitOfWork, letter: Letter) -> None:

@@ -30,7 +30,6 @@ from bot.web.rate import REFILLED, Buckets
 from bot.web.site import Site
 from bot.web.standards import ROUTES as STANDARDS
 from bot.wiring import App, ticking
-from bot.workers import Workers
 from checklists.errors import TellOperator
 from scheduler import alarm
 from storage import media
@@ -65,7 +64,7 @@ def application(
     """
     for one in demo_people:
         _check(one, app)
-    workers, bells = Workers(one_writer=app.one_writer), Bells()
+    workers, bells = app.workers, Bells()
     delivery = Delivery(app.open_unit, (WebChannel(bells.ring), *channels), workers, app.settings.quiet)
     reader = Reader(app, workers, delivery)
     site = Site(

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     keep_forms_days: int = Field(default=30, ge=1)
     keep_drafts_days: int = Field(default=180, ge=7)
     keep_trail_years: int = Field(default=0, ge=0)
+    language: Literal["zh", "en"] = "zh"
 
     wechat_app_id: str = ""
     wechat_secret: SecretStr | None = None

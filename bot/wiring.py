@@ -12,6 +12,7 @@ from bot.secret import secret_of
 from bot.settings import Settings
 from bot.web.desk import passes
 from bot.web.rate import REFILLED, Buckets
+from bot.workers import Workers
 from checklists import gathering
 from checklists.content import Content
 from checklists.judgement.judge import Judge
@@ -35,6 +36,7 @@ class App:
     engine: Engine
     open_unit: OpenUnit
     gateway: Gateway
+    workers: Workers
     media_folder: Path
     secret: bytes
     links: Links
@@ -68,7 +70,7 @@ def wire(
         from dialogs.conversations import CONVERSATIONS
 
         conversations = CONVERSATIONS
-    content = content or gathering.load()
+    content = content or gathering.load(language=settings.language)
     judge = judge or Judge(content)
     secret = secret_of(settings)
     links = passes.links(settings.base_url, secret)
@@ -84,6 +86,7 @@ def wire(
         engine=engine,
         open_unit=open_unit,
         gateway=Gateway(content, judge, conversations, open_unit, secret, links, reads_photos, settings.media_folder),
+        workers=Workers(open_unit, one_writer=engine.dialect.name == "sqlite"),
         media_folder=settings.media_folder,
         secret=secret,
         links=links,

@@ -2,26 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context, copy_context
+from dataclasses import dataclass
+from threading import Lock
 from typing import TypeVar
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CancelScope, CapacityLimiter, to_thread
+
+from storage.together import Outcome, Piece, done_together
+from storage.unit_of_work import OpenUnit
 
 T = TypeVar("T")
+MOST_TOGETHER = 64
+"""Pieces of one commit. More would save little of the disk's time and let the first wait long for its answer."""
+CONNECTIONS = 8
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    piece: Piece
+    context: Context
+    loop: asyncio.AbstractEventLoop
+    done: asyncio.Future[Outcome]
 
 
 class Workers:
-    """Threads for the record and threads for pictures, each with its own limit."""
+    """Threads for the record and threads for pictures, each with its own limit. One for the whole app: SQLite lets one
+    writer in, and others would sleep and retry inside it, so everybody queues here."""
 
-    def __init__(self, *, one_writer: bool) -> None:
-        # SQLite lets one writer in: the others would sleep and retry inside it. Queueing here is fair and quicker.
-        self._record = CapacityLimiter(1 if one_writer else 16)
+    def __init__(self, open_unit: OpenUnit, *, one_writer: bool) -> None:
+        self._open_unit = open_unit
+        self._one_writer = one_writer
+        self._threads = ThreadPoolExecutor(1 if one_writer else CONNECTIONS, "record")
         self._pictures = CapacityLimiter(2)  # a decoded photo can take 200 MB
+        self._waiting: deque[_Waiting] = deque()
+        self._asked = False
+        self._lock = Lock()
 
     async def record(self, work: Callable[[], T]) -> T:
         """Run something short that opens units of work."""
-        return await to_thread.run_sync(work, limiter=self._record)
+        context = copy_context()
+        future = asyncio.get_running_loop().run_in_executor(self._threads, lambda: context.run(work))
+        with CancelScope(shield=True):  # what has begun is seen to its end, as its caller then knows
+            await future
+        return future.result()
+
+    async def together(self, work: Callable[[OpenUnit], T]) -> T:
+        """Run something short that opens its units by what it is handed, and is durable when this returns.
+
+        On SQLite whatever waits at the same time shares one commit (storage.together). PostgreSQL joins the commits of
+        several connections by itself.
+        """
+        if not self._one_writer:
+            return await self.record(lambda: work(self._open_unit))
+        loop = asyncio.get_running_loop()
+        one = _Waiting(work, copy_context(), loop, loop.create_future())
+        with self._lock:
+            self._waiting.append(one)
+            self._ask()
+        with CancelScope(shield=True):
+            outcome = await one.done
+        if outcome.error is not None:
+            raise outcome.error
+        found: T = outcome.value
+        return found
 
     async def picture(self, work: Callable[[], T]) -> T:
         """Run something that computes on photos."""
         return await to_thread.run_sync(work, limiter=self._pictures)
+
+    def _drain(self) -> None:
+        """Carry out what waits."""
+        with self._lock:
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_TOGETHER))]
+            self._asked = False
+            self._ask()  # behind whatever else queues for the thread meanwhile
+        _settle(batch, done_together(self._open_unit, [_in_context(one) for one in batch]))
+
+    def _ask(self) -> None:
+        if self._waiting and not self._asked:
+            self._asked = True
+            self._threads.submit(self._drain)
+
+
+def _in_context(one: _Waiting) -> Piece:
+    return lambda open_unit: one.context.run(one.piece, open_unit)
+
+
+def _settle(batch: Sequence[_Waiting], outcomes: Sequence[Outcome]) -> None:
+    """Wake whoever waits, all of one event loop with one call."""
+    for loop in {one.loop for one in batch}:
+        theirs = [(one.done, found) for one, found in zip(batch, outcomes, strict=True) if one.loop is loop]
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_wake, theirs)
+
+
+def _wake(theirs: Sequence[tuple[asyncio.Future[Outcome], Outcome]]) -> None:
+    for done, found in theirs:
+        if not done.done():
+            done.set_result(found)

@@ -14,8 +14,9 @@ from checklists.form import Form
 from checklists.judgement.lexicon import Lexicon
 from checklists.layout import Layout
 from checklists.menu import Menu
+from checklists.on_record import OnRecordRules
 from checklists.plan import Checklist, Plan, Use
-from checklists.question import Question
+from checklists.question import YES_NO, Option, Question
 from checklists.schedule import Schedule
 from checklists.sector import Sectors
 from checklists.signals import SignalRules
@@ -51,6 +52,7 @@ class Content:
     schedule: Schedule
     dangerous_work: DangerousWork
     bulletins: BulletinRules
+    on_record: OnRecordRules
     signals: SignalRules
     certificates: Certificates
     lexicon: Lexicon
@@ -76,8 +78,17 @@ class Content:
             intro=checklist.intro,
             complete="inspection",
             facts=FACTS,
-            questions=tuple(self._question(plan, entry) for entry in checklist.items),
+            together=True,
+            questions=tuple(self._answered(self._question(plan, entry)) for entry in checklist.items),
         )
+
+    def _answered(self, question: Question) -> Question:
+        """With yes and no written out where the interface does not speak Chinese."""
+        if question.options or question.choices() != YES_NO:
+            return question
+        said = self.texts.sentences
+        named = tuple(Option(id=one.id, label=said.get(f"engine.{one.id}", one.label)) for one in YES_NO)
+        return question if named == YES_NO else question.model_copy(update={"options": named})
 
     def _question(self, plan: Plan, entry: Use | Question) -> Question:
         if isinstance(entry, Question):

@@ -169,4 +169,5 @@ def period_words(period: Period, texts: Texts) -> str:
     if period.every == "half-year":
         key += "-first" if period.begin.month == 1 else "-second"
     begin = period.begin
-    return texts(key, year=begin.year, month=begin.month, quarter="一二三四"[(begin.month - 1) // 3])
+    quarter = texts.words["reminders.quarters"][(begin.month - 1) // 3]
+    return texts(key, year=begin.year, month=begin.month, quarter=quarter)

@@ -24,6 +24,8 @@ class Form(Record):
     summary: bool = True
     looking: When | None = None
     """Where this holds nothing was entered, so there is nothing to read back and confirm."""
+    together: bool = False
+    """Whether harmless questions are put several at a time (checklists.question.Question.harmless)."""
     questions: tuple[Question, ...]
 
     def question(self, question_id: str) -> Question:

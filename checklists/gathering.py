@@ -19,10 +19,12 @@ from checklists.export_checks import check_exports
 from checklists.form import Form
 from checklists.garbage import collection_paused
 from checklists.judgement.lexicon import PARTS, Lexicon
+from checklists.languages import CHINESE, overlaid
 from checklists.layout import Layout
 from checklists.layout_checks import check_layouts
 from checklists.menu import Menu
 from checklists.model_faults import faults
+from checklists.on_record import OnRecordRules
 from checklists.plan import Checklist, Plan
 from checklists.problems import Problem, did_you_mean
 from checklists.question import Question
@@ -56,8 +58,9 @@ class _Titles(Record):
 class Gathered:
     """What has been read so far: the documents by what they hold, and the faults."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, language: str = CHINESE) -> None:
         self.directory = directory
+        self.language = language
         self.problems: list[Problem] = []
         self.where: dict[str, tuple[Document, tuple[str | int, ...]]] = {}
         """Where each thing of an id was read, by `kind id`, for messages of later checks."""
@@ -69,7 +72,7 @@ class Gathered:
             if isinstance(document, Problem):
                 self.problems.append(document)
             else:
-                yield document
+                yield overlaid(document, self.directory, self.language)
 
     def model(self, kind: type[Model], document: Document) -> Model | None:
         """The document as a model, or None with its faults noted."""
@@ -101,10 +104,13 @@ class Gathered:
         self.problems.append(Problem(document.file, document.line((*path, *below)), name, rule, remedy))
 
 
-def gather(directory: Path = HERE) -> tuple[Content | None, tuple[Problem, ...]]:
-    """All content below a directory, and every fault found; Content is None when something vital is unreadable."""
+def gather(directory: Path = HERE, language: str = CHINESE) -> tuple[Content | None, tuple[Problem, ...]]:
+    """All content below a directory, and every fault found; Content is None when something vital is unreadable.
+
+    In another language than Chinese the interface's words are that language's as far as it has them.
+    """
     with collection_paused():
-        return _gathered(Gathered(directory))
+        return _gathered(Gathered(directory, language))
 
 
 def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
@@ -128,20 +134,21 @@ def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
     schedule = _only(found, "schedule", Schedule, "schedule.yaml")
     dangerous_work = _only(found, "dangerous-work", DangerousWork, "dangerous-work.yaml")
     bulletins = _only(found, "bulletins", BulletinRules, "bulletins.yaml")
+    on_record = _only(found, "on-record", OnRecordRules, "on-record.yaml")
     signals = _only(found, "signals", SignalRules, "signals.yaml")
     certificates = _only(found, "certificates", Certificates, "certificates.yaml")
     texts = _texts(found)
     lexicon = _lexicon(found)
     if sectors is None or menu is None or schedule is None or certificates is None or lexicon is None:
         return None, tuple(found.problems)
-    if dangerous_work is None or bulletins is None or signals is None:
+    if dangerous_work is None or bulletins is None or on_record is None or signals is None:
         return None, tuple(found.problems)
     content = Content(
         plans=plans, items=items, dialogs=dialogs, standards=standards,
         titles=tuple(title for one in titles if one for title in one.titles),
         sectors=sectors, layouts=layouts, templates=templates, exports=exports, texts=texts, menu=menu,
-        schedule=schedule, dangerous_work=dangerous_work, bulletins=bulletins, signals=signals,
-        certificates=certificates, lexicon=lexicon,
+        schedule=schedule, dangerous_work=dangerous_work, bulletins=bulletins, on_record=on_record,
+        signals=signals, certificates=certificates, lexicon=lexicon,
     )  # fmt: skip
     cross_check(content, found.fault)
     check_layouts(content, found.fault)
@@ -200,27 +207,31 @@ def _add_focus(found: Gathered, plans: dict[str, Plan]) -> None:
         plans[plan.id] = plan.model_copy(update={"checklists": (*plan.checklists, *focus.checklists)})
 
 
-def _texts(found: Gathered, language: str = "zh") -> Texts:
+def _texts(found: Gathered) -> Texts:
+    """The sentences; those of another language than Chinese in place of the Chinese ones, and typed words beside."""
     sentences: dict[str, str] = {}
     words: dict[str, tuple[str, ...]] = {}
-    for document in found.documents(f"texts/{language}/*.yaml"):
-        for key, value in flattened(document.value if isinstance(document.value, dict) else {}):
-            path = tuple(key.split("."))
-            found.note("text", key, document, path)
-            if isinstance(value, list):
-                words[key.removeprefix("words.")] = tuple(str(one) for one in value)
-                continue
-            sentences[key] = str(value or "")
-            try:
-                placeholders(sentences[key])
-            except ValueError:
-                found.fault("text", key, "the braces do not match", "write {{ and }} for braces that should be seen")
+    for language in dict.fromkeys((CHINESE, found.language)):
+        kind = "text" if language == CHINESE else f"{language} text"
+        for document in found.documents(f"texts/{language}/*.yaml"):
+            for key, value in flattened(document.value if isinstance(document.value, dict) else {}):
+                found.note(kind, key, document, tuple(key.split(".")))
+                if isinstance(value, list):
+                    name = key.removeprefix("words.")
+                    typed = words.get(name, ()) if name != key else ()
+                    words[name] = (*(str(one) for one in value), *typed)
+                    continue
+                sentences[key] = str(value or "")
+                try:
+                    placeholders(sentences[key])
+                except ValueError:
+                    found.fault(kind, key, "the braces do not match", "write {{ and }} for braces that should be seen")
     return Texts(sentences, words)
 
 
-def load(directory: Path = HERE) -> Content:
+def load(directory: Path = HERE, language: str = CHINESE) -> Content:
     """Read all content; raises TellOperator naming the first faults where there are any."""
-    content, problems = gather(directory)
+    content, problems = gather(directory, language)
     if content is None or problems:
         shown = "\n".join(str(problem) for problem in problems[:5])
         raise TellOperator(f"The content has {len(problems)} faults; run `python bot.py check` and mend them.\n{shown}")

@@ -1,4 +1,4 @@
-"""Binds dangerous-work.yaml and bulletins.yaml to the rest: certificates, grades, and the items they speak of."""
+"""Binds dangerous-work, bulletins and on-record.yaml to the rest: certificates, grades, and the items they speak of."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def check_items(content: Content, fault: Fault) -> None:
                 if name not in known:
                     fault("dangerous-work", "dangerous-work", f"{kind.id}: nobody knows {name!r}",
                           did_you_mean(name, known), "kinds", index, label)  # fmt: skip
+    _check_feeds(content, items, fault)
     kinds = {kind.id for kind in rules.kinds}
     for plan in content.plans.values():
         rule = plan.permits
@@ -42,6 +43,14 @@ def check_items(content: Content, fault: Fault) -> None:
             for name in names:
                 if name not in known:
                     fault("plan", plan.id, f"permits: nobody knows {name!r}", did_you_mean(name, known), "permits")
+
+
+def _check_feeds(content: Content, items: set[str], fault: Fault) -> None:
+    for number, feed in enumerate(content.on_record.feeds):
+        for name in (*feed.items, *feed.days):
+            if name not in items:
+                fault("on-record", "on-record", f"{feed.holds}: nobody knows {name!r}", did_you_mean(name, items),
+                      "feeds", number)  # fmt: skip
 
 
 def _certificates(content: Content) -> set[str]:

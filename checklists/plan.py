@@ -137,6 +137,7 @@ class Use(Record):
     evidence: Evidence | None = None
     negative: Negative | None = None
     key: bool | None = None
+    together: bool | None = None
 
 
 class Checklist(Record):

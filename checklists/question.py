@@ -86,9 +86,10 @@ class When(Record):
 
     def holds(self, known: Callable[[str], str | Values | None]) -> bool:
         """Whether every entry of `all` is true, and one of `any` where given. What is not known does not hold."""
-        return all(_touches(known(name), values) for name, values in self.all) and (
-            not self.any or any(_touches(known(name), values) for name, values in self.any)
-        )
+        for name, values in self.all:  # plain loops: this runs for each question of a form with every message
+            if not _touches(known(name), values):
+                return False
+        return not self.any or any(_touches(known(name), values) for name, values in self.any)
 
     def names(self) -> tuple[str, ...]:
         """The questions and facts this looks at."""
@@ -96,9 +97,9 @@ class When(Record):
 
 
 def _touches(known: str | Values | None, values: Values) -> bool:
-    if known is None:
-        return False
-    return any(one in values for one in (known if isinstance(known, tuple) else (known,)))
+    if isinstance(known, tuple):
+        return any(one in values for one in known)
+    return known is not None and known in values
 
 
 def _pairs(raw: object) -> object:
@@ -119,8 +120,8 @@ class Question(Record):
     suggested duplicates). `derive` names a step the conversation carries out once the question is answered
     (judging words, looking a code up). `awaits` is the option that is taken for the person once what is done behind
     the conversation (reading a photo) has come to its end. `label` is a short name for the summary. `na` allows
-    不涉及, always with a reason. `key` marks what a plan wants asked singly and shown. `basis` is plan and section,
-    as people cite it.
+    不涉及, always with a reason. `key` marks what a plan wants asked singly and shown. `together: false` keeps a
+    question out of those that are confirmed several at a time. `basis` is plan and section, as people cite it.
     """
 
     id: Identifier
@@ -136,6 +137,7 @@ class Question(Record):
     optional: bool = False
     na: bool = False
     key: bool = False
+    together: bool | None = None
     unit: str = ""
     evidence: Evidence | None = None
     negative: Negative | None = None
@@ -157,6 +159,29 @@ class Question(Record):
             for missing in () if self.options_from else set(ids) - known:
                 raise ValueError(f"{owner}.on names the option {missing!r}; options are {', '.join(sorted(known))}")
         return self
+
+    @property
+    def harmless(self) -> bool:
+        """Whether it may be confirmed together with others: a choice that is neither key nor points to a clause.
+
+        Files can only say no: nothing makes a question harmless that would be a major hazard when it is not so.
+        """
+        return (
+            self.together is not False
+            and self.kind == "choice"
+            and not (self.key or self.optional or self.derive or self.awaits or self.options_from)
+            and self.negative is not None
+            and self.negative.clause is None
+            and not (self.evidence is not None and self.evidence.required)
+        )
+
+    @property
+    def evidence_invited(self) -> bool:
+        """Whether its photo may be sent before the answer and is not asked for after it: it is wanted, not required,
+        and nothing major hangs on it."""
+        wanted = self.evidence
+        major = self.key or (self.negative is not None and self.negative.clause is not None)
+        return wanted is not None and wanted.want == "photo" and not wanted.required and not major
 
     def choices(self) -> tuple[Option, ...]:
         """The fixed options; a choice without its own is 是 / 否."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from string import Formatter
 
 
@@ -15,8 +16,21 @@ class Texts:
     words: Mapping[str, tuple[str, ...]]
 
     def __call__(self, key: str, /, **params: object) -> str:
-        """The sentence of that key with its placeholders filled; KeyError for a key nobody wrote (our bug)."""
-        return self.sentences[key].format(**params)
+        """The sentence of that key with its placeholders filled; KeyError for a key nobody wrote (our bug).
+
+        A day is said as people write it (`engine.day`). `{month:calendar.months}` is the word of that number in that
+        list: languages whose months have names use it.
+        """
+        sentence = self.sentences[key]
+        if any(type(value) is date for value in params.values()):
+            params = {name: self.day(value) if type(value) is date else value for name, value in params.items()}
+        if ":calendar.months}" in sentence:
+            return _Named(self.words).format(sentence, **params)
+        return sentence.format(**params)
+
+    def day(self, day: date) -> str:
+        """2023年6月12日."""
+        return self("engine.day", year=day.year, month=day.month, day=day.day)
 
     def __contains__(self, key: str) -> bool:
         return key in self.sentences
@@ -24,6 +38,18 @@ class Texts:
     def meant(self, command: str, text: str) -> bool:
         """Whether the text is one of the words for that command; the text is already folded (dialogs.folding)."""
         return text in self.words.get(command, ())
+
+
+class _Named(Formatter):
+    """Fills sentences in whose format after the colon may be the name of a list."""
+
+    def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
+        self.words = words
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """The word of that number (from 1) of the list, or what Python's own format makes of it."""
+        listed = self.words.get(format_spec)
+        return listed[int(str(value)) - 1] if listed is not None else str(super().format_field(value, format_spec))
 
 
 def placeholders(sentence: str) -> frozenset[str]:

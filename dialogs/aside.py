@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from dialogs.state import State
 from storage.sessions import Session
+
+_NEVER = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass
@@ -44,7 +47,7 @@ class Aside:
         """What is laid down; None when there is nothing to keep."""
         if not (self.sessions or self.choices or self.left):
             return None
-        kept = [asdict(one) for one in self.sessions.values()]
+        kept = [asdict(one) | {"moved_at": None} for one in self.sessions.values()]  # no moment stands here either
         return {"sessions": kept, "choices": list(self.choices), "left": list(self.left)}
 
 
@@ -52,6 +55,6 @@ def read(kept: Mapping[str, Any] | None) -> Aside:
     """The sheet as it was laid down; an empty one for None."""
     if kept is None:
         return Aside()
-    found = (Session(**one) for one in kept["sessions"])
+    found = (Session(**(one | {"moved_at": _NEVER})) for one in kept["sessions"])
     choices = tuple((label, token) for label, token in kept["choices"])
     return Aside({one.conversation: one for one in found}, choices, left=tuple(kept["left"]))

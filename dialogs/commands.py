@@ -17,7 +17,7 @@ from dialogs.acting import (
     roles_for,
     serves_several,
 )
-from dialogs.engine import Step, begin, counted, proceed
+from dialogs.engine import Step, counted, proceed
 from dialogs.holding import loaded as loaded  # noqa: PLC0414  (handed on to who routes)
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.rendering import prompt
@@ -127,10 +127,13 @@ def open_session(talk: Talk, conversation: Conversation, opening: Opening) -> tu
     if unfinished is not None and opening.subject:
         return resume(talk, unfinished, "session.resumed")
     form = opening.form
-    step = begin(form, opening.facts, opening.lists)
+    known = State(
+        facts=dict(opening.facts), lists=dict(opening.lists), last=dict(opening.last), last_on=opening.last_on
+    )  # fmt: skip
+    step = proceed(form, known)
     if opening.answers:
         path = tuple(name for name in form.ids() if name in opening.answers)
-        known = State(facts=dict(opening.facts), lists=dict(opening.lists), answers=dict(opening.answers), path=path)
+        known = known.model_copy(update={"answers": dict(opening.answers), "path": path})
         last = path[-1] if path else ""
         more = last and form.question(last).kind == "photo"  # there may be more photos: ask for them first
         step = Step(known.model_copy(update={"at": last})) if more else proceed(form, known)

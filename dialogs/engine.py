@@ -7,50 +7,25 @@ the person confirmed; `derive` that the conversation has something to work out b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from checklists.form import Form
 from checklists.question import Question
 from checklists.texts import Texts
 from dialogs.answers import Given, Refusal, read_answer
+from dialogs.confirming import confirmed, together
 from dialogs.folding import cleaned, folded
-from dialogs.options import CHANGE, DONE, NOT_APPLICABLE, OK, ON_RECORD, RECORD, SKIP, meant, numbered, taps
-from dialogs.relevance import applicable, following
-from dialogs.state import Answer, Listed, State, Value
+from dialogs.options import CHANGE, DONE, NOT_APPLICABLE, OK, RECORD, SAME, SKIP, TODAY, meant, numbered, taps
+from dialogs.photos import early_photo, late_photo, more_photos, shows, whose
+from dialogs.proceeding import answered, proceed
+from dialogs.relevance import applicable
+from dialogs.state import ON_RECORD, Answer, Listed, State, Value
+from dialogs.step import MAX_PHOTOS, Derived, Notice, Step, moved
+from dialogs.together import good_on_record, members
 
-Notice = Refusal
-"""Something to say before the question is put again: a text's key with its parameters."""
-
-MAX_PHOTOS = 9
-
-
-@dataclass(frozen=True)
-class Step:
-    """What came of one input: the new state, what to say first, and what the conversation has to do."""
-
-    state: State
-    notices: tuple[Notice, ...] = ()
-    derive: str = ""
-    finished: bool = False
-    photos: tuple[int, ...] = ()
-    """Shown with the next question."""
-
-
-@dataclass(frozen=True)
-class Derived:
-    """What a conversation worked out: facts and lists for later questions, and something to say."""
-
-    facts: Mapping[str, Value] = field(default_factory=dict)
-    lists: Mapping[str, tuple[Listed, ...]] = field(default_factory=dict)
-    notices: tuple[Notice, ...] = ()
-    photos: tuple[int, ...] = ()
-    """Shown with what is said."""
-    ask_again: bool = False
-    """The answer turned out not to do (a code that is not valid): put the same question again."""
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    """Answers the person has just agreed to as a whole (fields read from a photo); their questions are not put."""
-    forget: tuple[str, ...] = ()
-    """Questions whose earlier answers no longer hold, since what they were about has changed; they are put again."""
+__all__ = [
+    "MAX_PHOTOS", "Derived", "Notice", "Step", "advance", "back", "begin", "change", "confirmed", "counted", "derived",
+    "proceed", "results",
+]  # fmt: skip
 
 
 def begin(
@@ -66,19 +41,35 @@ def advance(form: Form, state: State, given: Given, texts: Texts) -> Step:
         return _at_summary(form, state, given, texts)
     if state.mode == "pick":
         return _picked(form, state, given)
+    if state.mode == "whose":
+        return whose(form, state, given, texts)
     question = form.question(state.at)
     if state.mode == "reason":
-        return _reason(form, state, question, given)
+        return _reason(form, state, question, given, texts)
+    if group := members(form, state):
+        return together(form, state, group, given, texts)
     tap = _tapped(form, state, given, texts)
-    if state.mode == "evidence" and tap == RECORD:
-        return _recorded(form, state, question)
     if state.mode == "evidence":
+        if tap == RECORD:
+            return _recorded(form, state, question)
         return _evidence(form, state, question, given, skipped=tap == SKIP)
+    return _asked(form, state, given, texts, tap)
+
+
+def _asked(form: Form, state: State, given: Given, texts: Texts, tap: str) -> Step:
+    """What a tap or an answer in words does to the question itself."""
+    question = form.question(state.at)
     if tap == NOT_APPLICABLE:
-        return Step(_moved(state, mode="reason"))
+        return Step(moved(state, mode="reason"))
+    if tap == RECORD and (good := good_on_record(question, state)) is not None:
+        return answered(form, state, question, good)
+    if tap == SAME:
+        return answered(form, state, question, state.last[question.id].model_copy(update={"at": "", "photos": ()}))
     if tap in (SKIP, DONE):
         kept = state.answers.get(question.id) if tap == DONE else None
-        return _answered(form, state, question, kept or Answer())
+        return answered(form, state, question, kept or Answer())
+    if tap == TODAY:
+        given = Given(today=given.today, text=given.today.isoformat())
     return _put(form, state, question, given, texts)
 
 
@@ -96,23 +87,30 @@ def _tapped(form: Form, state: State, given: Given, texts: Texts) -> str:
 def _put(form: Form, state: State, question: Question, given: Given, texts: Texts) -> Step:
     """Take an answer in, or refuse it and leave everything as it was."""
     if given.photos and question.kind != "photo":
-        return _late_photo(form, state, given)
+        return early_photo(state, question, given) if shows(question) else late_photo(form, state, given)
     answer = read_answer(question, state, given, texts)
     if isinstance(answer, Refusal):
         return Step(state, (answer,))
     if question.kind == "photo":
-        return _more_photos(form, state, question, answer)
-    return _answered(form, state, question, answer)
+        return more_photos(form, state, question, answer)
+    return answered(form, state, question, answer)
 
 
 def back(state: State) -> Step:
     """The question before this one, to be answered again; at the first one it says so."""
-    if state.mode in ("reason", "evidence", "pick"):
-        return Step(_moved(state, mode="answer" if state.at else "summary"))
+    if state.mode in ("reason", "evidence", "whose", "pick"):
+        return Step(moved(state, mode="answer" if state.at else "summary", held=()))
     path = [asked for asked in state.path if asked != state.at]
     if not path:
         return Step(state, (Notice("engine.first"),))
-    return Step(_moved(state, mode="answer", at=path[-1], path=tuple(path[:-1])))
+    first = state.answers[path[-1]].together
+    if first:  # what was confirmed with one tap is taken back with one
+        taken = {name: one.photos for name, one in state.answers.items() if one.together == first}
+        kept = {name: one for name, one in state.answers.items() if name not in taken}
+        photos = {**state.photos, **{name: some for name, some in taken.items() if some}}
+        path, apart = [name for name in path if name in kept], tuple(name for name in state.apart if name in kept)
+        return Step(moved(state, mode="answer", at=first, answers=kept, path=tuple(path), photos=photos, apart=apart))
+    return Step(moved(state, mode="answer", at=path[-1], path=tuple(path[:-1])))
 
 
 def change(form: Form, state: State, number: int | None = None) -> Step:
@@ -121,27 +119,10 @@ def change(form: Form, state: State, number: int | None = None) -> Step:
     if not answered:
         return Step(state, (Notice("engine.nothing_to_change"),))
     if number is None:
-        return Step(_moved(state, mode="pick"))
+        return Step(moved(state, mode="pick"))
     if not 1 <= number <= len(answered):
         return Step(state, (Notice("refuse.no_such_question", {"count": len(answered)}),))
-    return Step(_moved(state, mode="answer", at=answered[number - 1]))
-
-
-def proceed(form: Form, state: State) -> Step:
-    """Go on to the next question that applies, else to the summary, else finish."""
-    question = following(form, state, "")
-    if question is None:
-        only_looked = form.looking is not None and form.looking.holds(state.value)
-        if form.summary and applicable(form, state) and not only_looked:
-            return Step(_moved(state, mode="summary", at=""))
-        return Step(_moved(state, mode="finished", at=""), finished=True)
-    if question.kind == "note":
-        noted = state.model_copy(update={"answers": {**state.answers, question.id: Answer()}})
-        step = proceed(form, noted)
-        return Step(
-            step.state, (Notice("refuse.own", {"message": question.ask}), *step.notices), step.derive, step.finished
-        )
-    return Step(_moved(state, mode="answer", at=question.id))
+    return Step(moved(state, mode="answer", at=answered[number - 1]))
 
 
 def derived(form: Form, state: State, found: Derived) -> Step:
@@ -161,7 +142,7 @@ def derived(form: Form, state: State, found: Derived) -> Step:
         asked = told.path[-1]
         kept = {name: answer for name, answer in told.answers.items() if name != asked}
         again = told.model_copy(update={"answers": kept, "path": told.path[:-1]})
-        return Step(_moved(again, mode="answer", at=asked), found.notices, photos=found.photos)
+        return Step(moved(again, mode="answer", at=asked), found.notices, photos=found.photos)
     step = proceed(form, told)
     return Step(step.state, (*found.notices, *step.notices), step.derive, step.finished, found.photos)
 
@@ -177,25 +158,6 @@ def results(form: Form, state: State) -> dict[str, Answer]:
     return {
         question.id: state.answers[question.id] for question in applicable(form, state) if question.id in state.answers
     }
-
-
-def _moved(state: State, **update: object) -> State:
-    return state.model_copy(update={**update, "step": state.step + 1})
-
-
-def _answered(form: Form, state: State, question: Question, answer: Answer) -> Step:
-    kept = state.model_copy(
-        update={
-            "answers": {**state.answers, question.id: answer},
-            "path": (*(asked for asked in state.path if asked != question.id), question.id),
-        }
-    )
-    wanted = question.evidence
-    if wanted is not None and answer.value is not None and (not wanted.on or answer.value in wanted.on):
-        return Step(_moved(kept, mode="evidence", at=question.id))
-    if question.derive:
-        return Step(kept, derive=question.derive)
-    return proceed(form, kept)
 
 
 def _evidence(form: Form, state: State, question: Question, given: Given, *, skipped: bool) -> Step:
@@ -224,36 +186,12 @@ def _recorded(form: Form, state: State, question: Question) -> Step:
     return Step(kept, derive=question.derive) if question.derive else proceed(form, kept)
 
 
-def _reason(form: Form, state: State, question: Question, given: Given) -> Step:
-    reason = cleaned(given.text)
+def _reason(form: Form, state: State, question: Question, given: Given, texts: Texts) -> Step:
+    usual = next((one.label for one in taps(form, state, texts) if one.id == _tapped(form, state, given, texts)), "")
+    reason = usual or cleaned(given.text)
     if not 2 <= len(reason) <= 200 or folded(reason).isdigit():
         return Step(state, (Refusal("refuse.want_reason"),))
-    return _answered(form, state, question, Answer(not_applicable=reason))
-
-
-def _more_photos(form: Form, state: State, question: Question, answer: Answer) -> Step:
-    """Photos come one message each: keep them until the person says that was all, or no more fit."""
-    before = state.answers.get(question.id, Answer())
-    photos = (*before.photos, *(photo for photo in answer.photos if photo not in before.photos))
-    most = int(question.limits.max_count) if question.limits and question.limits.max_count else MAX_PHOTOS
-    photos = photos[-1:] if most == 1 else photos[:most]  # where one is wanted, the newest is meant
-    kept = before.model_copy(update={"photos": photos, "shown": str(len(photos))})
-    if len(photos) >= most:
-        return _answered(form, state, question, kept)
-    held = state.model_copy(update={"answers": {**state.answers, question.id: kept}})
-    return Step(_moved(held), (Notice("engine.photo_kept", {"count": len(photos)}),))
-
-
-def _late_photo(form: Form, state: State, given: Given) -> Step:
-    """A photo sent when words are asked goes to the photos already given, if the form has any."""
-    for question in form.questions:
-        earlier = state.answers.get(question.id)
-        if question.kind == "photo" and earlier is not None:
-            photos = (*earlier.photos, *given.photos)[:MAX_PHOTOS]
-            added = earlier.model_copy(update={"photos": photos, "shown": str(len(photos))})
-            kept = state.model_copy(update={"answers": {**state.answers, question.id: added}})
-            return Step(kept, (Notice("engine.photo_added", {"count": len(photos)}),))
-    return Step(state, (Refusal("refuse.want_words"),))
+    return answered(form, state, question, Answer(not_applicable=reason))
 
 
 def _at_summary(form: Form, state: State, given: Given, texts: Texts) -> Step:
@@ -264,7 +202,7 @@ def _at_summary(form: Form, state: State, given: Given, texts: Texts) -> Step:
     if tap.id == CHANGE:
         return change(form, state)
     assert tap.id == OK  # noqa: S101  (the summary offers nothing else)
-    return Step(_moved(state, mode="finished"), finished=True)
+    return Step(moved(state, mode="finished"), finished=True)
 
 
 def _picked(form: Form, state: State, given: Given) -> Step:

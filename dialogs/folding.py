@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_LENGTH = 4000
 """Longer texts are not read further; the person is told."""
@@ -11,6 +12,7 @@ MAX_LENGTH = 4000
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
+SHORT = 60
 _ENDING = " \t\r\n。．.!！?？,，;；~～、:：…"
 
 
@@ -25,6 +27,16 @@ def folded(text: str) -> str:
     Voice input ends sentences with a full stop and likes to double spaces; both mean nothing here. Where there is
     nothing but punctuation it stays: a lone ? asks for help.
     """
+    return _folded_short(text) if len(text) <= SHORT else _folded(text)
+
+
+@lru_cache(10_000)
+def _folded_short(text: str) -> str:
+    """Options' labels and words are folded again with every message: all contents' together are a few thousand."""
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKC", cleaned(text)).lower()
     together = re.sub(r"\s+", "", plain)
     return together.strip(_ENDING) or together

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from checklists.judgement.judge import Judge
 from checklists.personal_numbers import masked
 from dialogs.aside import read
 from dialogs.folding import cleaned
+from dialogs.kept_forms import KeptForms
 from dialogs.messages import InboundMessage, Outbound
 from dialogs.routing import route
 from dialogs.talk import Conversation, Talk
@@ -39,21 +40,25 @@ class Gateway:
     links: Links = NO_LINKS
     reads_photos: bool = False
     media_folder: Path | None = None
+    forms: KeptForms = field(default_factory=KeptForms)
 
-    def handle(self, message: InboundMessage) -> tuple[Letter, ...]:
+    def handle(self, message: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
         """Carry a message out once and return its answers; a repeat gets the answers of the first time.
+
+        With `open_unit` it is done in such a unit, which may be a part of a transaction that others share
+        (storage.together): nobody is answered before that is durable.
 
         A conflict with another message of the same instant is tried once more, on what that one left. A busy
         database, a full disk and our own bugs leave no trace of the message, so that sending it again does it; the
         answer says so.
         """
-        message = _without_control_characters(message)
+        message, open_unit = _without_control_characters(message), open_unit or self.open_unit
         try:
             try:
-                return self._handled(message)
+                return self._handled(message, open_unit)
             except Conflict as conflict:
                 log.info("message %s on %s once more: %s", _short(message.id), message.sender.channel, conflict)
-                return self._handled(message)
+                return self._handled(message, open_unit)
         except AnchaError as error:
             log.warning("message %s on %s not taken: %s", _short(message.id), message.sender.channel, error)
             return (self._unrecorded(error.key),)
@@ -61,8 +66,8 @@ class Gateway:
             log.exception("message %s on %s failed", _short(message.id), message.sender.channel)
             return (self._unrecorded("error.bug"),)
 
-    def _handled(self, message: InboundMessage) -> tuple[Letter, ...]:
-        with self.open_unit() as unit:
+    def _handled(self, message: InboundMessage, open_unit: OpenUnit) -> tuple[Letter, ...]:
+        with open_unit() as unit:
             sender = message.sender
             before = inbox.taken(unit, sender.channel, sender.account, message.id)
             if before is not None:
@@ -83,7 +88,7 @@ class Gateway:
         in_private, shown = aside.active is not None, aside.choices
         talk = Talk(
             unit, self.content, self.judge, self.secret, binding, person, links=self.links,
-            reads_photos=self.reads_photos, media_folder=self.media_folder, aside=aside,
+            reads_photos=self.reads_photos, media_folder=self.media_folder, forms=self.forms, aside=aside,
         )  # fmt: skip
         answers = route(talk, self.conversations, message)
         if in_private or aside.touched:
@@ -100,12 +105,13 @@ class Gateway:
             unit, at.channel, at.account, message.id, binding_id=binding.id, kind=message.kind,
             body=kept.model_dump(mode="json", exclude={"id", "sender", "kind"}, exclude_defaults=True),
         )  # fmt: skip
-        for answer in answers:
-            outbox.put(
+        return tuple(
+            outbox.answer(
                 unit, _plain(answer), kind=answer.kind, binding_id=binding.id,
                 person_id=person.id if person is not None else None, reply_to=inbox_id,
-            )  # fmt: skip
-        return outbox.replies(unit, inbox_id)
+            )
+            for answer in answers
+        )  # fmt: skip
 
     def _unrecorded(self, key: str) -> Letter:
         """An answer that stands in no table, for a message that was not taken."""

@@ -42,7 +42,7 @@ def start(talk: Talk, conversation: Conversation, subject: str, form: Form, stat
     if conversation.private:
         one = Session(
             secrets.randbits(47), conversation.id, subject, form.id, form.version(), state.model_dump(mode="json"),
-            "active", 0, None, form.model_dump(mode="json"),
+            "active", 0, None, talk.unit.now, form.model_dump(mode="json"),
         )  # fmt: skip
         talk.aside.put(one)
         return one
@@ -64,5 +64,6 @@ def resume(talk: Talk, one: Session) -> None:
 
 def loaded(talk: Talk, one: Session) -> tuple[Form, State]:
     """A session's form, as it was when the session was started, and its state."""
-    body = one.body if one.body is not None else sessions.body(talk.unit, one.form, one.version)
-    return Form.model_validate(body), State.model_validate(one.state)
+    if one.body is not None:
+        return Form.model_validate(one.body), State.model_validate(one.state)
+    return talk.forms.form(talk.unit, one.form, one.version), State.model_validate(one.state)

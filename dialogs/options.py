@@ -9,13 +9,14 @@ from checklists.form import Form
 from checklists.question import Option, Question
 from checklists.texts import Texts
 from dialogs.folding import folded
-from dialogs.state import State
+from dialogs.state import ON_RECORD, State
+from dialogs.together import asking, good_on_record, members
 
 SKIP, NOT_APPLICABLE, DONE, OK, CHANGE, RECORD = "_skip", "_na", "_done", "_ok", "_change", "_record"
-
-ON_RECORD = "record."
-"""A fact of this name with a question's id says what stands on record as evidence for its answer; the list of the same
-name holds the ids of the photos that belong to it."""
+ALL, SINGLY, SAME, TODAY = "_all", "_singly", "_same", "_today"
+"""Confirm all that are put together; ask them one by one; answer as the time before; the day is today."""
+REASON = "_reason."
+"""Begins the id of a usual reason why something does not apply."""
 
 _NUMBER = re.compile(r"^(?:第|选|选择)?(\d{1,3})(?:个|项|号)?$")
 _CIRCLED = {chr(0x2460 + index): str(index + 1) for index in range(20)}
@@ -42,13 +43,20 @@ def taps(form: Form, state: State, texts: Texts) -> tuple[Tap, ...]:
         )
     if state.mode in ("pick", "finished") or not state.at:
         return ()
+    if state.mode == "whose":
+        return tuple(Tap(one.id, texts("engine.item", number=number, ask=one.label or one.ask))
+                     for number, one in enumerate(members(form, asking(state)), 1))  # fmt: skip
+    if members(form, state):
+        return Tap(ALL, texts("engine.all"), texts.words["all"]), Tap(
+            SINGLY, texts("engine.singly"), texts.words["singly"]
+        )
     question = form.question(state.at)
     evidence = question.evidence if state.mode == "evidence" else None
     words_wanted = evidence.want == "text" if evidence is not None else question.kind not in ("photo", "several")
     skip = Tap(SKIP, texts("engine.skip"), _skipping(texts, words_wanted=words_wanted))
     done = Tap(DONE, texts("engine.done"), texts.words["done"])
     if state.mode == "reason":
-        return ()
+        return tuple(Tap(f"{REASON}{number}", one) for number, one in enumerate(texts.words["engine.reasons"], 1))
     if evidence is not None:
         recorded = state.facts.get(f"{ON_RECORD}{question.id}")
         there = (Tap(RECORD, recorded),) if isinstance(recorded, str) else ()
@@ -59,9 +67,27 @@ def taps(form: Form, state: State, texts: Texts) -> tuple[Tap, ...]:
         extras.append(done)
     elif question.optional:
         extras.append(skip)
+    if form.together and question.kind == "date":
+        extras.append(Tap(TODAY, texts("engine.today")))
+    if (shown := good_on_record(question, state)) is not None and question.evidence is not None:
+        extras.append(Tap(RECORD, texts("engine.good_on_record", answer=shown.shown, record=shown.note)))
+    if (before := same(question, state, texts)) is not None:
+        extras.append(before)
     if question.na:
         extras.append(Tap(NOT_APPLICABLE, texts("engine.not_applicable"), texts.words["not_applicable"]))
     return (*offered(question, state, texts), *extras)
+
+
+def same(question: Question, state: State, texts: Texts) -> Tap | None:
+    """To answer as the time before, where that is more than a tap on an option; never a day, since days pass."""
+    before = state.last.get(question.id)
+    if before is None or question.id in state.answers:
+        return None
+    if before.not_applicable:
+        return Tap(SAME, texts("engine.same_na", reason=before.not_applicable)) if question.na else None
+    if question.kind in ("text", "number", "money", "person", "place", "several", "date") and before.shown:
+        return Tap(SAME, texts("engine.same", answer=before.shown), texts.words["same"])
+    return None
 
 
 def _skipping(texts: Texts, *, words_wanted: bool) -> tuple[str, ...]:
@@ -77,6 +103,8 @@ def offered(question: Question, state: State, texts: Texts) -> tuple[Tap, ...]:
     if question.kind == "confirm":
         return Tap("yes", texts("engine.yes"), texts.words["yes"]), Tap("no", texts("engine.no"), texts.words["no"])
     own = question.choices()
+    if own and not question.options:
+        own = tuple(Option(id=one.id, label=texts(f"engine.{one.id}")) for one in own)
     plain = not _turned_round(own, texts)
     return tuple(
         Tap(one.id, one.label, (*one.words, *(texts.words[one.id] if plain and one.id in ("yes", "no") else ())))
@@ -103,9 +131,9 @@ def _turned_round(options: tuple[Option, ...], texts: Texts) -> bool:
 
 def numbered(form: Form, state: State) -> bool:
     """Whether a typed number means the option of that number; where a number is itself an answer it does not."""
-    if state.mode in ("summary", "evidence"):
+    if state.mode in ("summary", "evidence", "whose", "reason"):
         return True
-    if state.mode != "answer":
+    if state.mode != "answer" or members(form, state):
         return False
     question = form.question(state.at)
     offers = question.kind == "text" and bool(question.options_from)

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from checklists.form import Form
 from checklists.question import Question
 from checklists.texts import Texts
-from dialogs.engine import Notice
 from dialogs.messages import Choice, Outbound
 from dialogs.options import numbered, taps
+from dialogs.photos import shows
 from dialogs.relevance import applicable
 from dialogs.state import Answer, State
+from dialogs.step import Notice
+from dialogs.together import expected, members
 
 OWN_WORDS = ".ask"
 """A fact of this name behind a question's id is put in place of its words: what the judge wants to know, for one."""
@@ -67,16 +69,59 @@ def _question(form: Form, state: State, texts: Texts) -> str:
     question = form.question(state.at)
     if state.mode == "reason":
         return texts("engine.reason")
+    if state.mode == "whose":
+        return texts("engine.whose", count=len(state.held))
+    if group := members(form, state):
+        return _together(form, state, group, texts)
     if state.mode == "evidence" and question.evidence is not None:
         return texts(f"engine.evidence_{question.evidence.want}", ask=question.evidence.ask)
     asked = [one.id for one in applicable(form, state)]
     lines = [str(state.facts.get(f"{question.id}{OWN_WORDS}") or question.ask)]
     if len(asked) > 1 and form.summary and question.id in asked:
-        lines[0] += texts("engine.progress", number=asked.index(question.id) + 1, total=len(asked))
+        lines[0] += texts("engine.progress", number=_number(form, state, asked, question.id), total=len(asked))
+    lines += _before(question, state, texts) or _invited(form, question, texts)
     how = _how(question, state)
     if how:
         kept = state.answers.get(question.id)
         lines.append(texts(f"engine.how_{how}", unit=question.unit, count=len(kept.photos) if kept else 0))
+    return "\n".join(lines)
+
+
+def _number(form: Form, state: State, asked: list[str], name: str) -> int:
+    """Which one it is: its place; where some that stand behind it may have been confirmed before it, the next one."""
+    if name in state.answers or not form.together:
+        return asked.index(name) + 1
+    return sum(one in state.answers for one in asked) + 1
+
+
+def _before(question: Question, state: State, texts: Texts) -> list[str]:
+    """What was answered the time before, and photos sent already."""
+    last, photos = state.last.get(question.id), len(state.photos.get(question.id, ()))
+    lines = [texts("engine.last", day=state.last_on, answer=shown(last, texts))] if last is not None else []
+    return [*lines, texts("engine.photos_here", count=photos)] if photos else lines
+
+
+def _invited(form: Form, question: Question, texts: Texts) -> list[str]:
+    wanted = question.evidence if form.together and question.evidence_invited else None
+    return [texts("engine.photo_first", ask=wanted.ask)] if wanted is not None else []
+
+
+def _together(form: Form, state: State, group: tuple[Question, ...], texts: Texts) -> str:
+    asked = [one.id for one in applicable(form, state)]
+    first = sum(one in state.answers for one in asked) + 1
+    lines = [texts("engine.together", first=first, last=first + len(group) - 1, total=len(asked))]
+    for number, one in enumerate(group, 1):
+        answer = expected(one, state)
+        said = shown(answer, texts) if answer is not None else ""
+        plain = answer is not None and answer.value == "yes" and said == texts("engine.yes")
+        line = texts("engine.together_line", number=number, ask=one.ask)
+        line += "" if plain else texts("engine.together_as", answer=said)
+        photos = len(state.photos.get(one.id, ()))
+        lines.append(line + (texts("engine.together_photos", count=photos) if photos else ""))
+    known = all(one.id in state.last for one in group)
+    lines.append(texts("engine.together_last", day=state.last_on) if known else texts("engine.together_how"))
+    if any(shows(one) for one in group):
+        lines[-1] += texts("engine.together_photo")
     return "\n".join(lines)
 
 

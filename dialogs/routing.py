@@ -74,7 +74,7 @@ def _tapped(talk: Talk, conversations: Conversations, one: Session | None, messa
     choices = taps(form, state, talk.content.texts)
     if head != str(one.id) or step != str(state.step) or not (number.isdecimal() and 1 <= int(number) <= len(choices)):
         return _again(talk, one, talk.say("refuse.stale"))
-    return _answer(talk, conversations, one, Given(today=talk.today, tap=choices[int(number) - 1].id))
+    return _answer(talk, conversations, one, form, state, Given(today=talk.today, tap=choices[int(number) - 1].id))
 
 
 def _worked(talk: Talk, conversations: Conversations, one: Session | None, message: InboundMessage) -> Answers:
@@ -86,7 +86,7 @@ def _worked(talk: Talk, conversations: Conversations, one: Session | None, messa
     sent = {photo for answer in state.answers.values() for photo in answer.photos}
     if awaits is None or not sent & set(message.photos):
         return ()
-    return _answer(talk, conversations, one, Given(today=talk.today, tap=awaits))
+    return _answer(talk, conversations, one, form, state, Given(today=talk.today, tap=awaits))
 
 
 def _command(
@@ -153,21 +153,24 @@ def _in_session(talk: Talk, conversations: Conversations, one: Session, message:
             steered = _meant_elsewhere(talk, conversations, one, form, state, message)
         if steered is not None:
             return steered
+    elif state.paged and not _shown_here(talk, one, state):
+        return commands.resume(talk, one, "session.elsewhere")
     given = Given(today=talk.today, text=message.text, photos=message.photos, place=message.place)
-    return _answer(talk, conversations, one, given)
+    return _answer(talk, conversations, one, form, state, given)
 
 
 def _steered(talk: Talk, one: Session, form: Form, state: State, said: str) -> Answers | None:
     """What the words do that work at every question: help, pause, back, change an answer; None for all others."""
     texts = talk.content.texts
-    answered, total = engine.counted(form, state)
     if texts.meant("again", said) or texts.meant("resume", said):
         return _again(talk, one, "")
     if texts.meant("help", said):
         return _again(talk, one, explained(form, state, texts))
     if texts.meant("progress", said):
+        answered, total = engine.counted(form, state)
         return _again(talk, one, talk.say("session.progress", title=form.title, answered=answered, total=total))
     if texts.meant("pause", said):
+        answered, total = engine.counted(form, state)
         holding.keep(talk, one, one.state, "paused")
         key = "session.switched_private" if one.private else "session.paused"
         return (commands.menu(talk, talk.say(key, title=form.title, answered=answered, total=total)),)
@@ -194,7 +197,7 @@ def _meant_elsewhere(
     before it was shown.
     """
     choices = taps(form, state, talk.content.texts)
-    here = _shown_here(talk, one)
+    here = _shown_here(talk, one, state)
     if here and not (choices and numbered(form, state)):
         return None
     shown = holding.last_choices(talk)
@@ -215,15 +218,15 @@ def _meant_elsewhere(
     return commands.resume(talk, one, "session.resumed")
 
 
-def _shown_here(talk: Talk, one: Session) -> bool:
+def _shown_here(talk: Talk, one: Session, state: State) -> bool:
     """Whether the current question can have been seen at this address: something was answered here since it was put,
-    or the person has no other address."""
+    or the person has no other address and did not go on on a page."""
     if one.private:
         return True  # it belongs to this address
     answered = outbox.last_answered(talk.unit, talk.binding.id)
-    if answered is not None and answered >= sessions.moved_at(talk.unit, one.id):
+    if answered is not None and answered >= one.moved_at:
         return True
-    return talk.person_id is None or len(people.bindings_of(talk.unit, talk.person_id)) < 2
+    return talk.person_id is None or (not state.paged and len(people.bindings_of(talk.unit, talk.person_id)) < 2)
 
 
 def _change(words: tuple[str, ...], said: str) -> int | None:
@@ -235,13 +238,12 @@ def _change(words: tuple[str, ...], said: str) -> int | None:
     return None
 
 
-def _answer(talk: Talk, conversations: Conversations, one: Session, given: Given) -> Answers:
+def _answer(talk: Talk, conversations: Conversations, one: Session, form: Form, state: State, given: Given) -> Answers:
     conversation = conversations[one.conversation]
     talk = replace(talk, role=_role(talk, conversation, one))
     if talk.role is None and "stranger" not in conversation.roles:
         sessions.pause_active(talk.unit, talk.person_id, talk.binding.id)
         return (commands.menu(talk, talk.say("menu.not_allowed")),)
-    form, state = commands.loaded(talk, one)
     step = engine.advance(form, state, given, talk.content.texts)
     step = replace(step, state=step.state.stamped(state, talk.unit.now.isoformat()))
     said: tuple[Notice, ...] = step.notices
@@ -283,7 +285,8 @@ def _finished(
 
 
 def _kept(talk: Talk, one: Session, form: Form, step: Step) -> Answers:
-    holding.keep(talk, one, step.state.model_dump(mode="json"), "active")
+    shown_in_chat = step.state.model_copy(update={"paged": False})
+    holding.keep(talk, one, shown_in_chat.model_dump(mode="json"), "active")
     message = prompt(form, step.state, one.id, talk.content.texts, step.notices)
     shown = message.model_copy(update={"photos": step.photos}) if step.photos else message
     return named(in_role(talk, one), (shown,))

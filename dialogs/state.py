@@ -9,7 +9,13 @@ from pydantic import BaseModel, ConfigDict
 Value = str | tuple[str, ...] | None
 """What was answered: an option id, several of them, words, or a number, date or sum in plain notation."""
 
-Mode = Literal["answer", "reason", "evidence", "summary", "pick", "finished"]
+Mode = Literal["answer", "reason", "evidence", "whose", "summary", "pick", "finished"]
+"""`whose`: to which of several questions a photo belongs."""
+
+
+ON_RECORD = "record."
+"""A fact of this name with a question's id says what stands on record as evidence for its answer; the list of the same
+name holds the ids of the photos that belong to it."""
 
 
 class Saved(BaseModel):
@@ -36,12 +42,17 @@ class Answer(Saved):
     note: str = ""
     at: str = ""
     """When it was given, ISO 8601 in UTC; "" for one that was known beforehand."""
+    together: str = ""
+    """The first of the questions that were confirmed with the same tap; "" for one that was answered by itself."""
 
 
 class State(Saved):
     """A session's state. `step` grows with every question put, so that a tap on an old one is recognised.
 
-    `at` is the question being asked, `path` the questions answered in order (for going back).
+    `at` is the question being asked, `path` the questions answered in order (for going back). `last` are the answers
+    of the time before, `last_on` its day in words; `apart` are questions that will not be confirmed together with
+    others; `photos` came before the answer they stand beside, `held` wait to be told which that is. `paged`: it was
+    moved on a page since it was last put in a chat.
     """
 
     step: int = 0
@@ -51,6 +62,12 @@ class State(Saved):
     answers: dict[str, Answer] = {}
     facts: dict[str, Value] = {}
     lists: dict[str, tuple[Listed, ...]] = {}
+    last: dict[str, Answer] = {}
+    last_on: str = ""
+    apart: tuple[str, ...] = ()
+    photos: dict[str, tuple[int, ...]] = {}
+    held: tuple[int, ...] = ()
+    paged: bool = False
 
     def value(self, name: str) -> Value:
         """The answer to a question, or else the fact of that name."""

@@ -13,6 +13,7 @@ from checklists.form import Form
 from checklists.judgement.judge import Judge
 from dialogs.aside import Aside
 from dialogs.engine import Derived
+from dialogs.kept_forms import KeptForms
 from dialogs.messages import Outbound
 from dialogs.state import Answer, Listed, State, Value
 from reports.links import NO_LINKS, Links
@@ -41,6 +42,7 @@ class Talk:
     """Where photos lie, for documents that show them."""
     aside: Aside = field(default_factory=Aside)
     """Where private conversations of this address stand."""
+    forms: KeptForms = field(default_factory=KeptForms)
 
     @property
     def today(self) -> date:
@@ -91,6 +93,9 @@ class Opening:
     link_label: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """Answers known already (the photo that opened a report, the code that was scanned)."""
+    last: Mapping[str, Answer] = field(default_factory=dict)
+    """Answers of the time before, offered for confirmation, never taken; `last_on` is its day in words."""
+    last_on: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from checklists.texts import Texts
 
 def day_words(day: date, texts: Texts) -> str:
     """5月25日（周四）."""
-    return texts("reminders.day", month=day.month, day=day.day, weekday="一二三四五六日"[day.weekday()])
+    return texts(
+        "reminders.day", month=day.month, day=day.day, weekday=texts.words["reminders.weekdays"][day.weekday()]
+    )
 
 
 def joined(words: Sequence[str], shown: int, texts: Texts) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
+from storage.prepared import Prepared
 from storage.tables import allowances, subscriptions
 from storage.unit_of_work import UnitOfWork
 
@@ -18,11 +19,17 @@ Granted = Literal["said", "acted"]
 """What the person did: wrote something, or tapped, followed, scanned."""
 
 
+_RENEW = Prepared(
+    update(allowances)
+    .where(allowances.c.binding_id == bindparam("whose"), allowances.c.kind == bindparam("sort"))
+    .values(left=bindparam("many"), expires_at=bindparam("until", type_=allowances.c.expires_at.type))
+)
+
+
 def grant(unit: UnitOfWork, binding_id: int, kind: Granted, count: int, lasts: timedelta) -> None:
     """So many messages from now on, in place of what was left of the same kind: grants do not add up."""
     values = {"left": count, "expires_at": unit.now + lasts}
-    where = (allowances.c.binding_id == binding_id, allowances.c.kind == kind)
-    if unit.execute(update(allowances).where(*where).values(**values)).rowcount == 0:
+    if unit.changed(_RENEW, whose=binding_id, sort=kind, many=count, until=values["expires_at"]) == 0:
         unit.execute(insert(allowances).values(binding_id=binding_id, kind=kind, **values))
 
 

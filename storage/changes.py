@@ -10,8 +10,11 @@ from typing import Any
 from sqlalchemy import Table, and_, insert, select, update
 
 from storage.faults import Conflict
+from storage.prepared import Prepared, inserting
 from storage.tables import audit
 from storage.unit_of_work import UnitOfWork
+
+_NOTE = Prepared(inserting(audit, "at", "person_id", "action", "entity", "entity_id", "before", "after"))
 
 
 def note(
@@ -25,17 +28,10 @@ def note(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one audit row. `by` is a person's id, None for the clock or somebody anonymous."""
-    unit.execute(
-        insert(audit).values(
-            at=unit.now,
-            person_id=by,
-            action=action,
-            entity=entity,
-            entity_id=str(entity_id),
-            before=_plain(before),
-            after=_plain(after),
-        )
-    )
+    unit.changed(
+        _NOTE, at=unit.now, person_id=by, action=action, entity=entity, entity_id=str(entity_id),
+        before=_plain(before), after=_plain(after),
+    )  # fmt: skip
 
 
 def add(unit: UnitOfWork, table: Table, values: Mapping[str, Any], *, action: str, by: int | None) -> int:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Engine as Engine  # noqa: PLC0414  (handed on: who wires the house may name it)
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -40,6 +41,7 @@ def open_engine(url: str) -> Engine:
             pool_timeout=BUSY_MILLISECONDS / 1000,
             pool_use_lifo=True,  # one writer at a time: the connection used last has the pages at hand
             hide_parameters=True,
+            json_deserializer=from_json,  # three times as quick as the standard library's
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
@@ -50,6 +52,7 @@ def open_engine(url: str) -> Engine:
         pool_pre_ping=True,
         pool_timeout=BUSY_MILLISECONDS / 1000,
         hide_parameters=True,
+        json_deserializer=from_json,
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -31,22 +30,31 @@ class Conflict(AnchaError):
     key = "error.conflict"
 
 
-@contextmanager
-def translated() -> Iterator[None]:
-    """Raise TryLater, TellOperator or Conflict in place of what the driver raised; what is our own mistake passes."""
-    try:
-        yield
-    except PoolTimeout as error:
+class translated:  # noqa: N801  (reads as the verb it stands for: `with translated(): …`)
+    """Raises TryLater, TellOperator or Conflict in place of what the driver raised; what is our own mistake passes."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        """Nothing to begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            _raise_ours(error)
+
+
+def _raise_ours(error: BaseException) -> None:
+    if isinstance(error, PoolTimeout):
         raise TryLater("Try again in a moment: every connection to the database is in use.") from error
-    except IntegrityError as error:
-        if not _stands_already(error):
-            raise
-        raise Conflict("Somebody else wrote the same in this instant; look again and repeat.") from error
-    except DBAPIError as error:
+    if isinstance(error, IntegrityError):
+        if _stands_already(error):
+            raise Conflict("Somebody else wrote the same in this instant; look again and repeat.") from error
+    elif isinstance(error, DBAPIError):
         known = _sorted_by_remedy(error)
-        if known is None:
-            raise
-        raise known from error
+        if known is not None:
+            raise known from error
 
 
 def _stands_already(error: IntegrityError) -> bool:

@@ -6,12 +6,48 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, exists, or_, select, update
 
 from storage import private_post
 from storage.outbox import Letter, put, replies
+from storage.prepared import Prepared
 from storage.tables import bindings, outbox
 from storage.unit_of_work import UnitOfWork
+
+_WAITING = Prepared(
+    select(outbox.c.id, outbox.c.body)
+    .where(
+        outbox.c.status == "held",
+        or_(
+            outbox.c.binding_id == bindparam("at"),
+            and_(
+                outbox.c.binding_id.is_(None),
+                outbox.c.person_id
+                == select(bindings.c.person_id).where(bindings.c.id == bindparam("at")).scalar_subquery(),
+            ),
+        ),
+    )
+    .order_by(outbox.c.id)
+    .limit(bindparam("most", type_=Integer()))
+)
+_SPOKEN = Prepared(
+    update(outbox)
+    .where(
+        outbox.c.status == "held",
+        exists(
+            select(bindings.c.id).where(
+                or_(
+                    bindings.c.id == outbox.c.binding_id,
+                    and_(outbox.c.reply_to.is_(None), bindings.c.person_id == outbox.c.person_id),
+                ),
+                bindings.c.revoked_at.is_(None),
+                bindings.c.last_seen_at > outbox.c.due_at,
+                bindings.c.last_seen_at <= bindparam("before", type_=bindings.c.last_seen_at.type),
+            )
+        ),
+    )
+    .values(status="waiting", due_at=bindparam("now", type_=outbox.c.due_at.type))
+)
 
 
 def hold(unit: UnitOfWork, letter_id: int, why: str) -> None:
@@ -27,8 +63,7 @@ def hold(unit: UnitOfWork, letter_id: int, why: str) -> None:
 
 def waiting_for(unit: UnitOfWork, binding_id: int, limit: int = 20) -> tuple[tuple[int, dict[str, Any]], ...]:
     """(id, body) of what waits for the next word of whoever is at this address, the oldest first."""
-    query = select(outbox.c.id, outbox.c.body).where(outbox.c.status == "held", _theirs(binding_id))
-    return tuple((row.id, row.body) for row in unit.execute(query.order_by(outbox.c.id).limit(limit)))
+    return tuple((row.id, row.body) for row in unit.rows(_WAITING, at=binding_id, most=limit))
 
 
 def take_along(unit: UnitOfWork, letter_ids: Sequence[int], inbox_id: int) -> tuple[Letter, ...]:
@@ -63,21 +98,4 @@ def release_spoken(unit: UnitOfWork, before: datetime) -> int:
 
     Whoever was heard from after `before` is being answered just now: that answer takes along what it can.
     """
-    heard = (
-        bindings.c.revoked_at.is_(None),
-        bindings.c.last_seen_at > outbox.c.due_at,
-        bindings.c.last_seen_at <= before,
-    )
-    behind = or_(
-        bindings.c.id == outbox.c.binding_id,
-        and_(outbox.c.reply_to.is_(None), bindings.c.person_id == outbox.c.person_id),
-    )
-    spoken = exists(select(bindings.c.id).where(behind, *heard))
-    return unit.execute(
-        update(outbox).where(outbox.c.status == "held", spoken).values(status="waiting", due_at=unit.now)
-    ).rowcount
-
-
-def _theirs(binding_id: int) -> ColumnElement[bool]:
-    person = select(bindings.c.person_id).where(bindings.c.id == binding_id).scalar_subquery()
-    return or_(outbox.c.binding_id == binding_id, and_(outbox.c.binding_id.is_(None), outbox.c.person_id == person))
+    return unit.changed(_SPOKEN, before=before, now=unit.now)

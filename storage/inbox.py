@@ -6,10 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, select
 
+from storage.prepared import Prepared, inserting
 from storage.tables import inbox
 from storage.unit_of_work import UnitOfWork
+
+_TAKEN = Prepared(
+    select(inbox.c.id).where(
+        inbox.c.channel == bindparam("on"), inbox.c.account == bindparam("ours"), inbox.c.message_id == bindparam("one")
+    )
+)
+_TAKE = Prepared(
+    inserting(inbox, "channel", "account", "message_id", "binding_id", "kind", "body", "received_at").returning(
+        inbox.c.id
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -24,30 +36,19 @@ class Received:
 
 def taken(unit: UnitOfWork, channel: str, account: str, message_id: str) -> int | None:
     """The id of this very message if it came before."""
-    query = select(inbox.c.id).where(
-        inbox.c.channel == channel, inbox.c.account == account, inbox.c.message_id == message_id
-    )
-    return unit.execute(query).scalar_one_or_none()
+    found = unit.rows(_TAKEN, on=channel, ours=account, one=message_id)
+    return int(found[0].id) if found else None
 
 
 def take(
     unit: UnitOfWork, channel: str, account: str, message_id: str, *, binding_id: int, kind: str, body: dict[str, Any]
 ) -> int:
     """Record a new message. Raises IntegrityError when another process took the same one in this instant."""
-    row = unit.execute(
-        insert(inbox)
-        .values(
-            channel=channel,
-            account=account,
-            message_id=message_id,
-            binding_id=binding_id,
-            kind=kind,
-            body=body,
-            received_at=unit.now,
-        )
-        .returning(inbox.c.id)
-    ).scalar_one()
-    return int(row)
+    (row,) = unit.rows(
+        _TAKE, channel=channel, account=account, message_id=message_id, binding_id=binding_id, kind=kind, body=body,
+        received_at=unit.now,
+    )  # fmt: skip
+    return int(row.id)
 
 
 def history(unit: UnitOfWork, binding_id: int, limit: int = 200) -> tuple[Received, ...]:

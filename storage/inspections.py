@@ -116,6 +116,24 @@ def latest_of(unit: UnitOfWork, scope: Scope, enterprise_id: int, *, limit: int 
     return tuple(map(_inspection, unit.execute(query)))
 
 
+def last_of(
+    unit: UnitOfWork, scope: Scope, enterprise_id: int, plan: str, checklist: str, *, since: datetime
+) -> Inspection | None:
+    """The last time an enterprise of the scope finished that checklist, at that moment or later."""
+    query = (
+        select(inspections)
+        .join(enterprises, enterprises.c.id == inspections.c.enterprise_id)
+        .where(
+            within(scope), inspections.c.enterprise_id == enterprise_id, inspections.c.plan == plan,
+            inspections.c.checklist == checklist, inspections.c.finished_at >= since,
+        )
+        .order_by(inspections.c.finished_at.desc(), inspections.c.id.desc())
+        .limit(1)
+    )  # fmt: skip
+    row = unit.execute(query).one_or_none()
+    return _inspection(row) if row is not None else None
+
+
 def inspection(unit: UnitOfWork, inspection_id: int, scope: Scope) -> Inspection | None:
     """The inspection of that id, if the scope holds its enterprise."""
     query = (
@@ -141,10 +159,11 @@ def answers(unit: UnitOfWork, one: Inspection) -> tuple[AnswerRow, ...]:
 def manner(started_at: datetime, answers: Sequence[AnswerRow]) -> dict[str, Any]:
     """How a checklist was answered, for the formality signals: pace, uniform, answers_hash, photos.
 
-    `pace`: median seconds from one answer to the next, None where fewer than two were given by hand. `uniform` looks
-    at choices only. The hash leaves evidence out: an old photo must not make an old answer new.
+    `pace`: median seconds from one answer to the next, None where fewer than two were given by hand. Answers of one
+    moment were confirmed with one tap, after all of them were read: they count as one. `uniform` looks at choices only.
+    The hash leaves evidence out: an old photo must not make an old answer new.
     """
-    moments = sorted(answer.answered_at for answer in answers if answer.answered_at is not None)
+    moments = sorted({answer.answered_at for answer in answers if answer.answered_at is not None})
     gaps = [(after - before).total_seconds() for before, after in pairwise((started_at, *moments))]
     choices = [answer for answer in answers if answer.choice]
     alike = len({json.dumps(answer.value) for answer in choices}) == 1

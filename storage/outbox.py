@@ -8,18 +8,53 @@ waiting ──▶ sending ──▶ sent
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Integer, bindparam, func, select, update
 
 from storage import private_post
 from storage.outgoing import Letter as Letter  # noqa: PLC0414  (handed on: a letter is the outbox's)
+from storage.prepared import Prepared, inserting
 from storage.tables import bindings, outbox
 from storage.unit_of_work import UnitOfWork
 
 BY_URGENCY = ("reply", "notice", "reminder", "digest")
+
+_PUT = Prepared(
+    inserting(
+        outbox, "binding_id", "person_id", "reply_to", "kind", "body", "status", "created_at", "due_at", "attempts",
+        "dedupe",
+    ).returning(outbox.c.id)
+)  # fmt: skip
+_SAME = Prepared(select(outbox.c.id).where(outbox.c.dedupe == bindparam("key")))
+_REPLIES = Prepared(select(outbox).where(outbox.c.reply_to == bindparam("to")).order_by(outbox.c.id))
+_DUE = Prepared(
+    select(outbox)
+    .where(outbox.c.status == "waiting", outbox.c.kind == bindparam("sort"), outbox.c.due_at <= bindparam("now"))
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most", type_=Integer()))
+)
+_ANSWERED = Prepared(
+    select(outbox.c.created_at)
+    .where(outbox.c.binding_id == bindparam("at"), outbox.c.reply_to.is_not(None))
+    .order_by(outbox.c.id.desc())
+    .limit(1)
+)
+_SHOWN = Prepared(
+    select(outbox.c.body).where(outbox.c.binding_id == bindparam("at")).order_by(outbox.c.id.desc()).limit(5)
+)
+_CLAIM = Prepared(
+    update(outbox)
+    .where(outbox.c.id == bindparam("one"), outbox.c.status == "waiting")
+    .values(status="sending", attempts=outbox.c.attempts + 1, sent_at=bindparam("now", type_=outbox.c.sent_at.type))
+)
+_HANDED_OVER = Prepared(
+    update(outbox)
+    .where(outbox.c.id == bindparam("one"), outbox.c.status == "waiting")
+    .values(status="sent", attempts=outbox.c.attempts + 1, sent_at=bindparam("now", type_=outbox.c.sent_at.type))
+)
 
 
 def put(
@@ -41,31 +76,29 @@ def put(
     """
     if behind < 0:
         return private_post.put(unit, body, kind, binding_id, due_at)
-    if dedupe is not None and unit.execute(select(outbox.c.id).where(outbox.c.dedupe == dedupe)).first() is not None:
+    if dedupe is not None and unit.rows(_SAME, key=dedupe):
         return None
-    row = unit.execute(
-        insert(outbox)
-        .values(
-            binding_id=binding_id,
-            person_id=person_id,
-            reply_to=reply_to,
-            kind=kind,
-            body=dict(body),
-            status="waiting",
-            created_at=unit.now,
-            due_at=due_at or unit.now,
-            attempts=0,
-            dedupe=dedupe,
-        )
-        .returning(outbox.c.id)
-    ).scalar_one()
-    return int(row)
+    (row,) = unit.rows(
+        _PUT, binding_id=binding_id, person_id=person_id, reply_to=reply_to, kind=kind, body=body, status="waiting",
+        created_at=unit.now, due_at=due_at or unit.now, attempts=0, dedupe=dedupe,
+    )  # fmt: skip
+    return int(row.id)
+
+
+def answer(
+    unit: UnitOfWork, body: Mapping[str, Any], *, kind: str, binding_id: int, person_id: int | None, reply_to: int
+) -> Letter:
+    """Queue an answer to a message, for the address it came from."""
+    number = put(unit, body, kind=kind, binding_id=binding_id, person_id=person_id, reply_to=reply_to)
+    assert number is not None  # noqa: S101  (without `dedupe` nothing is passed over)
+    return Letter(
+        number, binding_id, person_id, reply_to, kind, dict(body), "waiting", unit.now, unit.now, 0, None
+    )  # fmt: skip
 
 
 def replies(unit: UnitOfWork, inbox_id: int) -> tuple[Letter, ...]:
     """What was answered to a message, in order; the same for every delivery of it."""
-    query = select(outbox).where(outbox.c.reply_to == inbox_id).order_by(outbox.c.id)
-    return tuple(map(_letter, unit.execute(query)))
+    return tuple(map(_letter, unit.rows(_REPLIES, to=inbox_id)))
 
 
 def due(unit: UnitOfWork, limit: int = 100) -> tuple[Letter, ...]:
@@ -73,13 +106,8 @@ def due(unit: UnitOfWork, limit: int = 100) -> tuple[Letter, ...]:
     not stand behind the thousand reminders of nine o'clock."""
     found: list[Letter] = [*private_post.due(unit)]
     for kind in BY_URGENCY:
-        query = (
-            select(outbox)
-            .where(outbox.c.status == "waiting", outbox.c.kind == kind, outbox.c.due_at <= unit.now)
-            .order_by(outbox.c.due_at, outbox.c.id)
-            .limit(limit - len(found))
-        )
-        found += sorted(map(_letter, unit.execute(query)), key=lambda letter: letter.id)
+        rows = unit.rows(_DUE, sort=kind, now=unit.now, most=limit - len(found))
+        found += sorted(map(_letter, rows), key=lambda letter: letter.id)
         if len(found) >= limit:
             break
     return tuple(found)
@@ -99,14 +127,13 @@ def addressed(unit: UnitOfWork, binding_id: int, after: int = 0, limit: int = 20
 
 def last_answered(unit: UnitOfWork, binding_id: int) -> datetime | None:
     """When something was last answered at an address; None when nothing was yet."""
-    query = select(outbox.c.created_at).where(outbox.c.binding_id == binding_id, outbox.c.reply_to.is_not(None))
-    return unit.execute(query.order_by(outbox.c.id.desc()).limit(1)).scalar_one_or_none()
+    found = unit.rows(_ANSWERED, at=binding_id)
+    return found[0].created_at if found else None
 
 
 def last_choices(unit: UnitOfWork, binding_id: int) -> tuple[tuple[str, str], ...]:
     """(label, token) of the numbered options shown last at an address, which is what a typed number means there."""
-    query = select(outbox.c.body).where(outbox.c.binding_id == binding_id).order_by(outbox.c.id.desc()).limit(5)
-    for row in unit.execute(query):
+    for row in unit.rows(_SHOWN, at=binding_id):
         if row.body.get("choices") and row.body.get("numbered", True):
             return tuple((choice["label"], choice["token"]) for choice in row.body["choices"])
     return ()
@@ -116,12 +143,16 @@ def claim(unit: UnitOfWork, letter_id: int) -> bool:
     """Take a waiting message to send it; False when another sender was quicker."""
     if letter_id < 0:
         return private_post.claim(unit, letter_id)
-    changed = unit.execute(
-        update(outbox)
-        .where(outbox.c.id == letter_id, outbox.c.status == "waiting")
-        .values(status="sending", attempts=outbox.c.attempts + 1, sent_at=unit.now)
-    )
-    return changed.rowcount == 1
+    return unit.changed(_CLAIM, one=letter_id, now=unit.now) == 1
+
+
+def handed_over(unit: UnitOfWork, letter_ids: Iterable[int]) -> None:
+    """Write down as sent what adapters answered requests with; what another sender took meanwhile is left to it."""
+    ids = tuple(letter_ids)
+    for one in ids:
+        if one < 0:
+            private_post.settle(unit, one, "sent", None)
+    unit.many(_HANDED_OVER, [{"one": one, "now": unit.now} for one in ids if one > 0])
 
 
 def settle(
@@ -181,7 +212,7 @@ def channel_of(unit: UnitOfWork, binding_id: int) -> str:
     return str(unit.execute(select(bindings.c.channel).where(bindings.c.id == binding_id)).scalar_one())
 
 
-def _letter(row: Row[Any]) -> Letter:
+def _letter(row: Any) -> Letter:
     return Letter(
         row.id,
         row.binding_id,

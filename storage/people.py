@@ -4,16 +4,48 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from storage.changes import add, change, note
+from storage.prepared import Prepared
 from storage.scope import EVERYTHING, NOTHING, Scope, region_prefix
 from storage.tables import bindings, departments, enterprises, persons, roles
+from storage.tables.columns import Instant
 from storage.unit_of_work import UnitOfWork
 
 OF_ENTERPRISE = ("principal", "safety_director", "safety_officer", "staff")
 REGULATORS = ("county", "department", "city")
+
+
+_ADDRESS = (bindings.c.id, bindings.c.channel, bindings.c.account, bindings.c.address, bindings.c.person_id)
+_BOUND = Prepared(
+    select(*_ADDRESS).where(
+        bindings.c.channel == bindparam("on"), bindings.c.account == bindparam("ours"),
+        bindings.c.address == bindparam("theirs"), bindings.c.revoked_at.is_(None),
+    )
+)  # fmt: skip
+_BINDING = Prepared(select(*_ADDRESS).where(bindings.c.id == bindparam("one")))
+_BINDINGS_OF = Prepared(
+    select(*_ADDRESS)
+    .where(bindings.c.person_id == bindparam("whose"), bindings.c.revoked_at.is_(None))
+    .order_by(bindings.c.last_seen_at.desc().nulls_last(), bindings.c.id)
+)
+_SEEN = Prepared(
+    update(bindings).where(bindings.c.id == bindparam("one")).values(last_seen_at=bindparam("now", type_=Instant()))
+)
+_PERSON = Prepared(
+    select(
+        persons.c.name, roles.c.id, roles.c.role, roles.c.enterprise_id, roles.c.region, roles.c.department_id,
+        departments.c.sectors,
+    )
+    .select_from(persons)
+    .outerjoin(roles, (roles.c.person_id == persons.c.id) & roles.c.revoked_at.is_(None))
+    .outerjoin(departments, departments.c.id == roles.c.department_id)
+    .where(persons.c.id == bindparam("one"))
+    .order_by(roles.c.id)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,38 +102,27 @@ class Person:
 
 def bound(unit: UnitOfWork, channel: str, account: str, address: str) -> Binding:
     """The binding of an address, made when it is seen for the first time."""
-    where = (
-        bindings.c.channel == channel,
-        bindings.c.account == account,
-        bindings.c.address == address,
-        bindings.c.revoked_at.is_(None),
-    )
-    row = unit.execute(select(bindings).where(*where)).one_or_none()
-    if row is None:
-        row = unit.execute(
-            insert(bindings)
-            .values(channel=channel, account=account, address=address, created_at=unit.now)
-            .returning(bindings)
-        ).one()
-    return _binding(row)
+    found = unit.rows(_BOUND, on=channel, ours=account, theirs=address)
+    if found:
+        return _binding(found[0])
+    made = insert(bindings).values(channel=channel, account=account, address=address, created_at=unit.now)
+    return _binding(unit.execute(made.returning(bindings)).one())
 
 
 def binding(unit: UnitOfWork, binding_id: int) -> Binding:
     """The binding of that id."""
-    return _binding(unit.execute(select(bindings).where(bindings.c.id == binding_id)).one())
+    (row,) = unit.rows(_BINDING, one=binding_id)
+    return _binding(row)
 
 
 def bindings_of(unit: UnitOfWork, person_id: int) -> tuple[Binding, ...]:
     """Where a person can be reached, the address last used first."""
-    query = select(bindings).where(bindings.c.person_id == person_id, bindings.c.revoked_at.is_(None))
-    return tuple(
-        map(_binding, unit.execute(query.order_by(bindings.c.last_seen_at.desc().nulls_last(), bindings.c.id)))
-    )
+    return tuple(map(_binding, unit.rows(_BINDINGS_OF, whose=person_id)))
 
 
 def seen(unit: UnitOfWork, binding_id: int) -> None:
     """Remember that somebody was heard from at this address."""
-    unit.execute(update(bindings).where(bindings.c.id == binding_id).values(last_seen_at=unit.now))
+    unit.changed(_SEEN, one=binding_id, now=unit.now)
 
 
 def forget_first_moment(unit: UnitOfWork, binding_id: int) -> None:
@@ -140,18 +161,13 @@ def unbind(unit: UnitOfWork, binding_id: int, *, by: int | None) -> None:
 
 def person(unit: UnitOfWork, person_id: int) -> Person:
     """A person with the roles that are not revoked, the oldest first."""
-    name = unit.execute(select(persons.c.name).where(persons.c.id == person_id)).scalar_one()
-    query = (
-        select(roles, departments.c.sectors)
-        .outerjoin(departments, departments.c.id == roles.c.department_id)
-        .where(roles.c.person_id == person_id, roles.c.revoked_at.is_(None))
-        .order_by(roles.c.id)
-    )
+    rows = unit.rows(_PERSON, one=person_id)
     found = tuple(
         Role(row.id, row.role, row.enterprise_id, row.region, row.department_id, tuple(row.sectors or ()))
-        for row in unit.execute(query)
+        for row in rows
+        if row.id is not None
     )
-    return Person(person_id, name, found)
+    return Person(person_id, rows[0].name, found)
 
 
 def known(unit: UnitOfWork, person_id: int) -> bool:
@@ -268,5 +284,5 @@ def mark(unit: UnitOfWork, action: str, person_id: int) -> None:
     note(unit, action, "persons", person_id, by=person_id)
 
 
-def _binding(row: Row[tuple[object, ...]]) -> Binding:
+def _binding(row: Any) -> Binding:
     return Binding(row.id, row.channel, row.account, row.address, row.person_id)

@@ -7,12 +7,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Select, bindparam, insert, or_, select, update
 
 from storage.changes import change, note
 from storage.faults import Conflict
+from storage.prepared import Prepared
 from storage.tables import form_versions, sessions
 from storage.unit_of_work import UnitOfWork
+
+
+def _latest(*owner: Any) -> Select[Any]:
+    return (
+        select(*(column for column in sessions.c if column.name != "started_at"))
+        .where(*owner, sessions.c.status == bindparam("standing"))
+        .order_by(sessions.c.id.desc())
+        .limit(1)
+    )
+
+
+_OF_PERSON = Prepared(_latest(sessions.c.person_id == bindparam("whose")))
+_OF_BINDING = Prepared(_latest(sessions.c.binding_id == bindparam("whose"), sessions.c.person_id.is_(None)))
+_SESSION = Prepared(select(sessions).where(sessions.c.id == bindparam("one")))
+_BODY = Prepared(
+    select(form_versions.c.body).where(
+        form_versions.c.form == bindparam("form_id"), form_versions.c.version == bindparam("of")
+    )
+)
+_KEEP = Prepared(
+    update(sessions)
+    .where(sessions.c.id == bindparam("one"), sessions.c.revision == bindparam("stood"))
+    .values({name: bindparam(name, type_=sessions.c[name].type) for name in (
+        "state", "status", "revision", "updated_at",
+    )})
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,6 +58,8 @@ class Session:
     status: str
     revision: int
     role_id: int | None
+    moved_at: datetime
+    """When it last came to another question, or was taken up again."""
     body: dict[str, Any] | None = None
 
     @property
@@ -117,8 +146,8 @@ def open_on(
 
 def session(unit: UnitOfWork, session_id: int) -> Session | None:
     """The session of that id, whoever's it is."""
-    row = unit.execute(select(sessions).where(sessions.c.id == session_id)).one_or_none()
-    return _session(row) if row is not None else None
+    found = unit.rows(_SESSION, one=session_id)
+    return _session(found[0]) if found else None
 
 
 def started_at(unit: UnitOfWork, session_id: int) -> Any:
@@ -126,16 +155,10 @@ def started_at(unit: UnitOfWork, session_id: int) -> Any:
     return unit.execute(select(sessions.c.started_at).where(sessions.c.id == session_id)).scalar_one()
 
 
-def moved_at(unit: UnitOfWork, session_id: int) -> datetime:
-    """When a session last came to another question, or was taken up again."""
-    found: datetime = unit.execute(select(sessions.c.updated_at).where(sessions.c.id == session_id)).scalar_one()
-    return found
-
-
 def body(unit: UnitOfWork, form: str, version: str) -> dict[str, Any]:
     """A form as it was when a session was started on it."""
-    query = select(form_versions.c.body).where(form_versions.c.form == form, form_versions.c.version == version)
-    found: dict[str, Any] = unit.execute(query).scalar_one()
+    (row,) = unit.rows(_BODY, form_id=form, of=version)
+    found: dict[str, Any] = row.body
     return found
 
 
@@ -144,12 +167,11 @@ def keep(unit: UnitOfWork, one: Session, state: dict[str, Any], status: str, *, 
 
     The audit row says which question was reached, not what was answered: answers belong to the record they end in.
     """
-    moved = unit.execute(
-        update(sessions)
-        .where(sessions.c.id == one.id, sessions.c.revision == one.revision)
-        .values(state=state, status=status, revision=one.revision + 1, updated_at=unit.now)
-    )
-    if moved.rowcount != 1:
+    moved = unit.changed(
+        _KEEP, one=one.id, stood=one.revision, state=state, status=status, revision=one.revision + 1,
+        updated_at=unit.now,
+    )  # fmt: skip
+    if moved != 1:
         raise Conflict(f"session {one.id} was moved by another message meanwhile; look again and repeat.")
     note(unit, f"session.{status}", "sessions", one.id, by=by, after={"step": state.get("step"), "at": state.get("at")})
 
@@ -200,9 +222,11 @@ def hand_over(unit: UnitOfWork, binding_id: int, person_id: int) -> None:
 
 
 def _first(unit: UnitOfWork, person_id: int | None, binding_id: int, status: str) -> Session | None:
-    query = select(sessions).where(*_owner(person_id, binding_id), sessions.c.status == status)
-    row = unit.execute(query.order_by(sessions.c.id.desc())).first()
-    return _session(row) if row is not None else None
+    if person_id is not None:
+        found = unit.rows(_OF_PERSON, whose=person_id, standing=status)
+    else:
+        found = unit.rows(_OF_BINDING, whose=binding_id, standing=status)
+    return _session(found[0]) if found else None
 
 
 def _owner(person_id: int | None, binding_id: int) -> tuple[Any, ...]:
@@ -211,7 +235,7 @@ def _owner(person_id: int | None, binding_id: int) -> tuple[Any, ...]:
     return (sessions.c.binding_id == binding_id, sessions.c.person_id.is_(None))
 
 
-def _session(row: Row[Any]) -> Session:
+def _session(row: Any) -> Session:
     return Session(
         row.id,
         row.conversation,
@@ -222,4 +246,5 @@ def _session(row: Row[Any]) -> Session:
         row.status,
         row.revision,
         row.role_id,
+        row.updated_at,
     )

@@ -6,9 +6,10 @@ from bot.wiring import App
 from dialogs.messages import InboundMessage, Outbound, Sender
 from storage import blocking
 from storage.outbox import Letter
+from storage.unit_of_work import OpenUnit
 
 
-def handled(app: App, message: InboundMessage) -> tuple[Letter, ...]:
+def handled(app: App, message: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
     """What is answered to a message. One that was not taken is tried once more: another process may be just taking
     it, or all is busy for a moment. Whoever writes faster than anybody types is told to wait, and nothing is taken."""
     sender = message.sender
@@ -18,13 +19,13 @@ def handled(app: App, message: InboundMessage) -> tuple[Letter, ...]:
         body = Outbound(text=words).model_dump(mode="json", exclude_defaults=True)
         now = app.clock()
         return (Letter(0, None, None, None, "reply", body, "sent", now, now, 0, None),)
-    letters = app.gateway.handle(message)
-    return letters if taken(letters) else app.gateway.handle(message)
+    letters = app.gateway.handle(message, open_unit)
+    return letters if taken(letters) else app.gateway.handle(message, open_unit)
 
 
-def back(app: App, sender: Sender) -> None:
+def back(open_unit: OpenUnit, sender: Sender) -> None:
     """Somebody who had shut us out lets us in again: the address is theirs as before."""
-    with app.open_unit() as unit:
+    with open_unit() as unit:
         if blocking.unblock(unit, sender.channel, sender.account, sender.address):
             unit.commit()
 

@@ -14,6 +14,8 @@ from dialogs.messages import InboundMessage, Outbound, Sender
 from storage import forgetting, media, outbox, people
 from storage.outbox import Letter
 
+Heard = Callable[[str, tuple[Outbound, ...]], None]
+
 NAME = "terminal"
 WIDTH = 80
 _CLOSING = "，。！？；：、）】》”’％…,.!?;:)]}"
@@ -28,11 +30,13 @@ def converse(
     *,
     channel: str = NAME,
     account: str = "default",
+    heard: Heard | None = None,
 ) -> None:
     """Talk until `exit`, end of input or Ctrl-C. `read(prompt)` gives a line, `write(text)` shows some.
 
     `photo PATH` sends a photo. With another `channel` the speaker is somebody known there (`chat --as ROLE`).
-    What arrives for the speaker meanwhile is shown after the next line.
+    What arrives for the speaker meanwhile is shown after the next line. `heard` is given each line that was sent, with
+    the answers to it.
     """
     say = app.content.texts
     sender = Sender(channel=channel, account=account, address=address)
@@ -46,18 +50,29 @@ def converse(
             break
         if line in ("exit", "quit"):
             break
-        message = InboundMessage(id=f"{session}-{number}.{address}", sender=sender, kind="text", text=line)
-        word, _, path = line.partition(" ")
-        if word == "photo" and path:
-            photo = _photo(app, sender, Path(path.strip().strip("'\"")), write)
-            if photo is None:
-                continue
-            message = message.model_copy(update={"kind": "photo", "text": "", "photos": (photo,)})
-        _answer(app, message, write)
+        answers = send(app, sender, f"{session}-{number}.{address}", line, write)
+        if answers is None:
+            continue
+        if heard is not None:
+            heard(line, answers)
         if app.reads_photos:
             read_waiting(app)
         _show_waiting(app, sender, write)
     write(say("terminal.bye"))
+
+
+def send(
+    app: App, sender: Sender, message_id: str, line: str, write: Callable[[str], None]
+) -> tuple[Outbound, ...] | None:
+    """Send a line as somebody, `photo PATH` as a photo, and show the answers; None where there is no such photo."""
+    message = InboundMessage(id=message_id, sender=sender, kind="text", text=line)
+    word, _, path = line.partition(" ")
+    if word == "photo" and path:
+        photo = _photo(app, sender, Path(path.strip().strip("'\"")), write)
+        if photo is None:
+            return None
+        message = message.model_copy(update={"kind": "photo", "text": "", "photos": (photo,)})
+    return _answer(app, message, write)
 
 
 def shown(message: Outbound, say: Callable[..., str], width: int = WIDTH) -> str:
@@ -124,10 +139,11 @@ def _photo(app: App, sender: Sender, path: Path, write: Callable[[str], None]) -
     return photo.id
 
 
-def _answer(app: App, message: InboundMessage, write: Callable[[str], None]) -> None:
+def _answer(app: App, message: InboundMessage, write: Callable[[str], None]) -> tuple[Outbound, ...]:
     letters = app.gateway.handle(message)
     _write(app, letters, write)
     _settle(app, letters)
+    return tuple(Outbound.model_validate(letter.body) for letter in letters)
 
 
 def _show_waiting(app: App, sender: Sender, write: Callable[[str], None]) -> None:

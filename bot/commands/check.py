@@ -1,4 +1,4 @@
-"""`check [PATH…] [--json]`: reads all content and names every fault."""
+"""`check [PATH…] [--json] [--language en]`: reads all content and names every fault."""
 
 from __future__ import annotations
 
@@ -12,20 +12,23 @@ import click
 from bot.commands.exits import WRONG
 from checklists.content import Content
 from checklists.gathering import HERE, gather
+from checklists.languages import CHINESE, lacking
 from checklists.problems import Problem, did_you_mean
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[PATH]…")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+@click.option("--language", type=click.Choice(["en"]), help="Also name what the interface does not say in it yet.")
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, language: str | None) -> None:
     """Read all content below each PATH (default: the program's own) and print its faults and counts.
 
     A fault names file, line, item, the rule broken and the remedy. Exit status 1 where there is one.
     """
-    found = [(path, *gather(path)) for path in paths or (HERE,)]
+    found = [(path, *gather(path, language or CHINESE)) for path in paths or (HERE,)]
     problems = [problem for _, _, faults in found for problem in faults]
+    problems += [problem for path, _, _ in found if language for problem in lacking(path, language)]
     problems += [problem for path, content, _ in found if content for problem in unknown_figures(path, content)]
     counts = {str(path): counted(content) for path, content, _ in found}
     if as_json:

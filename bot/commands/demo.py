@@ -1,8 +1,10 @@
-"""`demo [--port 8000] [--fresh] [--plan ID]`: the sample county with the web chat."""
+"""`demo [--port 8000] [--fresh] [--plan ID] [--language en]`: the sample county with the web chat."""
 
 from __future__ import annotations
 
 import click
+
+from bot.commands.house import LANGUAGE
 
 
 @click.command()
@@ -10,7 +12,8 @@ import click
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--fresh", is_flag=True, help="Throw the demo's record away and plant the county anew.")
 @click.option("--plan", metavar="ID", help="The city's plan to show (default: the first that binds all sectors).")
-def command(host: str, port: int, fresh: bool, plan: str | None) -> None:
+@LANGUAGE
+def command(host: str, port: int, fresh: bool, plan: str | None, language: str | None) -> None:
     """Plant a sample county on SQLite below ANCHA_DATA_DIR/demo and serve three phones over it, with a clock one can
     move. No account needed anywhere.
 
@@ -23,7 +26,7 @@ def command(host: str, port: int, fresh: bool, plan: str | None) -> None:
     from bot.server import serve
 
     set_up("WARNING")
-    settings = demo_house()
+    settings = demo_house(language)
     wanted = demo_plan(settings, plan, fresh=fresh)
     click.echo(f"Preparing the sample county of {wanted.region_name} …")
     from bot.sample.demo import open_demo

@@ -43,48 +43,74 @@ def command(text: str | None, sector: str | None, on: str | None, as_json: bool,
     from checklists.periods import beijing_day
 
     when = day(on) if on else beijing_day(system_now())
-    lines = list(_lines(jsonl)) if jsonl is not None else []
     content = the_content()
     _must_know(content, sector)
     judge = Judge(content)
     if text is not None:
         _one(judge, text, sector, when, as_json=as_json)
         return
+    if jsonl is not None:
+        _file(judge, jsonl, sector, when)
+
+
+def _file(judge: Judge, file: Path, sector: str | None, when: date) -> None:
+    """Judge every line of a file in its order. A line that is none is reported and the rest goes on; the exit status
+    says that there were such lines."""
     from tqdm import tqdm
 
     from checklists.judgement.judge import as_json as plain
 
-    for case in tqdm(lines, unit="text", delay=1, disable=None, leave=False):
+    faulty = 0
+    for number, line in tqdm(list(_lines(file)), unit="text", delay=1, disable=None, leave=False):
+        try:
+            case = _Case(number, line)
+        except (Failed, UserMistake) as error:
+            faulty += 1
+            click.echo(str(error), err=True)
+            continue
         found = judge.judge(case.text, sector=case.sector or sector, on=case.on or when)
         said = plain(case.id, case.text, case.sector or sector, case.on or when, found)
         click.echo(json.dumps(said, ensure_ascii=False))
+    if faulty:
+        raise Failed(f"{faulty} of the lines could not be judged; mend them and repeat with those alone.")
 
 
 class _Case:
-    """One line of a JSONL file."""
+    """One line of a JSONL file; Failed or UserMistake names the line that is none."""
 
-    def __init__(self, number: int, raw: object) -> None:
-        if not isinstance(raw, dict) or not isinstance(raw.get("text"), str):
-            raise Failed(f'line {number}: each line must be an object with "text"; mend it and repeat.')
+    def __init__(self, number: int, line: str) -> None:
+        try:
+            raw = json.loads(line)
+        except ValueError as error:
+            raise Failed(f"line {number}: not JSON ({error}); mend it and repeat.") from error
+        if not isinstance(raw, dict) or not isinstance(raw.get("text"), str) or not raw["text"].strip():
+            raise Failed(f'line {number}: each line must be an object with "text" in words; mend it and repeat.')
         self.id = raw.get("id", number)
         self.text: str = raw["text"]
-        self.sector: str | None = raw.get("sector") or None
-        self.on: date | None = day(raw["on"]) if raw.get("on") else None
+        self.sector = _words(raw, "sector", number)
+        on = _words(raw, "on", number)
+        try:
+            self.on: date | None = day(on) if on else None
+        except UserMistake as error:
+            raise Failed(f"line {number}: {error}") from error
 
 
-def _lines(file: Path) -> Iterator[_Case]:
-    """All of them are read before one is judged, so that a faulty file is refused at once."""
+def _words(raw: dict[str, object], name: str, number: int) -> str | None:
+    value = raw.get(name) or None
+    if value is not None and not isinstance(value, str):
+        raise Failed(f'line {number}: "{name}" must be in quotation marks; mend it and repeat.')
+    return value
+
+
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    """The lines that hold something, with their numbers."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise Failed(f"{file} is not UTF-8; save it as UTF-8 and repeat.") from error
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            try:
-                raw = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise Failed(f"line {number}: not JSON ({error.msg}); mend it and repeat.") from error
-            yield _Case(number, raw)
+            yield number, line
 
 
 def _must_know(content: Content, sector: str | None) -> None:

@@ -67,19 +67,28 @@ def must_be_ready(engine: Engine, settings: Settings) -> None:
     raise TellOperator(f"The database does not have this version's tables; run `db upgrade` first.{hint}")
 
 
-def demo_house() -> Settings:
-    """The settings of the demo below ANCHA_DATA_DIR."""
+LANGUAGE = click.option(
+    "--language", type=click.Choice(["zh", "en"]),
+    help="What the interface speaks (default: ANCHA_LANGUAGE); plans and standards stay Chinese.",
+)  # fmt: skip
+"""The option of commands that talk."""
+
+
+def demo_house(language: str | None = None) -> Settings:
+    """The settings of the demo below ANCHA_DATA_DIR, in that language where one is named."""
     from bot.sample.demo import demo_settings
     from bot.settings import read_settings
 
     settings = read_settings()
+    if language is not None:
+        settings = settings.model_copy(update={"language": language})
     return demo_settings(settings, settings.data_dir / DEMO, DEMO_FILE)
 
 
 def demo_plan(settings: Settings, name: str | None, *, fresh: bool = False) -> Plan:
     """The plan asked for; without one that of the demo's record, or the usual one where there is none yet."""
 
-    content = the_content()
+    content = the_content(settings.language)
     if name is None and not fresh and (settings.data_dir / DEMO_FILE).exists():
         from storage.enterprises import campaigns
 
@@ -92,14 +101,18 @@ def demo_plan(settings: Settings, name: str | None, *, fresh: bool = False) -> P
     return plan_named(content, name)
 
 
-def the_content() -> Content:
-    """All content: what whoever called the door handed in (click's `obj`), else what the files say."""
+def the_content(language: str | None = None) -> Content:
+    """All content: what whoever called the door handed in (click's `obj`), else what the files say.
+
+    The interface speaks that language, or the settings' where none is named.
+    """
     handed = click.get_current_context().find_object(Content)
     if handed is not None:
         return handed
+    from bot.settings import read_settings
     from checklists import gathering
 
-    return gathering.load()
+    return gathering.load(language=language or read_settings().language)
 
 
 def plan_named(content: Content, name: str | None) -> Plan:

@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from bot.commands.exits import Misused
+from bot.commands.house import LANGUAGE
 
 
 @click.command()
 @click.option("--plan", metavar="ID", help="The city's plan (default: the first that binds all sectors).")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Default: ./out/tour-PLAN.")
-def command(plan: str | None, out: Path | None) -> None:
+@LANGUAGE
+def command(plan: str | None, out: Path | None, language: str | None) -> None:
     """Tell the whole story without a person: enrol, self-inspect, photo report, flag, ledger, rectify, sign off,
     reminder, weekly digest, official form. Workbooks and pictures are written to --out; every run says the same."""
     from bot.commands.house import plan_named, the_content
@@ -20,7 +22,7 @@ def command(plan: str | None, out: Path | None) -> None:
     from bot.tour import play
 
     set_up("WARNING")
-    content = the_content()
+    content = the_content(language)
     wanted = plan_named(content, plan)
     target = out or Path("out") / f"tour-{wanted.id}"
     try:

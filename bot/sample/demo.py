@@ -46,7 +46,7 @@ def demo_settings(settings: Settings, folder: Path, database: str) -> Settings:
     sleeps in it, since a visitor may come at any hour."""
     return Settings.model_construct(
         data_dir=folder, database_url=SecretStr(f"sqlite:///{folder / database}"), base_url=settings.base_url,
-        quiet_hours="off",
+        language=settings.language, quiet_hours="off",
     )  # fmt: skip
 
 

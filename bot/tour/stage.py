@@ -92,7 +92,7 @@ class Stage:
     def chapter(self, title: str, day: date, clock: time, told: str = "") -> None:
         """Put the clock there and begin a new chapter."""
         self.clock.put(datetime.combine(day, clock, BEIJING))
-        weekday = self.say("weekdays")[day.weekday()]
+        weekday = self.app.content.texts.words["tour.weekdays"][day.weekday()]
         self.write(
             self.say(
                 "chapter", number=next(self.chapters), title=title, month=day.month, day=day.day, weekday=weekday,

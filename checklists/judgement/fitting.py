@@ -19,18 +19,21 @@ from checklists.gathering import load
 from checklists.judgement.cases import HALVED, Case, halves, read_cases
 from checklists.judgement.fusion import chance
 from checklists.judgement.judge import Judge
-from checklists.judgement.leaning import learn, unpacked
+from checklists.judgement.leaning import Labelled, learn, unpacked
 
-STEPS, RATE, NEAR = 1500, 0.5, 0.006
+STEPS, RATE, NEAR = 1500, 0.3, 0.001
 FOLDS = 8
+LISTED, LIST_COMMA = 3, "；"
+PHRASE = 0.3
+"""How much a clause's own phrase counts beside a case: several say the same of one clause."""
 HEAD = (
-    "# How pairs of characters lean: by weight, the pairs that have it. Learned from tests/judgement by\n"
+    "# How groups of characters lean: by size and weight, the groups that have it. Learned from tests/judgement by\n"
     "# `python -m checklists.judgement.fitting FILE … --leanings THIS`; never edited by hand.\n"
 )
 
 
 def fit(
-    rows: Sequence[tuple[Mapping[str, float], bool]], prior: Mapping[str, float], *, held: Sequence[str] = ("clause",)
+    rows: Sequence[tuple[Mapping[str, float], bool]], prior: Mapping[str, float], *, held: Sequence[str] = ()
 ) -> dict[str, float]:
     """Weights by name that tell the true rows from the false ones; those `held` keep their prior."""
     names = [name for name in prior if name not in held]
@@ -48,16 +51,56 @@ def fit(
 
 
 def figures(judge: Judge, cases: Sequence[Case], on: date) -> Iterator[tuple[Mapping[str, float], bool]]:
-    """Each case's figures and whether it is major; the leaning is learned from the other folds."""
-    sectors, read = judge.content.sectors, judge.working.reader.read
-    texts = [(read(case.text).text, case.major) for case in cases]
-    others = [unpacked(learn(text for place, text in enumerate(texts) if place % FOLDS != one)) for one in range(FOLDS)]
-    for place, case in enumerate(cases):
-        sector = sectors.meant(case.sector) if case.sector else None
-        said = judge.working.consider(
-            case.text, sector=sector, kinds=(), on=on, clauses=(), leaning=others[place % FOLDS]
-        )
-        yield said.figures, case.major
+    """Each case's figures and whether it is major, then those of lists made of the cases.
+
+    The leaning is learned from the other folds and the phrases; what a list is made of is of its fold.
+    """
+    sectors, phrases = judge.content.sectors, tuple(own_phrases(judge))
+    folds = [cases[fold::FOLDS] for fold in range(FOLDS)]
+    for fold, tested in enumerate(folds):
+        others = [case for number, those in enumerate(folds) if number != fold for case in those]
+        leaning = unpacked(learn((*phrases, *labelled(judge, others))))
+        for case in (*tested, *lists(tested)):
+            sector = sectors.meant(case.sector) if case.sector else None
+            said = judge.working.consider(case.text, sector=sector, kinds=(), on=on, clauses=(), leaning=leaning)
+            yield said.figures, case.major
+
+
+def lists(cases: Sequence[Case]) -> Iterator[Case]:
+    """Lists of findings made of cases of one sector: three ordinary ones, every other time with a grave one among them.
+
+    Inspectors write all they saw into one text; a grave finding must not drown there, nor small ones add up.
+    """
+    by_sector: dict[tuple[str | None, bool], list[Case]] = {}
+    for case in cases:
+        by_sector.setdefault((case.sector, case.major), []).append(case)
+    for (sector, major), ordinary in by_sector.items():
+        graves = [one for one in by_sector.get((sector, True), []) if one.clause]
+        for place in range(0, 0 if major else len(ordinary) - LISTED + 1, LISTED):
+            several = ordinary[place : place + LISTED]
+            if graves and place % (2 * LISTED):
+                grave = graves[place % len(graves)]
+                several.insert(place % (LISTED + 1), grave)
+                yield Case(f"list-{grave.id}", LIST_COMMA.join(one.text for one in several), sector, True, grave.clause)
+            else:
+                yield Case(f"list-{several[0].id}", LIST_COMMA.join(one.text for one in several), sector, False, None)
+
+
+def labelled(judge: Judge, cases: Sequence[Case]) -> tuple[Labelled, ...]:
+    """The cases as the leaning learns from them."""
+    read = judge.working.reader.read
+    return tuple(Labelled(read(case.text).text, case.major) for case in cases)
+
+
+def own_phrases(judge: Judge) -> Iterator[Labelled]:
+    """What the content itself says of major hazards (conditions and signs of clauses) and of ordinary ones."""
+    read, content = judge.working.reader.read, judge.content
+    for standard in content.standards.values():
+        for clause in standard.clauses:
+            for phrase in (*clause.signs, clause.condition):
+                yield Labelled(read(phrase).text, True, PHRASE)
+    for phrase in content.lexicon.ordinary.phrases:
+        yield Labelled(read(phrase).text, False)
 
 
 @click.command()
@@ -72,8 +115,7 @@ def main(files: tuple[Path, ...], day: str, leanings: Path | None) -> None:
         read = read_cases(file)
         cases += halves(read)[0] if file.name in HALVED else read
     if leanings is not None:
-        read_text = judge.working.reader.read
-        learned = learn((read_text(case.text).text, case.major) for case in cases)
+        learned = learn((*own_phrases(judge), *labelled(judge, cases)))
         packed = yaml.safe_dump({"leanings": learned}, allow_unicode=True, sort_keys=False, width=100_000)
         leanings.write_text(HEAD + packed, encoding="utf-8")
     rows = tuple(figures(judge, cases, date.fromisoformat(day)))

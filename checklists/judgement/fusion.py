@@ -16,6 +16,8 @@ LONELY = 2.0
 Own = tuple[Sequence[str], Sequence[str]]
 """The things the best clause speaks of, and the words for what is wrong with them."""
 
+CALM = 0.6
+"""How far the log odds are believed: on cases not learned from they are surer of themselves than they are right."""
 NEARER = 0.7
 """How far the nearest sign of a clause outweighs the nearest ordinary phrase."""
 
@@ -86,12 +88,18 @@ def text_figures(
         "only": _any(wording.only, text),
         "several": max(0, min(several, 4) - 1) / 2,
         "lonely": float(lonely),
+        "away": best.figures.get("away", 0.0) if best else 0.0,
     }
 
 
 def chance(odds: float) -> float:
     """Log odds as a number in 0..1."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def score(odds: float) -> float:
+    """The log odds of a text as the score that is shown, 0..1."""
+    return chance(CALM * odds)
 
 
 def _any(words: Sequence[str], text: str) -> float:

@@ -11,9 +11,11 @@ from checklists.content import Content
 from checklists.garbage import collection_paused
 from checklists.judgement import questions, reasons
 from checklists.judgement.fusion import chance, dot
+from checklists.judgement.fusion import score as scored
 from checklists.judgement.matching import IMPLIED
 from checklists.judgement.reasons import Reason
 from checklists.judgement.versions import consult
+from checklists.judgement.windows import windows
 from checklists.judgement.working import Considered, Working
 from checklists.sector import Sector
 
@@ -58,7 +60,7 @@ class Judge:
         content.sectors.kinds. `clauses` are ids to which checklist answers already pointed.
         """
         meant = self.content.sectors.meant(sector) if sector else None
-        return self._said(self.working.consider(text, sector=meant, kinds=kinds, on=on, clauses=clauses), meant, on)
+        return self._said(self._considered(text, meant, tuple(kinds), on, tuple(clauses)), meant, on)
 
     def answered(
         self,
@@ -76,10 +78,10 @@ class Judge:
         """
         meant = self.content.sectors.meant(sector) if sector else None
         kinds, clauses = tuple(kinds), tuple(clauses)
-        before = self.working.consider(text, sector=meant, kinds=kinds, on=on, clauses=clauses)
+        before = self._considered(text, meant, kinds, on, clauses)
         weights = questions.weights(before.ranked, before.figures, self.working.reader.fold(reply), self.working)
         if not weights or weights[0] == 0.0:
-            both = self.working.consider(f"{text}，{reply}", sector=meant, kinds=kinds, on=on, clauses=clauses)
+            both = self._considered(f"{text}，{reply}", meant, kinds, on, clauses)
             return replace(self._said(both, meant, on), question="")
         said = self._said(self._moved(before, weights), meant, on)
         key = "judgement.why.answered_toward" if weights[0] > 0 else "judgement.why.answered_against"
@@ -89,6 +91,27 @@ class Judge:
             replace(reason, why=(*reason.why, note)) if reason.clause == about else reason for reason in said.clauses
         )
         return replace(said, question="", clauses=noted)
+
+    def _considered(
+        self, text: str, sector: Sector | None, kinds: tuple[str, ...], on: date, clauses: tuple[str, ...]
+    ) -> Considered:
+        """The working on a text; of a long one, that on its gravest window with every window's clauses."""
+        considered = [
+            self.working.consider(window, sector=sector, kinds=kinds, on=on, clauses=clauses)
+            for window in windows(text)
+        ]
+        gravest = max(considered, key=lambda one: one.odds)
+        if len(considered) == 1:
+            return gravest
+        best = {one.evidence.folded.clause.id: one for one in gravest.ranked}
+        for one in (weighed for other in considered for weighed in other.ranked):
+            known = best.get(one.evidence.folded.clause.id)
+            if known is None or one.odds > known.odds:
+                best[one.evidence.folded.clause.id] = one
+        # The gravest window's own best clause stays first: the verdict is about it.
+        own = gravest.ranked[:1]
+        others = sorted((one for one in best.values() if one not in own), key=lambda one: -one.odds)
+        return replace(gravest, ranked=(*own, *others))
 
     def _moved(self, before: Considered, weights: Sequence[float]) -> Considered:
         """The working after an answer moved the log odds of the best clause, and of others that know the answer."""
@@ -109,7 +132,7 @@ class Judge:
         return replace(before, ranked=ranked, figures=figures, odds=odds)
 
     def _said(self, considered: Considered, sector: Sector | None, on: date) -> Judgement:
-        score = chance(considered.odds)
+        score = scored(considered.odds)
         texts = self.content.texts
         serves = self.working.serving(on)
         named = tuple(
@@ -118,7 +141,7 @@ class Judge:
             if chance(one.odds) >= SHOWN
         )
         question = questions.question(texts, considered.ranked, considered.figures, score)
-        return Judgement(self._verdict(score), round(score, 4), named, question, consult(self.content, sector, on))
+        return Judgement(self._verdict(score), round(score, 6), named, question, consult(self.content, sector, on))
 
     def _verdict(self, score: float) -> Verdict:
         if score >= self.working.lexicon.weights.suspected:

@@ -1,61 +1,80 @@
 """How the words of a text lean by themselves: towards what officials called a major hazard, or an ordinary one.
 
-Naive Bayes over character pairs, learned from the labelled cases; measured against logistic regression over the same
-pairs, which did worse on cases not learned from. It sees no clause and so catches wordings that no clause knows yet.
+Naive Bayes over groups of one to three characters, learned from the labelled cases and from the content's own phrases
+(the clauses' signs, the lexicon's ordinary hazards). It knows no clause and so catches wordings that no clause knows
+yet. Measured on cases not learned from: better than pairs alone, than without the phrases, and as good as logistic
+regression over the same groups.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from checklists.judgement.similarity import grams
 
+SIZES = (1, 2, 3)
 SMOOTH = 0.5
 SEEN = 2
-"""Pairs seen in fewer texts are not learned."""
+"""Groups seen in fewer texts are not learned."""
 STEP = 0.25
 """Weights are kept in steps of so much, so that a file of them stays small."""
 FAINT = 0.5
 """Weights below tell nothing and are not kept."""
-MOST = 2.5
+MOST = 5.0
 """However long a text is, its words by themselves lean no further."""
 
 
+@dataclass(frozen=True)
+class Labelled:
+    """A folded text, whether it is of a major hazard, and how much it counts beside a case."""
+
+    text: str
+    major: bool
+    counts: float = 1.0
+
+
 class Leaning:
-    """The weights of pairs; immutable."""
+    """The weights of groups; immutable."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self._weights = dict(weights)
 
     def of(self, folded: str) -> float:
-        """The leaning of a folded text: towards a major hazard up to 2.5, towards an ordinary one down to −2.5."""
-        known = [self._weights[pair] for pair in set(grams(folded, (2,))) if pair in self._weights]
+        """The leaning of a folded text: towards a major hazard up to 5, towards an ordinary one down to −5."""
+        known = [self._weights[group] for group in grams(folded, SIZES) if group in self._weights]
         return max(-MOST, min(MOST, sum(known) / (math.sqrt(len(known)) + 1)))
 
 
-def unpacked(weights: Mapping[float, str]) -> Leaning:
-    """From what the content holds: by weight, its pairs one behind the other."""
+def unpacked(weights: Mapping[int, Mapping[float, str]]) -> Leaning:
+    """From what the content holds: by size and weight, the groups one behind the other."""
     return Leaning(
-        {pairs[place : place + 2]: weight for weight, pairs in weights.items() for place in range(0, len(pairs) - 1, 2)}
+        {
+            groups[place : place + size]: weight
+            for size, those in weights.items()
+            for weight, groups in those.items()
+            for place in range(0, len(groups), size)
+        }
     )
 
 
-def learn(texts: Iterable[tuple[str, bool]]) -> dict[float, str]:
-    """The weights of the pairs of folded texts and whether each is a major hazard, as `unpacked` takes them."""
-    major: Counter[str] = Counter()
-    ordinary: Counter[str] = Counter()
-    majors = ordinaries = 0
-    for text, is_major in texts:
-        majors, ordinaries = majors + is_major, ordinaries + (not is_major)
-        (major if is_major else ordinary).update(set(grams(text, (2,))))
-    kept: dict[float, list[str]] = {}
-    for pair in sorted(set(major) | set(ordinary)):
-        if major[pair] + ordinary[pair] < SEEN:
-            continue
-        share = (major[pair] + SMOOTH) / (majors + 2 * SMOOTH), (ordinary[pair] + SMOOTH) / (ordinaries + 2 * SMOOTH)
+def learn(texts: Iterable[Labelled]) -> dict[int, dict[float, str]]:
+    """The weights of the groups of the texts, as `unpacked` takes them."""
+    counts: dict[bool, dict[str, float]] = {True: defaultdict(float), False: defaultdict(float)}
+    seen: Counter[str] = Counter()
+    totals = {True: 0.0, False: 0.0}
+    for one in texts:
+        totals[one.major] += one.counts
+        found = grams(one.text, SIZES)
+        seen.update(tuple(found))
+        for group in found:
+            counts[one.major][group] += one.counts
+    kept: dict[int, dict[float, list[str]]] = {size: {} for size in SIZES}
+    for group in sorted(group for group, times in seen.items() if times >= SEEN):
+        share = [(counts[major][group] + SMOOTH) / (totals[major] + 2 * SMOOTH) for major in (True, False)]
         weight = round(math.log(share[0] / share[1]) / STEP) * STEP
         if abs(weight) >= FAINT:
-            kept.setdefault(weight, []).append(pair)
-    return {weight: "".join(kept[weight]) for weight in sorted(kept)}
+            kept[len(group)].setdefault(weight, []).append(group)
+    return {size: {weight: "".join(those[weight]) for weight in sorted(those)} for size, those in kept.items()}

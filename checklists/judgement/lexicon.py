@@ -103,9 +103,9 @@ class Weights(Record):
 
 
 class Leanings(Record):
-    """By weight, the character pairs that have it, one behind the other: learned, never written by hand."""
+    """By size and weight, the groups of characters that have it, one behind the other: learned, not written by hand."""
 
-    leanings: dict[float, str]
+    leanings: dict[int, dict[float, str]]
 
 
 class Lexicon(Record):

@@ -10,9 +10,6 @@ from functools import cached_property
 
 from checklists.judgement.lexicon import Wording
 
-LONGEST = 4000
-"""Characters of a text that are read; what follows a description of that length adds nothing to it."""
-
 
 @dataclass(frozen=True)
 class Part:
@@ -108,7 +105,7 @@ class Reader:
 
 
 def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text[:LONGEST].replace("\n", "。")).lower()
+    plain = unicodedata.normalize("NFKC", text.replace("\n", "。")).lower()
     return "".join(one for one in plain if unicodedata.category(one)[0] not in "CZ").replace("co2", "二氧化碳")
 
 

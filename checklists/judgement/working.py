@@ -33,9 +33,7 @@ TOGETHER = 0.6
 MOSTLY = 0.66
 """How far a device's clause must be covered for a gathering clause to take it over: two groups of three."""
 SEVERAL = 2
-"""One element of a combined judgement, with so few parts that say what is wrong, is not made major by its words."""
-LONELY_MOST = 1.0
-"""How far the words lean at most where one element of a combined judgement is all that is known."""
+"""A text is a list of findings from so many parts on that say what is wrong."""
 SHORT = 8
 """A part of fewer characters is read with the one before it."""
 RARE = 2
@@ -128,10 +126,11 @@ class Working:
         else:
             ordinary = self._ordinary.nearest(beside).get("ordinary", 0.0)
         figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
-        figures["leaning"] = max(leans.of(seen.reading.text), leans.of(beside))
-        if figures["lonely"]:
-            alone = len({found.part for found in seen.faulty.found}) < SEVERAL
-            figures["leaning"] = min(0.0 if alone else LONELY_MOST, figures["leaning"])
+        figures["leaning"] = leans.of(seen.reading.text)
+        figures["apart"] = max(0.0, leans.of(beside) - figures["leaning"])
+        if figures["lonely"] and len({found.part for found in seen.faulty.found}) < SEVERAL:
+            # One element of a combined judgement is not made a major hazard by its words.
+            figures["leaning"] = min(0.0, figures["leaning"])
         return Considered(seen, ranked, figures, dot(figures, self.lexicon.weights.text))
 
     def _beside(self, seen: Seen, ranked: Sequence[Weighed]) -> str:

@@ -50,7 +50,15 @@ def detail(talk: Talk, one: Hazard) -> str:
     before, after = hazards.photos(talk.unit, one.id, "before"), hazards.photos(talk.unit, one.id, "after")
     if before or after:
         lines.append(talk.say("ledger.photos", before=len(before), after=len(after)))
+    if before and after:
+        lines.append(talk.say("ledger.compare"))
     return "\n".join(lines)
+
+
+def compared(talk: Talk, one: Hazard) -> tuple[int, ...]:
+    """The photos to look at beside the words: the newest from after it was put right beside the first from before."""
+    before, after = hazards.photos(talk.unit, one.id, "before"), hazards.photos(talk.unit, one.id, "after")
+    return (*before[:1], *after[-1:])
 
 
 def amount(yuan: Decimal | None) -> str:

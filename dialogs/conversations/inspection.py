@@ -9,7 +9,8 @@ from datetime import datetime
 from checklists.question import Question
 from dialogs.conversations.bulletins.ticking import ticked
 from dialogs.conversations.inspect import INSPECTORS, duties, facts_about, own_enterprise
-from dialogs.conversations.permits.evidence import permits_on_record
+from dialogs.conversations.last_time import last_time
+from dialogs.conversations.on_record import evidence_on_record
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import told_of_suspected
 from dialogs.state import Answer
@@ -50,16 +51,22 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     enterprise = own_enterprise(talk)
     if enterprise is None:
         return Outbound(text=talk.say("inspect.no_enterprise"))
-    chosen = next((duty for duty in duties(talk, enterprise) if duty.subject == argument), None)
+    there = duties(talk, enterprise)
+    chosen = next((duty for duty in there if duty.subject == argument), None)
     if chosen is None:
         return Outbound(text=talk.say("inspect.not_in_force"), choices=_onward(talk, undone=False))
     role = talk.role.role if talk.role else ""
     form = talk.content.form(chosen.plan.id, chosen.checklist.id)
-    on_record, known = permits_on_record(talk, enterprise, chosen, form), ticked(talk, chosen, form)
+    on_record, known = evidence_on_record(talk, enterprise, chosen, form), ticked(talk, chosen, form)
+    before = last_time(talk, enterprise, chosen, form)
+    said = [talk.say("inspect.which_of", title=form.title, done=sum(one.done for one in there), total=len(there))]
+    said += [form.intro] if form.intro else []
+    said += [talk.say("bulletin.ticked_intro", count=len(known))] if known else []
     return Opening(
         form, subject=chosen.subject, facts={**facts_about(enterprise, role, chosen.plan), **on_record.facts},
-        lists=on_record.lists, answers=known,
-        intro=talk.say("bulletin.ticked_intro", count=len(known)) if known else "",
+        lists=on_record.lists, answers=known, last={**before.answers, **on_record.last}, last_on=before.on,
+        intro="\n".join(said), link=talk.page(f"checklist/{chosen.subject}"),
+        link_label=talk.say("inspect.page"),
     )  # fmt: skip
 
 
@@ -77,16 +84,17 @@ def _complete(talk: Talk, done: Finished) -> Closing:
         for one in bad
         if one.clause and (hazard := to_ledger(talk, enterprise, plan_id, one)) is not None
     }
-    campaign_year = next(
-        (duty.campaign.year for duty in duties(talk, enterprise) if duty.subject == done.subject), talk.today.year
-    )
+    everything = duties(talk, enterprise)
+    campaign_year = next((duty.campaign.year for duty in everything if duty.subject == done.subject), talk.today.year)
     inspections.finish(
         talk.unit, enterprise_id=enterprise.id, plan=plan_id, year=campaign_year, checklist=checklist_id,
         form_version=done.form.version(), person_id=talk.person_id, role=talk.role.role,
         started_at=sessions.started_at(talk.unit, done.session_id),
         answers=[_row(questions[name], answer, entered.get(name)) for name, answer in done.answers.items()],
     )  # fmt: skip
-    undone = [duty for duty in duties(talk, enterprise) if not duty.done]
+    undone = [duty for duty in everything if not duty.done and duty.subject != done.subject]
+    if undone and not bad:  # nothing to read or to decide: straight on to the next one
+        return Closing((Outbound(text=result_said(talk, done.form.title, bad, entered)),), then="inspect.next")
     text = result_said(talk, done.form.title, bad, entered)
     text += "\n\n" + (
         talk.say("inspect.still", count=len(undone), next=undone[0].checklist.title)

@@ -7,7 +7,7 @@ from datetime import date
 
 from checklists.plan import Plan
 from dialogs.conversations.hazard import fields_of, label, named
-from dialogs.conversations.hazard_words import detail, history
+from dialogs.conversations.hazard_words import compared, detail, history
 from dialogs.engine import Derived, Notice
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import tell_staff
@@ -76,6 +76,7 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     return Derived(
         lists={"actions": actions, "colleagues": colleagues},
         notices=(Notice("refuse.own", {"message": detail(talk, one)}),),
+        photos=compared(talk, one),
     )
 
 
@@ -147,7 +148,8 @@ def _carried_out(talk: Talk, one: Hazard, action: str, done: Finished) -> str:
     assert by is not None  # noqa: S101  (checked by the caller)
     if action == "assign":
         hazards.assign(talk.unit, one, fields_of(done), by=by, role=role)
-        return talk.say("ledger.assigned", number=one.number, deadline=done.value("deadline"))
+        deadline = date.fromisoformat(done.value("deadline"))
+        return talk.say("ledger.assigned", number=one.number, deadline=deadline)
     if action == "rectify":
         hazards.rectify(talk.unit, one, how=done.value("done"), photos=done.photos("after"), by=by, role=role)
         _ask_to_sign(talk, one)

@@ -40,11 +40,11 @@ def as_docx(paper: Paper, photos: Mapping[int, bytes]) -> bytes:
     for piece in paper.pieces:
         _put(made, piece, photos)
     for one in paper.signatures:
-        _line(made, f"{one.label}＿＿＿＿＿＿＿＿＿＿　{paper.date_label}＿＿＿＿＿＿＿＿")
+        _line(made, f"{one.label}＿＿＿＿＿＿　{paper.date_label}＿＿＿＿＿")
         if one.signed:
             _line(made, one.signed, points=10.5)
     if paper.from_:
-        _line(made, paper.from_, right=True)
+        _line(made, paper.from_, right=True, with_next=True)
         _line(made, paper.day, right=True)
     return _same_bytes(made)
 
@@ -66,7 +66,7 @@ def _page(made: Document, paper: Paper) -> None:
 def _put(made: Document, piece: Piece, photos: Mapping[int, bytes]) -> None:
     match piece:
         case Heading():
-            _line(made, piece.text, font=HEAD, indent=True)
+            _line(made, piece.text, font=HEAD, indent=True, with_next=True)
         case Paragraph():
             _line(made, piece.text, indent=True)
         case Pairs():
@@ -88,12 +88,12 @@ def _put(made: Document, piece: Piece, photos: Mapping[int, bytes]) -> None:
 
 def _caption(made: Document, words: str) -> None:
     if words:
-        _line(made, words, font=HEAD, points=12, centred=True)
+        _line(made, words, font=HEAD, points=12, centred=True, with_next=True)
 
 
 def _line(
     made: Document, words: str, *, font: str = BODY, points: float = 15, centred: bool = False, right: bool = False,
-    indent: bool = False,
+    indent: bool = False, with_next: bool = False,
 ) -> None:  # fmt: skip
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
@@ -101,6 +101,7 @@ def _line(
     paragraph = made.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(4)
     paragraph.paragraph_format.line_spacing = Pt(points * 1.75)
+    paragraph.paragraph_format.keep_with_next = with_next  # a heading does not end a page
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     elif right:
@@ -129,10 +130,13 @@ def _table(
     table = made.add_table(rows=len(rows) + bool(head), cols=len(widths))
     table.style = "Table Grid"
     table.autofit = False
+    shares = [Mm(156 * width / sum(widths)) for width in widths]
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = share  # Writer reads these, Word those of the cells
     every = (head, *rows) if head else rows
     for index, (line, row) in enumerate(zip(every, table.rows, strict=True)):
-        for words, cell, width in zip(line, row.cells, widths, strict=True):
-            cell.width = Mm(156 * width / sum(widths))
+        for words, cell, share in zip(line, row.cells, shares, strict=True):
+            cell.width = share
             _cell(cell, words, HEAD if head and index == 0 else BODY, 9 if len(widths) > 7 else 10.5)
     if head:
         _repeated(table.rows[0]._tr)
@@ -142,7 +146,8 @@ def _cell(cell: _Cell, words: str, font: str, points: float) -> None:
     from docx.shared import Pt
 
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.paragraph_format.line_spacing = Pt(points * 1.4)
     _written(paragraph.add_run(shown(words)), font, points)
 
 

@@ -78,7 +78,7 @@ class Post:
             return next(one for one in outbox.listed(unit, states) if one.id == letter)
 
     def delivery(self, *channels: Channel) -> Delivery:
-        return Delivery(self.open_unit, channels, Workers(one_writer=True))
+        return Delivery(self.open_unit, channels, Workers(self.open_unit, one_writer=True))
 
 
 @pytest.fixture
@@ -292,7 +292,7 @@ async def test_at_night_only_answers_and_what_is_urgent_go_out(post: Post, clock
         unit.commit()
     post.put("照片没取下来", waker)  # has just written something
     wechat = Postman("wechat")
-    delivery = Delivery(post.open_unit, (wechat,), Workers(one_writer=True), NIGHT)
+    delivery = Delivery(post.open_unit, (wechat,), Workers(post.open_unit, one_writer=True), NIGHT)
     while await delivery.step():
         pass
     assert sorted(wechat.handed) == [("w1", "疑似重大"), ("w1", "答"), ("w2", "照片没取下来")]

@@ -8,7 +8,9 @@ import pytest
 from PIL import Image
 
 from bot.channels.terminal import columns_of, converse, shown, wrapped
+from bot.channels.transcript import Recorder, replay
 from bot.wiring import App
+from checklists.errors import UserMistake
 from dialogs.messages import Choice, Outbound
 from storage import outbox, people
 
@@ -68,3 +70,30 @@ def test_words_and_indents_are_kept_whole() -> None:
 @pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("安查", 4), ("A安，", 5)])
 def test_a_chinese_sign_is_two_columns_wide(text: str, columns: int) -> None:
     assert columns_of(text) == columns
+
+
+def test_a_conversation_is_recorded_and_said_again(app: App, tmp_path: Path) -> None:
+    photo, file = tmp_path / "a.jpg", tmp_path / "recorded.txt"
+    Image.new("RGB", (100, 100)).save(photo)
+    recorder = Recorder(file, "王建国", app.content.texts)
+    recorder.begin()
+    lines = iter(["上报隐患", f"photo {photo}", "exit"])
+    converse(app, "demo-principal", lambda _: next(lines), lambda _: None, channel="web", heard=recorder.heard)
+    written = file.read_text(encoding="utf-8")
+    assert written.startswith("# Recorded with `chat --record`.\n@王建国\n> 上报隐患\n< 请发照片")
+    assert ">photo grey\n< " in written
+    assert str(photo) not in written
+
+    shown_again: list[str] = []
+    replay(app, file, {"王建国": "demo-principal"}, "王建国", shown_again.append)
+    assert shown_again[0] == "@王建国 > 上报隐患"
+    assert any("照片收到了" in one for one in shown_again)
+
+
+@pytest.mark.parametrize(("line", "said"), [("@谁", "nobody here is called '谁'"), ("!clock +3d", "by the tests only")])
+def test_what_the_terminal_cannot_replay_is_said_with_its_line(app: App, tmp_path: Path, line: str, said: str) -> None:
+    file = tmp_path / "transcript.txt"
+    file.write_text(f"# first\n{line}\n", encoding="utf-8")
+    with pytest.raises(UserMistake, match=said) as raised:
+        replay(app, file, {"王建国": "demo-principal"}, "王建国", lambda _: None)
+    assert f"{file}:2:" in str(raised.value)

@@ -20,7 +20,7 @@ async def test_the_front_page_names_sectors_and_changes(web: Web) -> None:
     assert response.status_code == 200
     assert "form-action 'self'" in response.headers["content-security-policy"]
     assert "/standards/coal" in response.text
-    assert "2026-07-01 起，煤矿" in plain(response.text)
+    assert "2026年7月1日 起，煤矿" in plain(response.text)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, ViewportSize, expect
 
-from bot.demo.show import begin_anew
 from tests.browser.conftest import Keep, Shown
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -104,7 +103,7 @@ def test_a_hazard_reported_on_one_phone_arrives_on_the_others_and_monday_brings_
     kept(page, "demo-360")
 
 
-def test_the_page_acts_the_walk_and_begins_anew(page: Page) -> None:
+def test_the_page_acts_the_walk_and_begins_anew(page: Page, kept: Keep) -> None:
     for answer in ("已登记，编号", "已认定", "已销号"):
         page.locator(".step:visible [data-act]").click()
         expect(page.locator(".step:visible .seen")).to_be_visible(timeout=SLOWLY)
@@ -112,6 +111,13 @@ def test_the_page_acts_the_walk_and_begins_anew(page: Page) -> None:
         expect(phone(page, key).get_by_text(answer).last).to_be_visible()
         page.locator(".step:visible [data-move=next]").click()
     expect(page.locator(".step:visible h2")).to_contain_text("简报")
+    before, after = phone(page, "principal").locator(".pair").last.locator("img").all()
+    left, right = before.bounding_box(), after.bounding_box()
+    assert left is not None
+    assert right is not None
+    assert abs(left["y"] - right["y"]) < 2  # side by side, however narrow the phone
+    assert left["x"] + left["width"] <= right["x"]
+    kept(page, "demo-signed")
     page.locator("#again").click()
     page.get_by_role("button", name="恢复").click()
     expect(page.locator(".step:visible h2")).to_contain_text("上报", timeout=SLOWLY)
@@ -197,10 +203,3 @@ def test_everybody_can_read_it(browser: BrowserContext, shown: Shown, place: str
         faults += [f"{size['width']}: {one['id']} at {one['nodes'][0]['target']}" for one in found]
     page.close()
     assert faults == []
-
-
-@pytest.fixture(scope="module", autouse=True)
-def as_new(shown: Shown) -> Iterator[None]:
-    """Whatever these tests did, the next file finds the demo as it was."""
-    yield
-    begin_anew(shown.show)

@@ -75,6 +75,7 @@ WHOLE = {
     "menu.yaml": MENU,
     "dangerous-work.yaml": WORK,
     "bulletins.yaml": "kinds: [{id: lesson, label: 事故教训}]",
+    "on-record.yaml": "feeds: []",
     "certificates.yaml": CERTIFICATES,
     "schedule.yaml": (HERE / "schedule.yaml").read_text(encoding="utf-8"),
     "signals.yaml": (HERE / "signals.yaml").read_text(encoding="utf-8"),

@@ -33,7 +33,7 @@ SENTENCES = {
     "reminders.calendar.basis": "依据：{basis}",
     "reminders.calendar.assumed": "说明：{assumed}",
 }
-TEXTS = Texts(SENTENCES, {})
+TEXTS = Texts(SENTENCES, {"reminders.quarters": ("一", "二", "三", "四")})
 
 
 def plan(*deadlines: dict[str, object], **changed: object) -> Plan:

@@ -120,13 +120,19 @@ def test_nothing_to_change_and_no_such_number(ask: Ask) -> None:
 def test_not_applicable_wants_a_reason(ask: Ask) -> None:
     one = ask(form(THREE)).say("是", "二号库", "不涉及")
     assert one.at == "c reason"
-    for poor in ("", "1", "无", "12"):
+    for poor in ("", "9", "无", "12"):
         assert one.say(poor).said == ["refuse.want_reason"]
     assert one.photo(7).said == ["refuse.want_reason"]
     assert one.say("本厂没有这项作业").step.finished
     answer = one.answer("c")
     assert (answer.value, answer.not_applicable) == (None, "本厂没有这项作业")
     assert shown(answer, one.texts) == "不涉及（本厂没有这项作业）"
+
+
+def test_a_usual_reason_is_one_tap(ask: Ask) -> None:
+    one = ask(form(THREE)).say("是", "二号库", "不涉及")
+    assert one.options()[0] == "没有这种设施设备"
+    assert one.say("1").answer("c").not_applicable == "没有这种设施设备"
 
 
 def test_not_applicable_can_be_taken_back(ask: Ask) -> None:

@@ -131,8 +131,8 @@ def test_the_months_permits_are_offered_as_evidence_and_their_photo_comes_along(
             break
         if "照片" in shown:
             stage.replay("@吴刚\n> 跳过")
-    assert "1. 用系统里的作业票（4月1日起 1 张，已关闭 0 张）" in shown
-    stage.replay("@吴刚\n> 1")
+    assert "3. 每次都办，用系统里的作业票（4月1日起 1 张，已关闭 0 张）" in shown
+    stage.replay("@吴刚\n> 3")
     with stage.open_unit() as unit:
         (state,) = unit.execute(select(sessions.c.state).where(sessions.c.status == "active")).scalars()
     answer = state["answers"]["hot-work-permit"]

@@ -208,7 +208,7 @@ def test_a_city_s_table_holds_its_counties_and_its_own(
 def test_suspected_hazards_count_and_are_announced(content: Content, unit: UnitOfWork, county: ReportingBody) -> None:
     filled = fill(content, unit, "F12", county, "2023-06")
     assert filled.unbalanced == ()
-    assert filled.notices == ("表中有 1 条重大隐患还是“疑似”，没有核定。请先核定，不是的退回。",)
+    assert filled.notices == ("表中有 1 条重大隐患还是“疑似”，没有认定。请先认定，不是的退回。",)
 
 
 def test_every_metric_has_its_words(content: Content) -> None:

@@ -179,6 +179,8 @@ def test_how_a_checklist_was_answered() -> None:
     told = manner(begin, rows)
     assert (told["pace"], told["uniform"], told["photos"]) == (6.0, True, 2)  # gaps of 4, 6 and 3600 s
     assert manner(begin, rows[:1])["pace"] is None
+    tap = [row(name, 16) for name in ("e", "f", "g", "h", "i", "j")]  # six read in six seconds, confirmed with one tap
+    assert manner(begin, [*rows[:2], *tap])["pace"] == 6.0
     assert manner(begin, [row("a", 4), row("b", 8, "no")])["uniform"] is False
     assert manner(begin, [row("a", 4), row("b", 8, "12", choice=False)])["uniform"] is True
     assert manner(begin, list(reversed(rows)))["answers_hash"] == told["answers_hash"]

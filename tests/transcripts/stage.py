@@ -30,6 +30,7 @@ from pathlib import Path
 from PIL import Image
 from sqlalchemy import func, select
 
+from bot.channels.transcript import printed
 from checklists.certificate_fields import Line, fields, plain
 from checklists.content import Content
 from checklists.judgement.judge import Judge
@@ -97,6 +98,10 @@ class Stage:
         """One text from whoever speaks; the answers."""
         return self._answers(self._message("text", text=text))
 
+    def send_photo(self, colour: str) -> tuple[Outbound, ...]:
+        """One photo from whoever speaks; the answers."""
+        return self._answers(self.photo(colour))
+
     def _line(self, line: str) -> Iterator[str]:
         if line.startswith("@"):
             name, _, channel = line[1:].partition(" ")
@@ -107,7 +112,7 @@ class Stage:
         elif line.startswith(">"):
             before = self._last_letter()
             for answer in self._answers(self._read(line[1:])):
-                yield from _printed(answer, "< ")
+                yield from printed(answer, "< ", self.content.texts)
             yield from self._told(before)
 
     def _read(self, line: str) -> InboundMessage:
@@ -152,7 +157,7 @@ class Stage:
         for row in rows:
             message = Outbound.model_validate(row.body)
             if message.text:  # without words it is the rest of an answer, such as its pictures on WeChat
-                yield from _printed(message, f"* {row.name}: ")
+                yield from printed(message, f"* {row.name}: ", self.content.texts)
 
     def tap(self, rest: str) -> InboundMessage:
         shown = self.shown[self.speaker]
@@ -239,7 +244,7 @@ class Stage:
             readings.settle(unit, one.id, found)
             unit.commit()
         for answer in self._answers(self._message("worked", photos=(one.media_id,))):
-            yield from _printed(answer, "< ")
+            yield from printed(answer, "< ", self.content.texts)
 
     def dismiss(self, rest: str) -> Iterator[str]:
         """Take all roles of somebody away."""
@@ -249,18 +254,6 @@ class Stage:
                 people.revoke(unit, role.id, by=None)
             unit.commit()
         yield from ()
-
-
-def _printed(message: Outbound, head: str) -> Iterator[str]:
-    first, *more = message.text.split("\n")
-    yield f"{head}{first}".rstrip()
-    yield from (f"  {line}" if line else "  ·" for line in more)
-    if message.photos:
-        yield f"  （附图 {len(message.photos)} 张）"
-    if message.link:
-        yield f"  {message.link_label} → {message.link}"
-    for number, choice in enumerate(message.choices, 1):
-        yield f"  {number}. {choice.label}" if message.numbered else f"  [{choice.label}]"
 
 
 _INPUTS: dict[str, Callable[[Stage, str], InboundMessage]] = {

@@ -85,7 +85,7 @@ def desk_of(
         bot=bot,
         requests=(calls, updates),
         files=files,
-        workers=Workers(one_writer=app.one_writer),
+        workers=app.workers,
         pace=Pace(ticks, sleep),
         ticks=ticks,
     )

@@ -36,7 +36,7 @@ def line_of(
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> Line:
     """The line of an account whose token is kept under that name. `transport` takes the place of the network."""
-    workers = Workers(one_writer=app.one_writer)
+    workers = app.workers
     client = http.client(base_url, transport)
 
     async def look() -> AccessToken | None:

@@ -20,7 +20,7 @@ from dialogs.messages import InboundMessage, Outbound
 from storage import allowance, blocking, held, outbox, people
 from storage.allowance import Granted
 from storage.outbox import Letter
-from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import OpenUnit, UnitOfWork
 
 AFTER_THE_REPLY = timedelta(seconds=2)
 
@@ -43,14 +43,7 @@ NOTHING = Reply("")
 
 async def answer(desk: Desk, message: InboundMessage, grants: Granted | None, wanted: Callable[[], bool]) -> Reply:
     """Carry a message out, and write the reply if it is still `wanted`; else the delivery loop brings the answer."""
-    letters = await desk.workers.record(lambda: _handled(desk, message))
-    if not taken(letters):
-        return Reply(_fitted(desk, [_message(one) for one in letters]).text, taken=False)
-    if not wanted():
-        if not any(one.private for one in letters):
-            await desk.workers.record(lambda: _granted_only(desk, message, grants))
-        return NOTHING
-    reply = await desk.workers.record(lambda: _reply(desk, message, letters, grants))
+    reply = await desk.workers.together(lambda open_unit: _answered(desk, open_unit, message, grants, wanted))
     if wanted():
         return reply
     await desk.workers.record(lambda: _let_go(desk, reply))
@@ -88,34 +81,48 @@ def granted(desk: Desk, unit: UnitOfWork, binding_id: int, grants: Granted | Non
         allowance.grant(unit, binding_id, grants, grant.count, grant.lasts)
 
 
-def _handled(desk: Desk, message: InboundMessage) -> tuple[Letter, ...]:
-    """Carry it out; who follows us again is who they were."""
+def _answered(
+    desk: Desk, open_unit: OpenUnit, message: InboundMessage, grants: Granted | None, wanted: Callable[[], bool]
+) -> Reply:
+    """Carry it out, and write the reply to it; who follows us again is who they were."""
     if message.kind == "follow":
-        back(desk.app, message.sender)
-    return handled(desk.app, message)
+        back(open_unit, message.sender)
+    letters = handled(desk.app, message, open_unit)
+    if not taken(letters):
+        return Reply(_fitted(desk, [_message(one) for one in letters]).text, taken=False)
+    if wanted():
+        return _reply(desk, open_unit, message, letters, grants)
+    if not any(one.private for one in letters):
+        _granted_only(desk, open_unit, message, grants)
+    return NOTHING
 
 
-def _granted_only(desk: Desk, message: InboundMessage, grants: Granted | None) -> None:
+def _granted_only(desk: Desk, open_unit: OpenUnit, message: InboundMessage, grants: Granted | None) -> None:
     sender = message.sender
-    with desk.app.open_unit() as unit:
+    with open_unit() as unit:
         binding = people.bound(unit, sender.channel, sender.account, sender.address)
         granted(desk, unit, binding.id, grants)
         unit.commit()
 
 
-def _reply(desk: Desk, message: InboundMessage, letters: tuple[Letter, ...], grants: Granted | None) -> Reply:
+def _reply(
+    desk: Desk, open_unit: OpenUnit, message: InboundMessage, letters: tuple[Letter, ...], grants: Granted | None
+) -> Reply:
     inbox_id = next((letter.reply_to for letter in letters if letter.reply_to is not None), None)
     if inbox_id is None:
         return NOTHING
-    with desk.app.open_unit() as unit:
+    with open_unit() as unit:
         sender = message.sender
         binding = people.bound(unit, sender.channel, sender.account, sender.address)
         before = {letter.id for letter in letters}
+        chosen: list[int] = []
         if not any(one.private for one in letters):  # a private exchange leaves no moment, and takes nothing along
             granted(desk, unit, binding.id, grants)
-            chosen = _fitting(desk, held.waiting_for(unit, binding.id), letters)
-            if _only_way(desk):
+            waiting = held.waiting_for(unit, binding.id)
+            chosen = _fitting(desk, waiting, letters) if waiting else []
+            if waiting and _only_way(desk):
                 chosen += _part_of_the_next(desk, unit, chosen, binding.id, letters)
+        if chosen:
             letters = held.take_along(unit, chosen, inbox_id)
         found = _fitted(desk, [_message(one) for one in letters], more=_more(desk))
         in_it = letters[: max(found.whole, 1)]

@@ -56,7 +56,7 @@ async def answer(
     if tapped is not None and len(tapped.tokens) > 1:
         message = await desk.record(partial(_ticked, message, tapped))
     if message.kind == "follow":
-        await desk.workers.record(lambda: back(desk.app, message.sender))
+        await desk.workers.record(lambda: back(desk.app.open_unit, message.sender))
     letters = await desk.workers.record(lambda: handled(desk.app, message))
     messages = [Outbound.model_validate(letter.body) for letter in letters]
     if not taken(letters):

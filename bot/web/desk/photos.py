@@ -9,7 +9,9 @@ from starlette.responses import FileResponse, Response
 
 from bot.web.desk.visit import Visit
 from bot.web.problem import Problem
-from storage import hazards, inspections, media, registers, risks
+from dialogs import paging
+from dialogs.conversations.inspection import INSPECTION
+from storage import hazards, inspections, media, registers, risks, sessions
 from storage.oversight import spot_checks
 
 
@@ -59,6 +61,18 @@ def _risk(visit: Visit, row: int) -> tuple[int, ...]:
     return one.facts.photos if one is not None else ()
 
 
+def _session(visit: Visit, row: int) -> tuple[int, ...]:
+    """Photos beside the answers of a form that the visitor is filling in, or of what is offered there as evidence."""
+    one = sessions.session(visit.unit, row)
+    talk = visit.talk(INSPECTION)
+    found = paging.held(talk, one.subject) if one is not None and one.conversation == INSPECTION.id else None
+    if found is None or found.session.id != row:
+        return ()
+    answered = (photo for answer in found.state.answers.values() for photo in answer.photos)
+    return (*answered, *(photo for photos in found.state.photos.values() for photo in photos))
+
+
 _READERS: Mapping[str, Callable[[Visit, int], tuple[int, ...]]] = {
     "hazard": _hazard, "check": _check, "inspection": _inspection, "entry": _entry, "risk": _risk,
+    "session": _session,
 }  # fmt: skip

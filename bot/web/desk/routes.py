@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from bot.web.desk import area, documents, doors, enterprise, forms, hazard, lagging, ledger, photos, recording
+from bot.web.desk import (
+    area,
+    checklist,
+    checklist_saving,
+    documents,
+    doors,
+    enterprise,
+    forms,
+    hazard,
+    lagging,
+    ledger,
+    photos,
+    recording,
+)
 from bot.web.desk.page import route
 from bot.web.desk.visit import KEEPERS, OFFICIALS
 from dialogs.conversations.officials import sites
@@ -35,5 +48,7 @@ ROUTES = (
     route("record", sites.OFFICIALS, recording.menu),
     route("fill/{what}/{argument}", sites.OFFICIALS, recording.blank),
     Route("/r/{role:int}/fill/{what}/{argument}", recording.filled, methods=["POST"]),
+    route("checklist/{plan}/{checklist}", KEEPERS, checklist.checklist),
+    Route("/r/{role:int}/checklist/{plan}/{checklist}", checklist_saving.saved, methods=["POST"]),
     route("photo/{of}/{id:int}/{media:int}", (*OFFICIALS, *KEEPERS), photos.photo, cost=0.1),
 )

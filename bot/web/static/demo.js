@@ -138,16 +138,20 @@ async function meanwhile(words, work) {
 
 // ---- the clock ---------------------------------------------------------------------------------------------------
 
-const parts = new Intl.DateTimeFormat("zh-CN", {
-  timeZone: "Asia/Shanghai", month: "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit",
-  hourCycle: "h23",
-});
+const TIME = { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const DAY = { timeZone: "Asia/Shanghai", weekday: "short", day: "numeric" };
+const chinese = document.documentElement.lang.startsWith("zh");
+const hours = new Intl.DateTimeFormat("en-GB", TIME);
+const days = chinese
+  ? new Intl.DateTimeFormat("zh-CN", { ...DAY, month: "numeric" })
+  : new Intl.DateTimeFormat("en-GB", { ...DAY, month: "short" });
 let now = 0;
 let shownAt = 0;
 
 function spelled(moment) {
-  const part = Object.fromEntries(parts.formatToParts(moment).map((one) => [one.type, one.value]));
-  return { day: `${part.month}月${part.day}日 ${part.weekday}`, hour: `${part.hour}:${part.minute}` };
+  const part = Object.fromEntries(days.formatToParts(moment).map((one) => [one.type, one.value]));
+  const day = chinese ? `${part.month}月${part.day}日 ${part.weekday}` : `${part.weekday} ${part.day} ${part.month}`;
+  return { day, hour: hours.format(moment) };
 }
 
 function showClock(answer) {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from dialogs.conversations import clause_word
 from dialogs.conversations.hazard import label
-from dialogs.conversations.hazard_words import detail, history
+from dialogs.conversations.hazard_words import compared, detail, history
 from dialogs.conversations.ledger import NEXT, page, state_said
 from dialogs.conversations.officials.passed import passed_said, signers_said
 from dialogs.conversations.officials.saying import day_said
@@ -73,7 +74,7 @@ def _listing(talk: Talk, chosen: str) -> Derived:
     if one is None:
         return Derived(notices=(Notice("ledger.gone"),), ask_again=True)
     shown = _shown(talk, one)
-    return Derived(facts={"looks_back": "no"}, lists=shown.lists, notices=shown.notices)
+    return replace(shown, facts={"looks_back": "no"})
 
 
 def _found(talk: Talk, words: str) -> Derived:
@@ -90,7 +91,8 @@ def _shown(talk: Talk, one: Hazard) -> Derived:
     """The hazard as it stands, with who signed it off and who checked since, and what may be done with it."""
     told = "\n".join(filter(None, (detail(talk, one), _answering(talk, one))))
     actions = tuple(Listed(id=name, label=_label(talk, one, name)) for name in _actions(one))
-    return Derived(lists={"actions": actions}, notices=(Notice("refuse.own", {"message": told}),))
+    told_first = Notice("refuse.own", {"message": told})
+    return Derived(lists={"actions": actions}, notices=(told_first,), photos=compared(talk, one))
 
 
 def _answering(talk: Talk, one: Hazard) -> str:

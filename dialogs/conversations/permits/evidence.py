@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from checklists.form import Form
 from dialogs.conversations.inspect import Duty, facts_about, period_of
 from dialogs.conversations.permits.rules import plan_rules
-from dialogs.options import ON_RECORD
-from dialogs.state import Listed
+from dialogs.state import ON_RECORD, Answer, Listed
 from dialogs.talk import Talk
 from storage import permits
 from storage.enterprises import Enterprise
@@ -20,10 +19,13 @@ PHOTOS = 6
 
 @dataclass(frozen=True)
 class OnRecord:
-    """Facts and lists for a form: what stands on record beside which question (dialogs.options.ON_RECORD)."""
+    """Facts and lists for a form: what stands on record beside which question (dialogs.options.ON_RECORD).
+
+    `last` are answers that the record suggests, to be confirmed (the day of the newest drill)."""
 
     facts: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, tuple[Listed, ...]] = field(default_factory=dict)
+    last: Mapping[str, Answer] = field(default_factory=dict)
 
 
 def permits_on_record(talk: Talk, enterprise: Enterprise, duty: Duty, form: Form) -> OnRecord:

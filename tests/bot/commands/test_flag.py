@@ -40,12 +40,23 @@ def test_a_file_gives_one_line_each_in_its_order(run: Run, folder: Path) -> None
     assert found[0]["score"] > found[1]["score"]
 
 
-def test_a_faulty_file_is_refused_before_anything_is_judged(run: Run, folder: Path) -> None:
+def test_a_faulty_line_is_named_and_the_rest_goes_on(run: Run, folder: Path) -> None:
     file = folder / "cases.jsonl"
-    file.write_text('{"id": 1, "text": "喷漆房没有报警器"}\n{"id": 2}\n', encoding="utf-8")
+    lines = [
+        '{"id": 1, "text": "喷漆房没有报警器"}', '{"id": 2}', "{", '{"id": 4, "text": "灭火器过期", "on": "2023-02-30"}',
+        '{"id": 5, "text": "灭火器过期", "sector": 7}', '{"id": 6, "text": "灭火器过期"}',
+    ]  # fmt: skip
+    file.write_text("\n".join(lines), encoding="utf-8")
     said = run("flag", "--jsonl", file, status=1)
-    assert "line 2" in said.output
-    assert said.stdout == ""
+    assert [json.loads(line)["id"] for line in said.stdout.splitlines()] == [1, 6]
+    assert all(f"line {number}: " in said.stderr for number in (2, 3, 4, 5))
+    assert "4 of the lines could not be judged" in said.stderr
+
+
+def test_a_grave_finding_far_behind_in_a_report_is_found(run: Run) -> None:
+    small = "二号车间灭火器检查卡未填写，配电箱未张贴标识。" * 300
+    found = json.loads(run("flag", f"{small}{SPRAY}。{small}", "--sector", "工贸", "--json").output)
+    assert (found["verdict"], found["clauses"][0]["id"]) == ("suspected_major", "GM-7-7")
 
 
 def test_mistakes(run: Run) -> None:

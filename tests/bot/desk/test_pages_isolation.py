@@ -71,6 +71,10 @@ fill/action/penalty.{yongxing.site}         - - + - - - - -
 fill/found-hazard/{hongda.check}            + - - - - - - -
 fill/found-hazard/{yongxing.check}          - - - - - - - -
 fill/enrol/x                                - - - - - - - -
+checklist/ganzhou-2023/ledger               - - - - - + + +
+checklist/weihai-industry-2023/ledger       - - - - - - - -
+checklist/ganzhou-2023/nothing              - - - - - - - -
+photo/session/1/1                           - - - - - - - -
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 

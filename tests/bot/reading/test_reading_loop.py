@@ -16,7 +16,6 @@ from bot.reading import engine
 from bot.reading.loop import KEEPS, MOST_TRIES, Reader, in_own_process, told
 from bot.settings import Settings
 from bot.wiring import App, wire
-from bot.workers import Workers
 from checklists.certificate_fields import Line, fields
 from checklists.content import Content
 from checklists.judgement.judge import Judge
@@ -96,8 +95,7 @@ class Books:
 
 
 def reader(app: App, books: Books) -> Reader:
-    workers = Workers(one_writer=True)
-    return Reader(app, workers, Delivery(app.open_unit, (), workers), books)
+    return Reader(app, app.workers, Delivery(app.open_unit, (), app.workers), books)
 
 
 async def test_what_is_read_follows_by_itself(app: App) -> None:

@@ -24,10 +24,12 @@ from bot.channels.telegram.desk import desk_of
 from bot.channels.telegram.mounting import at
 from bot.server import application
 from bot.wiring import App
+from bot.workers import Workers
 from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage, Outbound, Sender
 from storage.outbox import Letter
 from storage.tables import bindings
+from storage.unit_of_work import OpenUnit
 from tests.bot.channels.telegram.conftest import ACCOUNT, SECRET, settings_for
 from tests.fakes.telegram.api import BotApi, Wire, units
 from tests.fakes.telegram.person import Person, buttons
@@ -41,8 +43,8 @@ class Recording:
     gateway: Gateway
     letters: tuple[Letter, ...] = ()
 
-    def handle(self, message: InboundMessage) -> tuple[Letter, ...]:
-        self.letters = self.gateway.handle(message)
+    def handle(self, message: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
+        self.letters = self.gateway.handle(message, open_unit)
         return self.letters
 
 
@@ -79,6 +81,7 @@ class WireStage(Stage):
             engine=self.engine,
             open_unit=self.open_unit,
             gateway=self.recording,  # type: ignore[arg-type]
+            workers=Workers(self.open_unit, one_writer=self.engine.dialect.name == "sqlite"),
             media_folder=self.media_folder,
             secret=b"a secret of the tests",
             links=PLAIN_LINKS,

@@ -127,11 +127,11 @@ async def test_a_subscription_is_spent_once_then_the_template_and_the_whole_wait
     with house.app.open_unit() as unit:
         allowance.subscribe(unit, binding, ONCE)
         unit.commit()
-    numbers = [house.queue(officer, f"第{number}号隐患{'超期' * 20}\n请尽快整改", "reminder") for number in (1, 2)]
+    numbers = [house.queue(officer, f"第{number}号隐患{'逾期' * 20}\n请尽快整改", "reminder") for number in (1, 2)]
     await house.deliver()
     got = house.platform.followers[officer].got
     assert [("subscription" in one, "template" in one) for one in got] == [(True, False), (False, True)]
-    assert got[0]["data"]["thing1"]["value"] == "第1号隐患超期超期超期超期超期超期超期…"
+    assert got[0]["data"]["thing1"]["value"] == "第1号隐患逾期逾期逾期逾期逾期逾期逾期…"
     assert got[1]["data"]["time2"]["value"] == "2023年6月12日 10:00"
     assert [house.letter(one).status for one in numbers] == ["sent", "sent"]
     house.clock.move(minutes=1)

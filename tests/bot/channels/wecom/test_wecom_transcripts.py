@@ -20,6 +20,7 @@ from checklists.judgement.judge import Judge
 from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage, Outbound
 from storage.outbox import Letter
+from storage.unit_of_work import OpenUnit
 from tests.conftest import Database, SetClock
 from tests.fakes.wecom.envelope import CORP, KEY, TOKEN, sealed
 from tests.fakes.wecom.member import cdata, event, message
@@ -38,8 +39,8 @@ class Wire(Gateway):
     clock: SetClock = None  # type: ignore[assignment]
     platform: Platform = None  # type: ignore[assignment]
 
-    def handle(self, message: InboundMessage) -> tuple[Letter, ...]:
-        letters = super().handle(self._through(message))
+    def handle(self, message: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
+        letters = super().handle(self._through(message), open_unit)
         for letter in letters:
             self._shown(Outbound.model_validate(letter.body), letter.id)
         return letters

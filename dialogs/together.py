@@ -1,0 +1,90 @@
+"""Which questions are put in one message, to be confirmed with one tap, and what the tap then says for each of them.
+
+What points to a clause, what a plan marks as key, and what was bad the time before is always asked singly.
+"""
+
+from __future__ import annotations
+
+import re
+from math import ceil
+
+from checklists.form import Form
+from checklists.question import Question
+from dialogs.folding import folded
+from dialogs.relevance import relevant
+from dialogs.state import ON_RECORD, Answer, State
+
+MOST = 6
+"""As many as can be read at a glance on a phone without scrolling."""
+_BETWEEN = re.compile(r"[\s,，、;；/和]+")
+_ITEM = re.compile(r"^第?(\d{1,2})(?:个|项|号|题)?(?:不是|不正常|不行|没有|没做|没做到|有问题|否|x|×)?$")
+
+
+def members(form: Form, state: State) -> tuple[Question, ...]:
+    """The questions put together where things stand, the one being asked among them; none where it is asked singly.
+
+    Those left are spread evenly, so that none is left over alone: seven are four and three.
+    """
+    if not form.together or state.mode != "answer" or not state.at or not fits(form.question(state.at), state):
+        return ()
+    left = [one for one in form.questions if fits(one, state)]
+    if len(left) < 2:
+        return ()
+    return tuple(left[: ceil(len(left) / ceil(len(left) / MOST))])
+
+
+def asking(state: State) -> State:
+    """The state in which the questions themselves are asked, where one about a photo stands between."""
+    return state.model_copy(update={"mode": "answer"})
+
+
+def expected(question: Question, state: State) -> Answer | None:
+    """What a confirmation says: what was said the time before where that was good, else the only good option.
+
+    What stands on record beside it is its evidence. None where neither is certain: it was bad the time before, or
+    there is not exactly one good option.
+    """
+    before = state.last.get(question.id)
+    if before is not None and before.not_applicable:
+        return Answer(not_applicable=before.not_applicable) if question.na else None
+    if before is not None and question.negative is not None and before.value in question.negative.on:
+        return None
+    good = _good(question)
+    return good_on_record(question, state) or good
+
+
+def good_on_record(question: Question, state: State) -> Answer | None:
+    """The good answer with what stands on record beside it as its evidence; None where nothing does."""
+    name, good = f"{ON_RECORD}{question.id}", _good(question)
+    if good is None or name not in state.facts:
+        return None
+    photos = tuple(int(one.id) for one in state.lists.get(name, ()))
+    return good.model_copy(update={"note": str(state.facts[name]), "photos": photos})
+
+
+def _good(question: Question) -> Answer | None:
+    """The only answer that is not bad, as if it were given; None where there is not exactly one."""
+    bad = question.negative.on if question.negative is not None else ()
+    good = [one for one in question.choices() if one.id not in bad]
+    return Answer(value=good[0].id, shown=good[0].label) if question.kind == "choice" and len(good) == 1 else None
+
+
+def odd(text: str, count: int) -> frozenset[int] | None:
+    """The numbers (from 1) of the ones that are otherwise, in what somebody typed; None where it is anything else."""
+    pieces = [folded(piece) for piece in _BETWEEN.split(text.strip()) if piece]
+    if len(pieces) == 1 and pieces[0].isdecimal() and count <= 9:
+        pieces = list(pieces[0])
+    found = [int(match[1]) for piece in pieces if (match := _ITEM.match(piece))]
+    whole = len(found) == len(pieces) > 0 and all(1 <= number <= count for number in found)
+    return frozenset(found) if whole else None
+
+
+def fits(question: Question, state: State) -> bool:
+    """Whether it is open and may be put together with others."""
+    return (
+        question.harmless
+        and question.id not in state.answers
+        and question.id not in state.apart
+        and relevant(question, state)
+        and expected(question, state) is not None
+    )

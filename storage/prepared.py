@@ -1,0 +1,134 @@
+"""Statements that every message needs, compiled once for each database and handed straight to its driver.
+
+SQLAlchemy builds a statement anew, looks its compiled form up and wraps each result; for the dozen small statements of
+a message that takes ten times as long as SQLite needs to carry them out. What is prepared here is an ordinary Core
+statement with bind parameters; its columns' types do the same conversions, and errors come out the same.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Table, bindparam, insert
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ClauseElement
+
+Values = Mapping[str, Any]
+_Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """One statement as one driver takes it."""
+
+    text: str
+    order: tuple[str, ...] | None
+    """The parameters' names where the driver wants them in order."""
+    fixed: Values
+    into: tuple[tuple[str, _Convert], ...]
+    row: Callable[[Iterable[Any]], Any] | None
+    out_of: tuple[tuple[int, _Convert], ...]
+
+    def values(self, given: Values) -> Sequence[Any] | Mapping[str, Any]:
+        """The parameters as the driver takes them. KeyError for one that is missing."""
+        whole = {**self.fixed, **given}
+        for name, convert in self.into:
+            whole[name] = convert(whole[name])
+        return whole if self.order is None else [whole[name] for name in self.order]
+
+    def made(self, raw: Sequence[Any]) -> Any:
+        """A row with its columns' names."""
+        assert self.row is not None  # noqa: S101  (only asked of statements that return rows)
+        if not self.out_of:
+            return self.row(raw)
+        values = list(raw)
+        for place, convert in self.out_of:
+            values[place] = convert(values[place])
+        return self.row(values)
+
+
+class Prepared:
+    """A statement without lists (`IN`) and without defaults of columns; give every value."""
+
+    def __init__(self, statement: ClauseElement) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, connection: Connection, given: Values) -> list[Any]:
+        """Carry it out; the rows it returns, their columns by name."""
+        compiled = self._for(connection.dialect)
+        cursor = carry_out(connection, compiled.text, compiled.values(given))
+        try:
+            return [compiled.made(raw) for raw in cursor.fetchall()]
+        finally:
+            cursor.close()
+
+    def changed(self, connection: Connection, given: Values) -> int:
+        """Carry it out; how many rows it changed."""
+        compiled = self._for(connection.dialect)
+        cursor = carry_out(connection, compiled.text, compiled.values(given))
+        count = int(cursor.rowcount)
+        cursor.close()
+        return count
+
+    def many(self, connection: Connection, given: Iterable[Values]) -> None:
+        """Carry it out once for each of these."""
+        compiled = self._for(connection.dialect)
+        carry_out(connection, compiled.text, [compiled.values(one) for one in given], many=True).close()
+
+    def _for(self, dialect: Dialect) -> _Compiled:
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            found = self._compiled[dialect.name] = _compiled(self._statement, dialect)
+        return found
+
+
+def inserting(table: Table, *names: str) -> Insert:
+    """An insert of these columns, each a parameter of the column's name."""
+    return insert(table).values({name: bindparam(name, type_=table.c[name].type) for name in names})
+
+
+def _compiled(statement: ClauseElement, dialect: Dialect) -> _Compiled:
+    made = statement.compile(dialect=dialect)
+    assert isinstance(made, SQLCompiler)  # noqa: S101  (all but definitions of tables are)
+    if made.post_compile_params or made.insert_prefetch or made.update_prefetch:
+        raise TypeError("a prepared statement has no lists, and no columns left to their defaults")
+    into = []
+    for name, bind in made.binds.items():
+        convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        if convert is not None:
+            into.append((name, convert))
+    columns = tuple(getattr(statement, "exported_columns", ()))
+    out_of = []
+    for place, column in enumerate(columns):
+        convert = column.type.dialect_impl(dialect).result_processor(dialect, None)
+        if convert is not None:
+            out_of.append((place, convert))
+    row: Any = namedtuple("Row", [column.key for column in columns]) if columns else None
+    order = tuple(made.positiontup) if made.positiontup is not None else None
+    return _Compiled(made.string, order, dict(made.params.items()), tuple(into), row and row._make, tuple(out_of))
+
+
+def carry_out(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:
+    """Hand words and parameters to the driver; its cursor. Raises what SQLAlchemy would."""
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101  (an open connection has one)
+    cursor = driver.cursor()
+    try:
+        (cursor.executemany if many else cursor.execute)(text, values)
+    except Exception as error:
+        cursor.close()
+        dialect = connection.dialect
+        known = dialect.loaded_dbapi.Error
+        if not isinstance(error, known):
+            raise
+        gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+        raise DBAPIError.instance(
+            text, None, error, known, hide_parameters=True, connection_invalidated=gone, dialect=dialect
+        ) from error
+    return cursor

@@ -1,0 +1,61 @@
+"""Several messages' work in one transaction: one wait for the disk in place of one for each.
+
+Each piece stands in savepoints of its own, so that one that fails is rolled back alone and its neighbours never know.
+Nobody may be answered before this returns: until then nothing of it is durable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from checklists.errors import TryLater
+from storage.unit_of_work import OpenUnit, UnitOfWork
+
+Piece = Callable[[OpenUnit], Any]
+"""Work that opens its units by what it is handed. It may be begun a second time, so it keeps nothing of the first."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a piece returned, or what it raised."""
+
+    value: Any = None
+    error: BaseException | None = None
+
+
+def done_together(open_unit: OpenUnit, pieces: Sequence[Piece]) -> list[Outcome]:
+    """Carry the pieces out in order and make them durable at once; what came of each.
+
+    Where the transaction cannot begin or be committed nothing of any piece is kept. Each is then begun once more with
+    units that raise why as soon as they are opened, so that it says what it says when the database fails under it.
+    """
+    try:
+        with open_unit() as unit:
+            found = [_done(piece, unit) for piece in pieces]
+            unit.commit()
+    except Exception as error:
+        return [_tried(piece, _refusing(error)) for piece in pieces]
+    return found
+
+
+def _done(piece: Piece, unit: UnitOfWork) -> Outcome:
+    outcome = _tried(piece, unit.within)
+    if not unit.whole:
+        raise TryLater("Try again in a moment: the disk is full or does not answer.") from outcome.error
+    return outcome
+
+
+def _tried(piece: Piece, open_unit: OpenUnit) -> Outcome:
+    try:
+        return Outcome(piece(open_unit))
+    except Exception as error:
+        return Outcome(error=error)
+
+
+def _refusing(error: Exception) -> OpenUnit:
+    def refused() -> NoReturn:
+        raise error
+
+    return refused

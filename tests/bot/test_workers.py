@@ -1,0 +1,74 @@
+"""The queue for the record: what waits together is durable together, in order, and everybody gets their own."""
+
+from __future__ import annotations
+
+import threading
+
+import anyio
+import pytest
+
+from bot.workers import Workers
+from storage import people
+from storage.unit_of_work import OpenUnit
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.mark.parametrize("one_writer", [True, False])
+async def test_everybody_gets_their_own_answer_or_their_own_fault(open_unit: OpenUnit, one_writer: bool) -> None:
+    workers, found = Workers(open_unit, one_writer=one_writer), dict[int, object]()
+
+    def work(number: int, inner: OpenUnit) -> int:
+        with inner() as unit:
+            people.bound(unit, "web", "default", f"person {number}")
+            if number % 7 == 3:
+                raise ValueError(str(number))
+            unit.commit()
+        return number
+
+    async def ask(number: int) -> None:
+        try:
+            found[number] = await workers.together(lambda inner: work(number, inner))
+        except ValueError as error:
+            found[number] = str(error)
+
+    async with anyio.create_task_group() as tasks:
+        for number in range(40):
+            tasks.start_soon(ask, number)
+    assert found == {number: str(number) if number % 7 == 3 else number for number in range(40)}
+
+
+async def test_what_waits_shares_a_commit_and_keeps_its_order(open_unit: OpenUnit) -> None:
+    workers, order, free = Workers(open_unit, one_writer=True), list[int](), threading.Event()
+    units: list[object] = []
+
+    def work(number: int, inner: OpenUnit) -> None:
+        with inner() as unit:
+            units.append(unit._outer)
+            order.append(number)
+            unit.commit()
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(workers.record, free.wait)
+        await anyio.sleep(0)
+        for number in range(100):
+            tasks.start_soon(workers.together, lambda inner, number=number: work(number, inner))
+        await anyio.sleep(0.05)
+        free.set()
+    assert order == list(range(100))
+    assert len({id(one) for one in units}) <= 3
+
+
+async def test_other_work_comes_in_its_turn(open_unit: OpenUnit) -> None:
+    """A page that looks something up is not kept waiting by a stream of messages."""
+    workers = Workers(open_unit, one_writer=True)
+    with anyio.fail_after(20):
+        async with anyio.create_task_group() as tasks:
+            for _ in range(200):
+                tasks.start_soon(workers.together, lambda inner: None)
+            assert await workers.record(lambda: "looked up") == "looked up"
