@@ -257,6 +257,7 @@ UNSCOPED_ALONE = {
 }
 
 KNOWN_GAPS = [
+    "inspections.last_of",
     "permits.photos",
     "supervision.listings",
     "dispositions.disposition_of",
