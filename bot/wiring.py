@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.clock import ticks
@@ -40,10 +40,10 @@ class App:
     media_folder: Path
     secret: bytes
     links: Links
-    senders: Buckets
-    """How much one address on a messenger may say."""
     reads_photos: bool = False
     """Whether text can be read from photos here (the extra `ocr` is installed)."""
+    senders: Buckets = field(default_factory=lambda: Buckets(60, 60 / REFILLED, ticks))
+    """How much one address on a messenger may say."""
 
     @property
     def one_writer(self) -> bool:
