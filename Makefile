@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Compiled modules are kept, whatever the caller's environment says: the tests start three times as quickly.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test pictures check eval hostile fuzz bench lock clean
+.PHONY: run test pictures check audit eval hostile fuzz bench lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python bot.py demo
@@ -28,6 +28,16 @@ written:
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python bot.py check --language en
+	@git rev-parse HEAD~1 >/dev/null 2>&1 && $(BIN)/detect-secrets-hook --baseline .secrets.baseline \
+	  --exclude-files '^requirements.*\.txt$$' $$(git diff --name-only --diff-filter=d HEAD~1; git ls-files -o --exclude-standard) \
+	  || test -z "$$(git rev-parse HEAD~1 2>/dev/null)"
+
+# Slow, or in need of a network, and so not part of `check`: secrets in all files (a minute), and whether the locked
+# packages have known holes (asks the Python Packaging Advisory Database by way of PyPI).
+audit: $(VENV)/.test
+	$(BIN)/detect-secrets-hook --baseline .secrets.baseline --exclude-files '^requirements.*\.txt$$' $$(git ls-files)
+	$(INSTALL) pip-audit
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt
 
 # How well the judge judges: on the project's own labelled descriptions, or on a file of yours.
 eval: $(VENV)/.test

@@ -72,7 +72,7 @@ def build(file: Path, size: int) -> int:
     tables.metadata.create_all(engine)
     content, dice = load(), random.Random(7)  # noqa: S311  (invented records, no secret)
     sectors = [sector.id for sector in content.sectors.sectors]
-    with units(engine, lambda: NOW, lambda length: "A" * length)() as unit:
+    with units(engine, lambda: NOW, lambda length: "A" * length, b"a secret of benchmarks")() as unit:
         regions = [(CITY, "city", "city"), *((code, code, "county") for code in COUNTIES)]
         unit.execute(
             insert(tables.regions), [dict(zip(("code", "name", "level"), one, strict=True)) for one in regions]
@@ -186,7 +186,7 @@ def _moment(dice: random.Random) -> datetime:
 def measured(file: Path, department: int) -> Iterator[tuple[str, float]]:
     """Seconds for the digest of the city, and for each form of the city (a department's for the city's department)."""
     content, engine = load(), open_engine(f"sqlite:///{file}")
-    open_unit = units(engine, lambda: NOW, lambda length: "A" * length)
+    open_unit = units(engine, lambda: NOW, lambda length: "A" * length, b"a secret of benchmarks")
     with open_unit() as unit:
         yield "digest", _best(lambda: area_digest(content, unit, Scope(region="5325"), date(2023, 12, 18)))
     for name, layout in sorted(content.layouts.items(), key=lambda one: (len(one[0]), one[0])):
@@ -219,7 +219,7 @@ def exported(file: Path, form: str, target: Path) -> tuple[int, float, float]:
 def _export(file: Path, form: str, target: Path) -> tuple[int, float, float]:
     content, engine = load(), open_engine(f"sqlite:///{file}")
     begun = time.perf_counter()
-    with units(engine, lambda: NOW, lambda length: "A" * length)() as unit:
+    with units(engine, lambda: NOW, lambda length: "A" * length, b"a secret of benchmarks")() as unit:
         filled = fill(content, unit, form, region_body(unit, EVERYTHING, CITY), "2023-12")
         write(filled, target)
         rows = filled.listed.count if filled.listed is not None else 0

@@ -42,7 +42,7 @@ def main(sizes: tuple[int, ...]) -> int:
             begun = time.perf_counter()
             engine = open_engine(f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
             tables.metadata.create_all(engine)
-            open_unit = units(engine, lambda: NOW, lambda length: "A" * length)
+            open_unit = units(engine, lambda: NOW, lambda length: "A" * length, b"a secret of benchmarks")
             with open_unit() as unit:
                 build(unit, size)
                 unit.commit()

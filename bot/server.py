@@ -26,7 +26,7 @@ from bot.web.desk.routes import ROUTES as DESK
 from bot.web.guard import SecurityHeaders
 from bot.web.identity import token_for
 from bot.web.pages import STATIC
-from bot.web.rate import Buckets
+from bot.web.rate import REFILLED, Buckets
 from bot.web.site import Site
 from bot.web.standards import ROUTES as STANDARDS
 from bot.wiring import App, ticking
@@ -77,8 +77,8 @@ def application(
         workers=workers,
         delivery=delivery,
         bells=bells,
-        visitors=Buckets(60, 3, ticks),
-        sources=Buckets(600, 60, ticks),  # a whole factory behind one address
+        visitors=Buckets(app.settings.per_person, app.settings.per_person / REFILLED, ticks),
+        sources=Buckets(app.settings.per_address, app.settings.per_address / REFILLED, ticks),
         demo_people=tuple(demo_people),
         stopping=stopping,
     )
@@ -116,7 +116,7 @@ def application(
             *STANDARDS,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(SecurityHeaders, secure=site.secure)],
         exception_handlers=refusals.HANDLERS,
         lifespan=lifespan,
     )

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
 from dotenv import dotenv_values
-from pydantic import SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import quiet
 from bot.quiet import Quiet
 from checklists.errors import TellOperator
 from checklists.problems import did_you_mean
+from storage.retention import Retention
 
 PREFIX = "ANCHA_"
 
@@ -31,6 +33,12 @@ class Settings(BaseSettings):
     base_url: str = "http://127.0.0.1:8000"
     secret_key: SecretStr | None = None
     quiet_hours: str = "21:30-07:30"
+    per_person: int = Field(default=60, ge=5)
+    per_address: int = Field(default=1200, ge=5)
+    keep_messages_days: int = Field(default=365, ge=7)
+    keep_forms_days: int = Field(default=30, ge=1)
+    keep_drafts_days: int = Field(default=180, ge=7)
+    keep_trail_years: int = Field(default=0, ge=0)
     language: Literal["zh", "en"] = "zh"
 
     wechat_app_id: str = ""
@@ -64,6 +72,15 @@ class Settings(BaseSettings):
     def quiet(self) -> Quiet:
         """The quiet hours; read_settings has seen that they can be read."""
         return quiet.read(self.quiet_hours) or quiet.NEVER
+
+    @property
+    def retention(self) -> Retention:
+        """How long what is kept."""
+        return Retention(
+            timedelta(days=self.keep_messages_days), timedelta(days=self.keep_forms_days),
+            timedelta(days=self.keep_drafts_days),
+            timedelta(days=366 * self.keep_trail_years) if self.keep_trail_years else None,
+        )  # fmt: skip
 
     @property
     def media_folder(self) -> Path:

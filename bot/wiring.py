@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.clock import ticks
 from bot.reading import engine as reading
 from bot.secret import secret_of
 from bot.settings import Settings
 from bot.web.desk import passes
+from bot.web.rate import REFILLED, Buckets
 from bot.workers import Workers
 from checklists import gathering
 from checklists.content import Content
@@ -40,6 +42,8 @@ class App:
     links: Links
     reads_photos: bool = False
     """Whether text can be read from photos here (the extra `ocr` is installed)."""
+    senders: Buckets = field(default_factory=lambda: Buckets(60, 60 / REFILLED, ticks))
+    """How much one address on a messenger may say."""
 
     @property
     def one_writer(self) -> bool:
@@ -72,7 +76,7 @@ def wire(
     links = passes.links(settings.base_url, secret)
     reads_photos = reading.installed() if reads_photos is None else reads_photos
     engine = open_engine(settings.database)
-    open_unit = units(engine, clock, codes)
+    open_unit = units(engine, clock, codes, secret)
     return App(
         settings=settings,
         clock=clock,
@@ -86,10 +90,11 @@ def wire(
         media_folder=settings.media_folder,
         secret=secret,
         links=links,
+        senders=Buckets(settings.per_person, settings.per_person / REFILLED, ticks),
         reads_photos=reads_photos,
     )
 
 
 def ticking(app: App) -> Callable[[], TickResult]:
     """The clock's one step with everything it needs: what `scheduler.alarm` calls every minute."""
-    return lambda: tick(app.content, app.open_unit, app.media_folder, links=app.links)
+    return lambda: tick(app.content, app.open_unit, app.media_folder, links=app.links, keeps=app.settings.retention)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from checklists.form import Form
+from dialogs import holding
 from dialogs.acting import (
     ask_for_whom,
     body_name,
@@ -18,11 +18,12 @@ from dialogs.acting import (
     serves_several,
 )
 from dialogs.engine import Step, counted, proceed
+from dialogs.holding import loaded as loaded  # noqa: PLC0414  (handed on to who routes)
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.rendering import prompt
 from dialogs.state import State
 from dialogs.talk import Conversation, Opening, Redirect, Talk
-from storage import forgetting, sessions
+from storage import sessions
 from storage.sessions import Session
 
 Conversations = Mapping[str, Conversation]
@@ -69,37 +70,41 @@ def start(
     role = chosen_role(talk.person, conversation, role_id) if talk.person is not None else None
     if role is None and "stranger" not in conversation.roles:
         return (menu(talk, talk.say("menu.not_allowed")),)
-    kept = put_aside(talk, conversations)
+    kept = put_aside(talk, for_private=conversation.private)
     several = roles_for(talk.person, conversation) if talk.person is not None and not conversation.personal else ()
     if len(several) > 1 and role_id is None:
         return (ask_for_whom(talk, several, command, argument),)
     talk = replace(talk, role=role)
     opening = conversation.open(talk, argument)
     if isinstance(opening, Outbound):
-        told = talk.say("session.switched", title=loaded(talk, kept)[0].title) if kept is not None else ""
+        told = talk.say(switched_key(kept), title=loaded(talk, kept)[0].title) if kept is not None else ""
         return after(told, named(talk, (opening,)) if not conversation.personal else (opening,))
     if isinstance(opening, Redirect):
         return after(opening.said, start(talk, conversations, opening.command, opening.argument, role_id))
     return open_session(talk, conversation, opening)
 
 
-def put_aside(talk: Talk, conversations: Conversations) -> Session | None:
+def put_aside(talk: Talk, *, for_private: bool = False) -> Session | None:
     """Pause what is being filled in, and return it; where nothing was put in it is let go instead (None).
 
-    Of a private conversation in which nothing was answered no trace stays.
+    For a private conversation nothing of the record is touched: what is active there goes on lying underneath.
     """
-    one = sessions.active(talk.unit, talk.person_id, talk.binding.id)
+    one = talk.aside.active or (None if for_private else sessions.active(talk.unit, talk.person_id, talk.binding.id))
     if one is None:
         return None
     form, state = loaded(talk, one)
-    conversation = conversations.get(one.conversation)
-    if conversation is not None and conversation.private and not state.answers:
-        forgetting.forget_session(talk.unit, one.id, talk.binding.id, ())
-        return None
+    if one.private:
+        holding.keep(talk, one, one.state, "paused" if state.answers else "cancelled")
+        return replace(one, status="paused") if state.answers else None
     if not form.summary and all(form.question(name).kind == "choice" for name in state.answers):
         sessions.keep(talk.unit, one, one.state, "cancelled", by=talk.person_id)  # only looked at
         return None
     return sessions.pause_active(talk.unit, talk.person_id, talk.binding.id)
+
+
+def switched_key(kept: Session) -> str:
+    """The words that say that something half filled is kept, and how long."""
+    return "session.switched_private" if kept.private else "session.switched"
 
 
 def after(said: str, messages: tuple[Outbound, ...]) -> tuple[Outbound, ...]:
@@ -114,6 +119,8 @@ def after(said: str, messages: tuple[Outbound, ...]) -> tuple[Outbound, ...]:
 
 def open_session(talk: Talk, conversation: Conversation, opening: Opening) -> tuple[Outbound, ...]:
     """The first question of an opening, or the next one of the session already open on the same subject."""
+    if conversation.private and conversation.id in talk.aside.sessions:
+        return resume(talk, talk.aside.sessions[conversation.id], "session.resumed")
     unfinished = sessions.open_on(
         talk.unit, talk.person_id, talk.binding.id, conversation.id, opening.subject, _there(talk)
     )
@@ -130,14 +137,9 @@ def open_session(talk: Talk, conversation: Conversation, opening: Opening) -> tu
         last = path[-1] if path else ""
         more = last and form.question(last).kind == "photo"  # there may be more photos: ask for them first
         step = Step(known.model_copy(update={"at": last})) if more else proceed(form, known)
-    one = sessions.start(
-        talk.unit, person_id=talk.person_id, binding_id=talk.binding.id, conversation=conversation.id,
-        subject=opening.subject, form=form.id, version=form.version(), body=form.model_dump(mode="json"),
-        state=step.state.model_dump(mode="json"),
-        role_id=talk.role.id if talk.role is not None and not conversation.personal else None,
-    )  # fmt: skip
+    one = holding.start(talk, conversation, opening.subject, form, step.state)
     if step.finished:
-        sessions.keep(talk.unit, one, step.state.model_dump(mode="json"), "finished", by=talk.person_id)
+        holding.keep(talk, one, step.state.model_dump(mode="json"), "finished")
         return (Outbound(text=talk.say("session.nothing_applies", title=form.title)),)
     acting = in_role(talk, one)
     first = prompt(form, step.state, one.id, talk.content.texts, step.notices)
@@ -155,7 +157,7 @@ def _there(talk: Talk) -> tuple[int, ...]:
 def resume(talk: Talk, one: Session, key: str) -> tuple[Outbound, ...]:
     """Put the question at which a session stands again."""
     if one.status == "paused":
-        sessions.resume(talk.unit, one, talk.person_id, talk.binding.id)
+        holding.resume(talk, one)
     form, state = loaded(talk, one)
     answered, total = counted(form, state)
     said = talk.say(key, title=form.title, answered=answered, total=total)
@@ -165,7 +167,7 @@ def resume(talk: Talk, one: Session, key: str) -> tuple[Outbound, ...]:
 
 def resume_list(talk: Talk) -> tuple[Outbound, ...]:
     """Everything half filled, to choose from; the only one is gone on with at once."""
-    waiting = sessions.paused(talk.unit, talk.person_id, talk.binding.id)
+    waiting = sessions.paused(talk.unit, talk.person_id, talk.binding.id) or tuple(talk.aside.sessions.values())
     if not waiting:
         return (menu(talk, talk.say("session.none_waiting")),)
     if len(waiting) == 1:
@@ -179,8 +181,3 @@ def _waiting_line(talk: Talk, one: Session) -> str:
     if role is None or not serves_several(talk.person):
         return talk.say("session.waiting_line", title=title)
     return talk.say("session.waiting_line_at", title=title, body=body_name(talk, role))
-
-
-def loaded(talk: Talk, one: Session) -> tuple[Form, State]:
-    """A session's form, as it was when the session was started, and its state."""
-    return talk.forms.form(talk.unit, one.form, one.version), State.model_validate(one.state)

@@ -6,19 +6,23 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from checklists.content import Content
 from checklists.errors import AnchaError
 from checklists.judgement.judge import Judge
+from checklists.personal_numbers import masked
+from dialogs.aside import read
 from dialogs.folding import cleaned
 from dialogs.kept_forms import KeptForms
 from dialogs.messages import InboundMessage, Outbound
 from dialogs.routing import route
 from dialogs.talk import Conversation, Talk
 from reports.links import NO_LINKS, Links
-from storage import inbox, outbox, people
+from storage import inbox, outbox, people, private_post
 from storage.faults import Conflict
 from storage.outbox import Letter
+from storage.private_post import Address
 from storage.unit_of_work import OpenUnit, UnitOfWork
 
 log = logging.getLogger("ancha.gateway")
@@ -64,41 +68,54 @@ class Gateway:
 
     def _handled(self, message: InboundMessage, open_unit: OpenUnit) -> tuple[Letter, ...]:
         with open_unit() as unit:
-            letters = self._taken(unit, message)
+            sender = message.sender
+            before = inbox.taken(unit, sender.channel, sender.account, message.id)
+            if before is not None:
+                return outbox.replies(unit, before)
+            at = Address(sender.channel, sender.account, sender.address)
+            letters, sheet = private_post.look(unit, at, message.id)
             if letters is None:
-                letters = self._carried_out(unit, message)
+                letters = self._carried_out(unit, message, at, sheet)
                 unit.commit()
             return letters
 
-    def _taken(self, unit: UnitOfWork, message: InboundMessage) -> tuple[Letter, ...] | None:
-        sender = message.sender
-        before = inbox.taken(unit, sender.channel, sender.account, message.id)
-        return outbox.replies(unit, before) if before is not None else None
-
-    def _carried_out(self, unit: UnitOfWork, message: InboundMessage) -> tuple[Letter, ...]:
-        sender = message.sender
-        binding, person = people.speaker(unit, sender.channel, sender.account, sender.address)
-        people.seen(unit, binding.id)
-        inbox_id = inbox.take(
-            unit, sender.channel, sender.account, message.id, binding_id=binding.id, kind=message.kind,
-            body=message.model_dump(mode="json", exclude={"id", "sender", "kind"}, exclude_defaults=True),
-        )  # fmt: skip
+    def _carried_out(
+        self, unit: UnitOfWork, message: InboundMessage, at: Address, sheet: Mapping[str, Any] | None
+    ) -> tuple[Letter, ...]:
+        binding, person = people.speaker(unit, at.channel, at.account, at.address)
+        aside = read(sheet)
+        in_private, shown = aside.active is not None, aside.choices
         talk = Talk(
             unit, self.content, self.judge, self.secret, binding, person, links=self.links,
-            reads_photos=self.reads_photos, media_folder=self.media_folder, forms=self.forms,
+            reads_photos=self.reads_photos, media_folder=self.media_folder, forms=self.forms, aside=aside,
+        )  # fmt: skip
+        answers = route(talk, self.conversations, message)
+        if in_private or aside.touched:
+            aside.choices = _choices(answers)
+            private_post.keep_sheet(unit, at, aside.as_json())
+            people.forget_first_moment(unit, binding.id)
+            return private_post.answer(unit, at, message.id, binding.id, [_plain(one) for one in answers])
+        if shown:
+            aside.choices = ()
+            private_post.keep_sheet(unit, at, aside.as_json())
+        people.seen(unit, binding.id)
+        kept = message.model_copy(update={"text": masked(message.text)})  # the record needs no number twice
+        inbox_id = inbox.take(
+            unit, at.channel, at.account, message.id, binding_id=binding.id, kind=message.kind,
+            body=kept.model_dump(mode="json", exclude={"id", "sender", "kind"}, exclude_defaults=True),
         )  # fmt: skip
         return tuple(
             outbox.answer(
-                unit, answer.model_dump(mode="json", exclude_defaults=True), kind=answer.kind, binding_id=binding.id,
+                unit, _plain(answer), kind=answer.kind, binding_id=binding.id,
                 person_id=person.id if person is not None else None, reply_to=inbox_id,
             )
-            for answer in route(talk, self.conversations, message)
+            for answer in answers
         )  # fmt: skip
 
     def _unrecorded(self, key: str) -> Letter:
         """An answer that stands in no table, for a message that was not taken."""
         now = self.open_unit().now
-        body = Outbound(text=self.content.texts(key)).model_dump(mode="json", exclude_defaults=True)
+        body = _plain(Outbound(text=self.content.texts(key)))
         return Letter(0, None, None, None, "reply", body, "sent", now, now, 0, None)
 
 
@@ -108,6 +125,16 @@ def _without_control_characters(message: InboundMessage) -> InboundMessage:
     if message.place is not None:
         update["place"] = message.place.model_copy(update={"label": cleaned(message.place.label)})
     return message.model_copy(update=update)
+
+
+def _plain(message: Outbound) -> dict[str, Any]:
+    return message.model_dump(mode="json", exclude_defaults=True)
+
+
+def _choices(answers: tuple[Outbound, ...]) -> tuple[tuple[str, str], ...]:
+    """The numbered options of the last message that has any."""
+    numbered = [one for one in answers if one.choices and one.numbered]
+    return tuple((choice.label, choice.token) for choice in numbered[-1].choices) if numbered else ()
 
 
 def _short(message_id: str) -> str:

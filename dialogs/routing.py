@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checklists.form import Form
-from dialogs import commands, engine
+from dialogs import commands, engine, holding
 from dialogs.acting import ACTING, chosen_role, in_role, named, role_of
 from dialogs.answers import Given
 from dialogs.commands import Conversations
@@ -17,7 +17,7 @@ from dialogs.options import meant, numbered, taps
 from dialogs.rendering import explained, in_words, prompt
 from dialogs.state import State
 from dialogs.talk import Closing, Conversation, Finished, Talk
-from storage import forgetting, outbox, people, sessions
+from storage import outbox, people, sessions
 from storage.invitations import CODE_LENGTH
 from storage.people import Role
 from storage.sessions import Session
@@ -28,7 +28,7 @@ Answers = tuple[Outbound, ...]
 
 def route(talk: Talk, conversations: Conversations, message: InboundMessage) -> Answers:
     """What to answer to a message; the record is changed on the way."""
-    one = sessions.active(talk.unit, talk.person_id, talk.binding.id)
+    one = holding.active(talk)
     if message.scene:
         return commands.start(talk, conversations, "enrol", message.scene)
     if message.kind == "worked":
@@ -42,7 +42,7 @@ def route(talk: Talk, conversations: Conversations, message: InboundMessage) -> 
         return _again(talk, one, told) if one is not None else (commands.menu(talk, told),)
     said = folded(message.text) if message.kind == "text" else ""
     if talk.content.texts.meant("menu", said):
-        return _to_menu(talk, conversations)
+        return _to_menu(talk)
     if one is not None:
         return _in_session(talk, conversations, one, message, said)
     return _without_session(talk, conversations, message, said)
@@ -65,7 +65,7 @@ def _tapped(talk: Talk, conversations: Conversations, one: Session | None, messa
         return commands.resume(talk, chosen, "session.resumed")
     if one is None:
         waiting = sessions.paused(talk.unit, talk.person_id, talk.binding.id)
-        kept = next((paused for paused in waiting if head == str(paused.id)), None)
+        kept = next((paused for paused in (*waiting, *talk.aside.sessions.values()) if head == str(paused.id)), None)
         if kept is not None:
             return commands.resume(talk, kept, "session.resumed")
         return (commands.menu(talk, talk.say("refuse.stale_done")),)
@@ -94,7 +94,7 @@ def _command(
     role_id: int | None = None,
 ) -> Answers:  # fmt: skip
     if command == "menu":
-        return _to_menu(talk, conversations)
+        return _to_menu(talk)
     if command == "help":
         return (commands.help_page(talk),)
     if command == "more":
@@ -104,13 +104,13 @@ def _command(
     return commands.start(talk, conversations, command, argument, role_id)
 
 
-def _to_menu(talk: Talk, conversations: Conversations) -> Answers:
+def _to_menu(talk: Talk) -> Answers:
     """The menu; what was being filled in is kept."""
-    kept = commands.put_aside(talk, conversations)
+    kept = commands.put_aside(talk)
     if kept is None:
         return (commands.menu(talk),)
     form, _ = commands.loaded(talk, kept)
-    return (commands.menu(talk, talk.say("session.switched", title=form.title)),)
+    return (commands.menu(talk, talk.say(commands.switched_key(kept), title=form.title)),)
 
 
 def _without_session(talk: Talk, conversations: Conversations, message: InboundMessage, said: str) -> Answers:
@@ -122,7 +122,7 @@ def _without_session(talk: Talk, conversations: Conversations, message: InboundM
         return (commands.menu(talk, talk.say("menu.not_allowed" if enrolled else "menu.photo_stranger")),)
     if texts.meant("resume", said):
         return commands.resume_list(talk)
-    shown = outbox.last_choices(talk.unit, talk.binding.id)
+    shown = holding.last_choices(talk)
     chosen = meant(message.text, tuple(Option(token, label) for label, token in shown), by_number=True)
     if chosen is not None:
         return _tapped(talk, conversations, None, message.model_copy(update={"kind": "choice", "token": chosen.id}))
@@ -148,7 +148,7 @@ def looks_like_code(text: str, length: int) -> bool:
 def _in_session(talk: Talk, conversations: Conversations, one: Session, message: InboundMessage, said: str) -> Answers:
     form, state = commands.loaded(talk, one)
     if message.kind == "text":
-        steered = _steered(talk, conversations, one, form, state, said)
+        steered = _steered(talk, one, form, state, said)
         if steered is None:
             steered = _meant_elsewhere(talk, conversations, one, form, state, message)
         if steered is not None:
@@ -159,9 +159,7 @@ def _in_session(talk: Talk, conversations: Conversations, one: Session, message:
     return _answer(talk, conversations, one, form, state, given)
 
 
-def _steered(
-    talk: Talk, conversations: Conversations, one: Session, form: Form, state: State, said: str
-) -> Answers | None:
+def _steered(talk: Talk, one: Session, form: Form, state: State, said: str) -> Answers | None:
     """What the words do that work at every question: help, pause, back, change an answer; None for all others."""
     texts = talk.content.texts
     if texts.meant("again", said) or texts.meant("resume", said):
@@ -173,12 +171,13 @@ def _steered(
         return _again(talk, one, talk.say("session.progress", title=form.title, answered=answered, total=total))
     if texts.meant("pause", said):
         answered, total = engine.counted(form, state)
-        sessions.keep(talk.unit, one, one.state, "paused", by=talk.person_id)
-        return (commands.menu(talk, talk.say("session.paused", title=form.title, answered=answered, total=total)),)
+        holding.keep(talk, one, one.state, "paused")
+        key = "session.switched_private" if one.private else "session.paused"
+        return (commands.menu(talk, talk.say(key, title=form.title, answered=answered, total=total)),)
     if texts.meant("cancel", said):
         return _again(talk, one, talk.say("session.cancel_sure"))
     if texts.meant("discard", said):
-        _let_go(talk, conversations, one, state)
+        holding.keep(talk, one, one.state, "cancelled")
         return (commands.menu(talk, talk.say("session.cancelled", title=form.title)),)
     if texts.meant("back", said):
         return _kept(talk, one, form, engine.back(state))
@@ -201,7 +200,7 @@ def _meant_elsewhere(
     here = _shown_here(talk, one, state)
     if here and not (choices and numbered(form, state)):
         return None
-    shown = outbox.last_choices(talk.unit, talk.binding.id)
+    shown = holding.last_choices(talk)
     if any(token.startswith(f"{one.id}.{state.step}.") for _, token in shown):
         return None
     option = meant(message.text, tuple(Option(token, label) for label, token in shown), by_number=True)
@@ -222,20 +221,12 @@ def _meant_elsewhere(
 def _shown_here(talk: Talk, one: Session, state: State) -> bool:
     """Whether the current question can have been seen at this address: something was answered here since it was put,
     or the person has no other address and did not go on on a page."""
+    if one.private:
+        return True  # it belongs to this address
     answered = outbox.last_answered(talk.unit, talk.binding.id)
     if answered is not None and answered >= one.moved_at:
         return True
     return talk.person_id is None or (not state.paged and len(people.bindings_of(talk.unit, talk.person_id)) < 2)
-
-
-def _let_go(talk: Talk, conversations: Conversations, one: Session, state: State) -> None:
-    """Give a form up; of a private one no trace stays."""
-    conversation = conversations.get(one.conversation)
-    if conversation is not None and conversation.private:
-        photos = [photo for answer in state.answers.values() for photo in answer.photos]
-        forgetting.forget_session(talk.unit, one.id, talk.binding.id, photos)
-    else:
-        sessions.keep(talk.unit, one, one.state, "cancelled", by=talk.person_id)
 
 
 def _change(words: tuple[str, ...], said: str) -> int | None:
@@ -282,7 +273,7 @@ def _role(talk: Talk, conversation: Conversation, one: Session) -> Role | None:
 def _finished(
     talk: Talk, conversations: Conversations, conversation: Conversation, one: Session, form: Form, state: State
 ) -> Answers:
-    sessions.keep(talk.unit, one, state.model_dump(mode="json"), "finished", by=talk.person_id)
+    holding.keep(talk, one, state.model_dump(mode="json"), "finished")
     done = Finished(one.id, one.subject, form, state, engine.results(form, state))
     closing: Closing = conversation.complete(talk, done)
     said = closing.messages if conversation.personal else named(talk, closing.messages)
@@ -295,7 +286,7 @@ def _finished(
 
 def _kept(talk: Talk, one: Session, form: Form, step: Step) -> Answers:
     shown_in_chat = step.state.model_copy(update={"paged": False})
-    sessions.keep(talk.unit, one, shown_in_chat.model_dump(mode="json"), "active", by=talk.person_id)
+    holding.keep(talk, one, shown_in_chat.model_dump(mode="json"), "active")
     message = prompt(form, step.state, one.id, talk.content.texts, step.notices)
     shown = message.model_copy(update={"photos": step.photos}) if step.photos else message
     return named(in_role(talk, one), (shown,))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from checklists.content import Content
 from checklists.form import Form
 from checklists.judgement.judge import Judge
+from dialogs.aside import Aside
 from dialogs.engine import Derived
 from dialogs.kept_forms import KeptForms
 from dialogs.messages import Outbound
@@ -39,6 +40,8 @@ class Talk:
     """Whether text can be read from photos here (the extra `ocr` is installed)."""
     media_folder: Path | None = None
     """Where photos lie, for documents that show them."""
+    aside: Aside = field(default_factory=Aside)
+    """Where private conversations of this address stand."""
     forms: KeptForms = field(default_factory=KeptForms)
 
     @property
@@ -150,4 +153,4 @@ class Conversation:
     personal: bool = False
     """Held as oneself and not for a body: whoever has roles at several is not asked for which."""
     private: bool = False
-    """No trace of who held it may stay behind when the speaker asked for that."""
+    """No trace of who held it may stand in the record: it is held on a sealed sheet beside it (dialogs.holding)."""

@@ -5,6 +5,7 @@ The record is the truth: whoever calls this, however often, from however many pr
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from checklists.periods import beijing_day
 from checklists.schedule import Schedule
 from checklists.workdays import DAY
 from reports.links import NO_LINKS, Links
-from scheduler import bulletin_portions, morning, permit_calls, week
-from storage import due
+from scheduler import bulletin_portions, letting_go, morning, permit_calls, private, week
+from storage import due, trail
 from storage.due import Run
+from storage.retention import Retention
 from storage.unit_of_work import OpenUnit, UnitOfWork
+
+log = logging.getLogger("ancha.scheduler")
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,16 @@ def tick(
     media_folder: Path,
     schedule: Schedule | None = None,
     links: Links = NO_LINKS,
+    keeps: Retention | None = None,
 ) -> TickResult:
     """One step, at the moment of the units' clock. Nearly free when nothing is due.
 
     Reminders go out on the day's round (schedule.at, Beijing), digests once a week. Where a round was missed, the
     next tick within the hours of the schedule makes up for it. Dangerous work that is not finished in time is said at
-    any hour. Raises TryLater when the database does not answer:
+    any hour; the audit trail is sealed (storage.trail). Raises TryLater when the database does not answer:
     call again in a minute. The digests' pictures are kept in `media_folder` (storage.media). `schedule` stands in
     for the content's own where it is given. `links` leads from a digest to the pages behind it.
+    What is older than `keeps` says is let go, once a day.
     """
     rules = schedule or content.schedule
     with open_unit() as unit:
@@ -51,10 +57,15 @@ def tick(
         urgent = permit_calls.run(content, unit)
         unit.commit()
     bulletin_portions.run(content, open_unit)
+    urgent += private.run(content, open_unit, media_folder)
     digests = morning.Said()
     if week_begin is not None:
         digests = week.run(content, rules, open_unit, media_folder, week_begin, links)
     reminders = morning.run(content, rules, open_unit, window) if window is not None else morning.Said()
+    if (sealed := trail.seal(open_unit)) is not None:
+        log.info("audit trail: seal %d, row %d, %s", sealed.number, sealed.last_id, sealed.digest)
+    if keeps is not None:
+        letting_go.run(open_unit, keeps)
     return TickResult(reminders.queued + urgent, digests.queued, reminders.skipped + digests.skipped)
 
 

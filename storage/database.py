@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from checklists.errors import TellOperator
+from storage.keys import Keys
 from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
 BUSY_MILLISECONDS = 4000  # less than the five seconds in which a platform wants its answer
@@ -55,9 +56,9 @@ def open_engine(url: str) -> Engine:
     )
 
 
-def units(engine: Engine, clock: Clock, codes: Codes) -> OpenUnit:
-    """The function that opens a unit of work on that engine."""
-    return partial(UnitOfWork, engine, clock, codes)
+def units(engine: Engine, clock: Clock, codes: Codes, secret: bytes = b"") -> OpenUnit:
+    """The function that opens a unit of work on that engine. Without the secret it can neither name nor seal."""
+    return partial(UnitOfWork, engine, clock, codes, Keys(secret))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -67,6 +68,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
+        "secure_delete=ON",  # what is deleted is overwritten: https://www.sqlite.org/pragma.html#pragma_secure_delete
         "foreign_keys=ON",
         f"busy_timeout={BUSY_MILLISECONDS}",
         f"cache_size=-{PAGES_KIB}",

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, exists, or_, select, text, union_all, update
 
+from storage import private_post
 from storage.outbox import Letter, put, replies
 from storage.prepared import Prepared
 from storage.tables import bindings, outbox
@@ -44,7 +45,11 @@ _SPOKEN = Prepared(
 
 
 def hold(unit: UnitOfWork, letter_id: int, why: str) -> None:
-    """Keep a message for the next word; `due_at` then says since when, `why` is for the operator."""
+    """Keep a message for the next word; `due_at` then says since when, `why` is for the operator. A private one waits
+    by itself, since nothing may tie it to a word."""
+    if letter_id < 0:
+        private_post.settle(unit, letter_id, "held", None)
+        return
     unit.execute(
         update(outbox).where(outbox.c.id == letter_id).values(status="held", error=why, due_at=unit.now, sent_at=None)
     )

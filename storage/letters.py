@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Menu = Literal["inspect", "resume", "ledger", "registers", "oversee", "area", "forms", "supervise"]
+Menu = Literal["inspect", "resume", "ledger", "registers", "oversee", "area", "forms", "supervise", "whistles"]
 """The menu's commands that a queued message may open (content/menu.yaml)."""
 
 
@@ -35,6 +35,7 @@ class LetterBody(_Part):
     link: str = ""
     link_label: str = ""
     kind: Literal["reply", "notice", "reminder", "digest"] = "reminder"
+    urgent: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """What storage.outbox.put takes."""

@@ -9,13 +9,14 @@ waiting ──▶ sending ──▶ sent
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import private_post
+from storage.outgoing import Letter as Letter  # noqa: PLC0414  (handed on: a letter is the outbox's)
 from storage.prepared import Prepared, inserting
 from storage.tables import bindings, outbox
 from storage.unit_of_work import UnitOfWork
@@ -77,23 +78,6 @@ _HANDED_OVER = Prepared(
 )
 
 
-@dataclass(frozen=True)
-class Letter:
-    """One message on its way. `body` is dialogs.messages.Outbound as JSON."""
-
-    id: int
-    binding_id: int | None
-    person_id: int | None
-    reply_to: int | None
-    kind: str
-    body: dict[str, Any]
-    status: str
-    created_at: datetime
-    due_at: datetime
-    attempts: int
-    error: str | None
-
-
 def put(
     unit: UnitOfWork,
     body: Mapping[str, Any],
@@ -104,11 +88,15 @@ def put(
     reply_to: int | None = None,
     due_at: datetime | None = None,
     dedupe: str | None = None,
+    behind: int = 0,
 ) -> int | None:
     """Queue a message for an address, or for a person wherever they are reached. Its id.
 
-    With `dedupe` a second message of the same key is not queued and None comes back.
+    With `dedupe` a second message of the same key is not queued and None comes back. `behind` is the message whose
+    rest this is: what goes on from a private one stays as private.
     """
+    if behind < 0:
+        return private_post.put(unit, body, kind, binding_id, due_at)
     if dedupe is not None and unit.rows(_SAME, key=dedupe):
         return None
     (row,) = unit.rows(
@@ -149,7 +137,7 @@ def replies(unit: UnitOfWork, inbox_id: int) -> tuple[Letter, ...]:
 def due(unit: UnitOfWork, limit: int = 100) -> tuple[Letter, ...]:
     """What waits and may go now: replies before notices before reminders and digests, then by age. An answer does
     not stand behind the thousand reminders of nine o'clock."""
-    found: list[Letter] = []
+    found: list[Letter] = [*private_post.due(unit)]
     for kind in BY_URGENCY:
         rows = unit.rows(_DUE, sort=kind, now=unit.now, most=limit - len(found))
         found += sorted(map(_letter, rows), key=lambda letter: letter.id)
@@ -187,12 +175,18 @@ def last_choices(unit: UnitOfWork, binding_id: int) -> tuple[tuple[str, str], ..
 def claim(unit: UnitOfWork, letter_id: int) -> bool:
     """Take a waiting message to send it; False when another sender has it or was quicker, or is just sending an earlier
     one to the same person: then it keeps for later, so that they come in order whoever sends them."""
+    if letter_id < 0:
+        return private_post.claim(unit, letter_id)
     return unit.changed(_CLAIM, one=letter_id, now=unit.now) == 1
 
 
 def handed_over(unit: UnitOfWork, letter_ids: Iterable[int]) -> None:
     """Write down as sent what adapters answered requests with; what another sender took meanwhile is left to it."""
-    unit.many(_HANDED_OVER, [{"one": one, "now": unit.now} for one in letter_ids])
+    ids = tuple(letter_ids)
+    for one in ids:
+        if one < 0:
+            private_post.settle(unit, one, "sent", None)
+    unit.many(_HANDED_OVER, [{"one": one, "now": unit.now} for one in ids if one > 0])
 
 
 def settle(
@@ -206,7 +200,10 @@ def settle(
     counts: bool = True,
 ) -> None:
     """Write down what became of a message: sent, failed, held, dropped, or waiting again from `due_at`. Where it does
-    not count, the try for which it was claimed is taken off again."""
+    not count, the try for which it was claimed is taken off again. Of a private one nothing stays."""
+    if letter_id < 0:
+        private_post.settle(unit, letter_id, status, due_at, counts=counts)
+        return
     values: dict[str, Any] = {"status": status, "error": error, "sent_at": unit.now if status == "sent" else None}
     if not counts:
         values["attempts"] = outbox.c.attempts - 1
@@ -229,7 +226,7 @@ def release_stuck(unit: UnitOfWork, before: datetime, *, prefer_once: tuple[str,
         .where(*stuck, outbox.c.kind.in_(prefer_once))
         .values(status="failed", error="interrupted while sending; not repeated, since it may have arrived")
     )
-    return again.rowcount + lost.rowcount
+    return again.rowcount + lost.rowcount + private_post.release_stuck(unit, before)
 
 
 def listed(unit: UnitOfWork, statuses: tuple[str, ...], limit: int = 200) -> tuple[Letter, ...]:

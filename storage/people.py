@@ -150,6 +150,13 @@ def seen(unit: UnitOfWork, binding_id: int) -> None:
     unit.changed(_SEEN, one=binding_id, now=unit.now)
 
 
+def forget_first_moment(unit: UnitOfWork, binding_id: int) -> None:
+    """Of an address that is new with a private message only the day is kept."""
+    day = unit.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    where = (bindings.c.id == binding_id, bindings.c.created_at == unit.now, bindings.c.last_seen_at.is_(None))
+    unit.execute(update(bindings).where(*where).values(created_at=day))
+
+
 def awake(unit: UnitOfWork, since: datetime, *, person_id: int | None, binding_id: int | None) -> bool:
     """Whether somebody was heard from since then, at that address or on any channel of that person's."""
     theirs = bindings.c.person_id == person_id if person_id is not None else bindings.c.id == binding_id

@@ -1,6 +1,7 @@
 """Photos to be read behind a conversation: asked for in its transaction, read outside any, taken over and forgotten.
 
-What was read holds an identity number, so a row goes with the conversation that takes it over, at the latest a day on.
+What was read holds an identity number: it stands sealed, and goes with the conversation that takes it over, at the
+latest a day on.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def ask(unit: UnitOfWork, *, media_id: int, binding_id: int) -> None:
 def reading(unit: UnitOfWork, media_id: int) -> Reading | None:
     """How far it is; None when nobody asked, or when it was taken over."""
     row = unit.execute(select(photo_readings).where(photo_readings.c.media_id == media_id)).one_or_none()
-    return _reading(row) if row is not None else None
+    return _reading(unit, row) if row is not None else None
 
 
 def take_due(unit: UnitOfWork, keeps: timedelta, limit: int = 1) -> tuple[Reading, ...]:
@@ -62,7 +63,7 @@ def take_due(unit: UnitOfWork, keeps: timedelta, limit: int = 1) -> tuple[Readin
             .values(due_at=unit.now + keeps, tries=row.tries + 1)
         )
         if mine.rowcount:
-            taken.append(_reading(row))
+            taken.append(_reading(unit, row))
     return tuple(taken)
 
 
@@ -71,7 +72,7 @@ def settle(unit: UnitOfWork, reading_id: int, found: Mapping[str, Any] | None) -
     unit.execute(
         update(photo_readings)
         .where(photo_readings.c.id == reading_id)
-        .values(state="failed" if found is None else "done", found=None if found is None else dict(found))
+        .values(state="failed" if found is None else "done", found=_sealed(unit, found))
     )
 
 
@@ -85,5 +86,10 @@ def sweep(unit: UnitOfWork) -> int:
     return unit.execute(delete(photo_readings).where(photo_readings.c.asked_at < unit.now - KEPT)).rowcount
 
 
-def _reading(row: Row[Any]) -> Reading:
-    return Reading(row.id, row.media_id, row.binding_id, row.state, row.found, row.tries)
+def _sealed(unit: UnitOfWork, found: Mapping[str, Any] | None) -> dict[str, str] | None:
+    return None if found is None else {"sealed": unit.keys.seal("reading", dict(found))}
+
+
+def _reading(unit: UnitOfWork, row: Row[Any]) -> Reading:
+    found = unit.keys.open("reading", row.found["sealed"]) if row.found and "sealed" in row.found else row.found
+    return Reading(row.id, row.media_id, row.binding_id, row.state, found, row.tries)

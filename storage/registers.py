@@ -7,19 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select, update
 
 from storage.changes import add, change
 from storage.scope import Scope, within
 from storage.tables import enterprises, register_entries
 from storage.unit_of_work import UnitOfWork
 
+NUMBER = "number of a register"
+SHOWN = 4
 REGISTERS = ("certificate", "agreement", "permit", "drill", "training")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. `title`: kind of work, contractor, place of hot work, or what was practised."""
+    """One entry. `title`: kind of work, contractor, place of hot work, or what was practised.
+
+    Of the `number`, which may hold an identity number, only the last four signs stand here: see `number_of`.
+    """
 
     id: int
     enterprise_id: int
@@ -52,11 +57,12 @@ def enter(
     by: int,
 ) -> int:
     """Enter something; its id. An older live entry of the same register and number is withdrawn: this renews it."""
+    numbered = _numbered(unit, number)
     if number:
         older = select(register_entries.c.id).where(
             register_entries.c.enterprise_id == enterprise_id,
             register_entries.c.register == register,
-            register_entries.c.number == number,
+            or_(register_entries.c.number_hash == numbered["number_hash"], register_entries.c.number == number),
             register_entries.c.withdrawn_at.is_(None),
         )
         for (entry_id,) in unit.execute(older).all():
@@ -66,7 +72,7 @@ def enter(
         "register": register,
         "title": title,
         "holder": holder,
-        "number": number,
+        **numbered,
         "happened_on": happened_on,
         "valid_until": valid_until,
         "details": dict(details or {}),
@@ -75,6 +81,33 @@ def enter(
         "entered_at": unit.now,
     }
     return add(unit, register_entries, values, action=f"register.{register}", by=by)
+
+
+def number_of(unit: UnitOfWork, entry_id: int, scope: Scope) -> str:
+    """The whole number of a live entry within the scope, for whoever has to write it on a document; "" for none."""
+    row = unit.execute(_query(scope).where(register_entries.c.id == entry_id)).one_or_none()
+    return unit.keys.open_word(NUMBER, row.number_sealed or row.number) if row is not None else ""
+
+
+def seal_plain(unit: UnitOfWork, limit: int = 500) -> int:
+    """Seal numbers written down before numbers were sealed; how many of at most `limit`."""
+    rows = unit.execute(
+        select(register_entries.c.id, register_entries.c.number)
+        .where(register_entries.c.number != "", register_entries.c.number_sealed.is_(None))
+        .limit(limit)
+    ).all()
+    for row in rows:
+        values = _numbered(unit, row.number)
+        unit.execute(update(register_entries).where(register_entries.c.id == row.id).values(**values))
+    return len(rows)
+
+
+def _numbered(unit: UnitOfWork, number: str) -> dict[str, str | None]:
+    """The columns a number is kept in."""
+    if not number:
+        return {"number": "", "number_sealed": None, "number_hash": None}
+    sealed, name = unit.keys.seal_word(NUMBER, number), unit.keys.name(NUMBER, number)
+    return {"number": number[-SHOWN:], "number_sealed": sealed, "number_hash": name}
 
 
 def withdraw(unit: UnitOfWork, entry_id: int, *, by: int) -> None:

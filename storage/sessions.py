@@ -44,7 +44,10 @@ _KEEP = Prepared(
 
 @dataclass(frozen=True)
 class Session:
-    """One conversation: what it is about, the version of its form, where it stands."""
+    """One conversation: what it is about, the version of its form, where it stands.
+
+    A private one stands in no table and carries its form's `body` with it (dialogs.holding).
+    """
 
     id: int
     conversation: str
@@ -57,6 +60,12 @@ class Session:
     role_id: int | None
     moved_at: datetime
     """When it last came to another question, or was taken up again."""
+    body: dict[str, Any] | None = None
+
+    @property
+    def private(self) -> bool:
+        """Whether nothing of it may stand in the record."""
+        return self.body is not None
 
 
 def start(

@@ -9,12 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 
 from storage.changes import change, note
+from storage.keys import is_sealed
 from storage.scope import Scope, within
 from storage.tables import departments, enterprises, persons, roles, signboards
 from storage.unit_of_work import UnitOfWork
+
+PHONE = "phone"
+PHONES = ("principal_phone", "leader_phone", "officer_phone")
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,11 @@ def signboards_of(unit: UnitOfWork, scope: Scope, sites: Sequence[int] | None = 
     )  # fmt: skip
     with unit.execute(query) as rows:
         for row in rows:
+            opened = (unit.keys.open_word(PHONE, row._mapping[name] or "") for name in PHONES)
+            principal_phone, leader_phone, officer_phone = opened
             yield Signboard(
-                row.id, row.name, row.unit or row.department or "", row.principal or "", row.principal_phone or "",
-                row.leader or "", row.leader_phone or "", row.officer or "", row.officer_phone or "",
+                row.id, row.name, row.unit or row.department or "", row.principal or "", principal_phone,
+                row.leader or "", leader_phone, row.officer or "", officer_phone,
             )  # fmt: skip
 
 
@@ -74,6 +80,9 @@ def put_signboard(unit: UnitOfWork, enterprise_id: int, values: Mapping[str, str
 
     Whether the enterprise is within the official's scope is checked by the caller.
     """
+    values = {
+        name: unit.keys.seal_word(PHONE, value) if name in PHONES else value for name, value in values.items()
+    }  # fmt: skip
     query = select(signboards.c.revision).where(signboards.c.id == enterprise_id)
     revision = unit.execute(query).scalar_one_or_none()
     put: dict[str, Any] = {**values, "updated_at": unit.now}
@@ -85,6 +94,17 @@ def put_signboard(unit: UnitOfWork, enterprise_id: int, values: Mapping[str, str
         unit, signboards, enterprise_id, expect={"revision": revision}, put={**put, "revision": revision + 1},
         action="signboard.changed", by=by,
     )  # fmt: skip
+
+
+def seal_plain(unit: UnitOfWork, limit: int = 500) -> int:
+    """Seal phones written down before phones were sealed; how many boards of at most `limit`."""
+    columns = [signboards.c[name] for name in PHONES]
+    plain = or_(*(and_(column != "", column.not_like("s1:%")) for column in columns))
+    rows = unit.execute(select(signboards.c.id, *columns).where(plain).limit(limit)).mappings().all()
+    for row in rows:
+        kept = {name: row[name] if is_sealed(row[name]) else unit.keys.seal_word(PHONE, row[name]) for name in PHONES}
+        unit.execute(update(signboards).where(signboards.c.id == row["id"]).values(**kept))
+    return len(rows)
 
 
 def _wanted(scope: Scope, sites: Sequence[int] | None) -> tuple[ColumnElement[bool], ...]:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.engine import CursorResult
 
 from storage.faults import translated
+from storage.keys import Keys
 from storage.prepared import Prepared, Values, carry_out
 
 Clock = Callable[[], datetime]
@@ -23,12 +24,16 @@ Codes = Callable[[int], str]
 
 
 class UnitOfWork:
-    """An open transaction. `now` is fixed at its start, so that all of one step bears one moment."""
+    """An open transaction. `now` is fixed at its start, so that all of one step bears one moment.
 
-    def __init__(self, engine: Engine, clock: Clock, codes: Codes, outer: UnitOfWork | None = None) -> None:
+    `keys` names and seals what must not be readable in the record.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock, codes: Codes, keys: Keys, outer: UnitOfWork | None = None) -> None:
         self._engine = engine
         self._clock = clock
         self.codes = codes
+        self.keys = keys
         self._connection: Connection | None = None
         self._outer = outer
         self._marked = True
@@ -36,7 +41,7 @@ class UnitOfWork:
 
     def within(self) -> UnitOfWork:
         """A unit inside this one. Its `commit` keeps what was done for this one's, which alone makes it durable."""
-        return UnitOfWork(self._engine, self._clock, self.codes, self)
+        return UnitOfWork(self._engine, self._clock, self.codes, self.keys, self)
 
     def __enter__(self) -> Self:
         self.now = self._clock()

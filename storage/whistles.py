@@ -2,6 +2,9 @@
 
 An anonymous report keeps no person, no binding and no time of day. The receipt code is shown once; only its keyed
 hash is kept, so that the record cannot be searched for it without the deployment's secret.
+
+A report lies sealed at first (storage.asides) and comes into the record with others at the next full hour, one that
+may be a major hazard at the next quarter: neither its moment nor its place among other rows tells when it was written.
 """
 
 from __future__ import annotations
@@ -11,11 +14,14 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, insert, select
 
+from storage import asides
 from storage.changes import change
+from storage.media.renewing import renewed
 from storage.scope import Scope, in_region
 from storage.tables import whistles
 from storage.unit_of_work import UnitOfWork
@@ -58,46 +64,77 @@ def blow(
     reporter_kind: str,
     photos: Sequence[int],
     day: date,
-) -> tuple[int, str]:
-    """Enter a report; its id, and the receipt code, which is nowhere kept.
+    urgent: bool = False,
+) -> str:
+    """Take a report in; its receipt code, which is nowhere kept. `release` enters it in time.
 
     No audit row names a person or a moment: for this one table the row itself is the record of its making.
     """
     code = unit.codes(RECEIPT_LENGTH)
-    row = unit.execute(
-        insert(whistles)
-        .values(
-            receipt_hash=_hash(secret, code),
-            enterprise_id=enterprise_id,
-            enterprise_words=enterprise_words,
-            region=region,
-            place=place,
-            words=words,
-            judgement=judgement,
-            person_id=person_id,
-            reporter_kind=reporter_kind,
-            photos=list(photos),
-            day=day,
-            status="received",
+    values = {
+        "enterprise_id": enterprise_id, "enterprise_words": enterprise_words, "region": region, "place": place,
+        "words": words, "judgement": dict(judgement) if judgement is not None else None, "person_id": person_id,
+        "reporter_kind": reporter_kind, "photos": list(photos), "day": day.isoformat(),
+    }  # fmt: skip
+    asides.lay(
+        unit, "report", _hash(secret, code), values, unit.now, step=asides.QUARTER if urgent else asides.HOUR
+    )  # fmt: skip
+    return code
+
+
+@dataclass(frozen=True)
+class Released:
+    """A report that has just come into the record: where, how it was judged, and the photos' old files, which are to
+    be removed once the unit is committed."""
+
+    region: str
+    suspected: bool
+    left: tuple[str, ...]
+
+
+def release(unit: UnitOfWork, media_folder: Path) -> tuple[Released, ...]:
+    """Enter the reports whose time has come, all together. Their ids follow from the receipts and so mean nothing;
+    their photos are made anew, with names, ids and moments of now."""
+    ripe = asides.ripe(unit, "report")
+    found = [_entered(unit, one.key, asides.opened(unit, one), media_folder) for one in ripe]
+    if ripe:
+        asides.drop(unit, [one.key for one in ripe])
+    return tuple(found)
+
+
+def _entered(unit: UnitOfWork, receipt_hash: str, values: dict[str, Any], media_folder: Path) -> Released:
+    photos = [new for one in values["photos"] if (new := renewed(unit, media_folder, one)) is not None]
+    more = {"photos": [one.id for one in photos], "day": date.fromisoformat(values["day"])}
+    unit.execute(
+        insert(whistles).values(
+            **(values | more), id=int(receipt_hash[:12], 16), receipt_hash=receipt_hash, status="received", reply="",
             revision=0,
         )
-        .returning(whistles.c.id)
-    ).scalar_one()
-    return int(row), code
+    )  # fmt: skip
+    suspected = (values["judgement"] or {}).get("verdict") == "suspected_major"
+    return Released(values["region"], suspected, tuple(name for one in photos for name in one.left))
 
 
 def by_receipt(unit: UnitOfWork, secret: bytes, code: str) -> Whistle | None:
     """The report that a receipt code opens."""
     proper = "".join(code.split()).replace("-", "").upper()
-    row = unit.execute(select(whistles).where(whistles.c.receipt_hash == _hash(secret, proper))).one_or_none()
-    return _whistle(row) if row is not None else None
+    key = _hash(secret, proper)
+    row = unit.execute(select(whistles).where(whistles.c.receipt_hash == key)).one_or_none()
+    if row is not None:
+        return _whistle(row)
+    waiting = next((one for one in asides.of_kind(unit, "report") if one.key == key), None)
+    if waiting is None:
+        return None
+    values = asides.opened(unit, waiting)
+    more = {"photos": tuple(values["photos"]), "day": date.fromisoformat(values["day"])}
+    return Whistle(**(values | more), id=0, status="received", reply="", hazard_id=None, revision=0)
 
 
 def reported(unit: UnitOfWork, scope: Scope, limit: int = 50) -> tuple[Whistle, ...]:
     """Reports within an official's region, the latest first. Enterprises' people never see any."""
     if scope.enterprise_id is not None:
         return ()
-    query = select(whistles).order_by(whistles.c.id.desc()).limit(limit)
+    query = select(whistles).order_by(whistles.c.day.desc(), whistles.c.id).limit(limit)
     if not scope.everything:
         query = query.where(in_region(whistles.c.region, scope.region if scope.region is not None else "-"))
     return tuple(map(_whistle, unit.execute(query)))

@@ -153,7 +153,7 @@ def database(
 ) -> Iterator[Database]:  # fmt: skip
     """An empty database, once on each engine we promise."""
     engine = databases.quick(open_engine(fresh(request.param, tmp_path / "ancha.sqlite3")))
-    yield Database(request.param, engine, units(engine, clock, codes))
+    yield Database(request.param, engine, units(engine, clock, codes, b"a secret of the tests"))
     engine.dispose()
 
 

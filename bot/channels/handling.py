@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dialogs.gateway import Gateway
-from dialogs.messages import InboundMessage, Sender
+from bot.wiring import App
+from dialogs.messages import InboundMessage, Outbound, Sender
 from storage import blocking
 from storage.outbox import Letter
 from storage.unit_of_work import OpenUnit
 
 
-def handled(gateway: Gateway, message: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
+def handled(app: App, message: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
     """What is answered to a message. One that was not taken is tried once more: another process may be just taking
-    it, or all is busy for a moment."""
-    letters = gateway.handle(message, open_unit)
-    return letters if taken(letters) else gateway.handle(message, open_unit)
+    it, or all is busy for a moment. Whoever writes faster than anybody types is told to wait, and nothing is taken."""
+    sender = message.sender
+    wait = app.senders.wait("\0".join((sender.channel, sender.account, sender.address)))
+    if wait:
+        words = app.content.texts("web.too_often", seconds=wait)
+        body = Outbound(text=words).model_dump(mode="json", exclude_defaults=True)
+        now = app.clock()
+        return (Letter(0, None, None, None, "reply", body, "sent", now, now, 0, None),)
+    letters = app.gateway.handle(message, open_unit)
+    return letters if taken(letters) else app.gateway.handle(message, open_unit)
 
 
 def back(open_unit: OpenUnit, sender: Sender) -> None:

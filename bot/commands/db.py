@@ -27,20 +27,27 @@ def upgrade() -> None:
 
     with record(ready=False) as house:
         before, after = upkeep.upgrade(house.engine)
+        sealed = upkeep.seal_plain(house.open_unit)
+    if sealed:
+        click.echo(f"Sealed: numbers and phones of {sealed} rows.")
     click.echo(f"Already at {after}." if before == after else f"Upgraded from {before or 'nothing'} to {after}.")
 
 
 @command.command()
 def check() -> None:
-    """Look at tables, pages and references; change nothing. Exit status 1 where something is wrong."""
+    """Look at tables, pages, references and the audit trail; change nothing. Exit status 1 where something is wrong."""
+    from bot.secret import secret_of
     from storage import upkeep
+    from storage.keys import Keys
 
     with record(ready=False) as house:
-        health = upkeep.check(house.engine)
+        health = upkeep.check(house.engine, Keys(secret_of(house.settings)))
     for name, rows in health.rows.items():
         click.echo(f"{name:<20}{rows:>10}")
     if not health.sound:
         raise Failed("\n".join(health.faults))
+    if health.trail is not None:
+        click.echo(f"Audit trail: seal {health.trail.number}, row {health.trail.last_id}, {health.trail.digest}")
     click.echo(f"Sound: {health.backend}, revision {health.revision}.")
 
 
@@ -73,6 +80,7 @@ def restore(file: Path, yes: bool) -> None:
         house.settings.data_dir.mkdir(parents=True, exist_ok=True)
         upkeep.restore(house.engine, file, keep, told)
         before, after = upkeep.upgrade(house.engine)
+        upkeep.seal_plain(house.open_unit)
     click.echo(f"Restored. What was there is kept in {keep}.")
     if before != after:
         click.echo(f"The copy was of an earlier version and was upgraded from {before} to {after}.")

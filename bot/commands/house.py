@@ -42,6 +42,7 @@ def record(settings: Settings | None = None, *, ready: bool = True) -> Iterator[
     """
     from bot.clock import system_now
     from bot.codes import codes
+    from bot.secret import secret_of
     from bot.settings import read_settings
     from storage.database import open_engine, units
 
@@ -50,7 +51,7 @@ def record(settings: Settings | None = None, *, ready: bool = True) -> Iterator[
     try:
         if ready:
             must_be_ready(engine, settings)
-        yield Record(settings, engine, units(engine, system_now, codes))
+        yield Record(settings, engine, units(engine, system_now, codes, secret_of(settings)))
     finally:
         engine.dispose()
 

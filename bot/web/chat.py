@@ -155,7 +155,8 @@ async def send_photo(request: Request) -> Response:
 
 async def _carry_out(site: Site, message: InboundMessage) -> Response:
     letters = await site.workers.record(lambda: site.app.gateway.handle(message))
-    site.delivery.answered(letter for letter in letters if not letter.body.get("forget"))
+    # A private answer is not read again from the record: a page that did not get it sends its message once more.
+    site.delivery.answered(letter for letter in letters if letter.private or not letter.body.get("forget"))
     site.bells.ring(message.sender.address)  # other tabs of the same person
     found = entries.answered(message, letters, site.app.content.texts)
     return _entries(found, taken=all(letter.id for letter in letters))

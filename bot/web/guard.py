@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import anyio
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,13 +28,22 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 _RAW = [(name.encode(), value.encode()) for name, value in {**_HEADERS, "cache-control": "no-store"}.items()]
+_ONLY_HTTPS = (b"strict-transport-security", b"max-age=31536000")
+
+
+def guard(headers: MutableHeaders) -> None:
+    """Put the headers on an answer, and keep it out of caches unless it says otherwise."""
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("cache-control", "no-store")
 
 
 class SecurityHeaders:
-    """ASGI middleware: puts the headers on every answer, and keeps answers out of caches unless they say otherwise."""
+    """ASGI middleware: guards every answer. Over HTTPS browsers are told to come by it only (RFC 6797)."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
         self._app = app
+        self._secure = secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; add the headers to the answer's start."""
@@ -41,7 +51,8 @@ class SecurityHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 there = {name for name, _ in message.get("headers", ())}
-                message["headers"] = [*message.get("headers", ()), *(one for one in _RAW if one[0] not in there)]
+                wanted = [*_RAW, _ONLY_HTTPS] if self._secure else _RAW
+                message["headers"] = [*message.get("headers", ()), *(one for one in wanted if one[0] not in there)]
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)

@@ -7,6 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 MOST_KEPT = 20_000
+REFILLED = 20.0
+"""Seconds in which a person's or an address's whole allowance comes back."""
 
 
 class Buckets:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ExceptionHandler
 
+from bot.web.guard import guard
 from bot.web.pages import page
 from bot.web.problem import Problem
 from bot.web.site import site_of
@@ -48,7 +49,9 @@ def usual(request: Request, error: Exception) -> Response:
 def bug(request: Request, error: Exception) -> Response:
     """Our own fault: logged by starlette's middleware, answered in words."""
     log.error("%s: %s", request.url.path, type(error).__name__)
-    return _said(request, 500, "error.bug", {})
+    response = _said(request, 500, "error.bug", {})
+    guard(response.headers)  # this answer is made outside the middleware that guards the others
+    return response
 
 
 HANDLERS: Mapping[int | type[Exception], ExceptionHandler] = {

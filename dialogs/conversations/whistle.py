@@ -1,4 +1,7 @@
-"""Whistle-blowing, and following a report with its receipt code. An anonymous report leaves no way back."""
+"""Whistle-blowing, and following a report with its receipt code. An anonymous report leaves no way back.
+
+Officials are told by the clock, when the report comes into the record (scheduler/private.py).
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,9 @@ from dialogs.conversations.hazard import judged, kept
 from dialogs.conversations.places import counties, matches
 from dialogs.engine import Derived
 from dialogs.messages import Choice, Outbound, opens
-from dialogs.notices import tell
 from dialogs.state import State
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
-from storage import enterprises, forgetting, people, whistles
+from storage import enterprises, whistles
 from storage.scope import EVERYTHING
 
 ANYBODY = ("staff", "safety_officer", "safety_director", "principal", "stranger")
@@ -40,22 +42,13 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     judgement = judged(
         talk, enterprise.sector if enterprise else None, enterprise.kinds if enterprise else (), done.value("words")
     )
-    photos = done.photos("photos")
-    _, code = whistles.blow(
+    code = whistles.blow(
         talk.unit, talk.secret, enterprise_id=enterprise.id if enterprise else None,
         enterprise_words=enterprise.name if enterprise else done.value("enterprise"), region=region,
         place=done.value("place"), words=done.value("words"), judgement=kept(judgement),
-        person_id=None if anonymous else talk.person_id, reporter_kind=done.value("reporter"), photos=photos,
-        day=talk.today,
+        person_id=None if anonymous else talk.person_id, reporter_kind=done.value("reporter"),
+        photos=done.photos("photos"), day=talk.today, urgent=judgement.verdict == "suspected_major",
     )  # fmt: skip
-    if anonymous:
-        forgetting.forget_session(talk.unit, done.session_id, talk.binding.id, photos)
-    officials = people.regulators_in(talk.unit, region, "county", "city")
-    notice = Outbound(
-        text=talk.say("notice.whistle"), choices=(opens("whistles", talk.say("notice.open_whistles")),), kind="notice",
-        numbered=False, urgent=judgement.verdict == "suspected_major",
-    )  # fmt: skip
-    tell(talk, officials, notice)
     text = talk.say("whistle.done_anonymous" if anonymous else "whistle.done", code=_spaced(code))
     return Closing((Outbound(text=text, forget=anonymous),))
 
@@ -71,7 +64,6 @@ def _open_receipt(talk: Talk, argument: str) -> Opening | Outbound:
 
 def _complete_receipt(talk: Talk, done: Finished) -> Closing:
     found = whistles.by_receipt(talk.unit, talk.secret, done.value("code"))
-    forgetting.forget_session(talk.unit, done.session_id, talk.binding.id, ())
     if found is None:
         return Closing((Outbound(text=talk.say("whistle.unknown_code"), choices=_onward(talk)),))
     text = talk.say(

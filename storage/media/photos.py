@@ -8,10 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import Row, insert, or_, select
 
+from storage import private_post
 from storage.media import files
 from storage.media.picture import Prepared, prepare
+from storage.media.renewing import without_moment
 from storage.scope import Scope, within
-from storage.tables import enterprises, hazard_photos, hazards, media, permit_photos, permits
+from storage.tables import bindings, enterprises, hazard_photos, hazards, media, permit_photos, permits
 from storage.unit_of_work import UnitOfWork
 
 
@@ -41,7 +43,10 @@ def keep(unit: UnitOfWork, folder: Path, prepared: Prepared, *, owner_binding: i
     """Write the files, then the row, which becomes durable with the unit's commit.
 
     The same bytes twice from one owner are one photo. A crash in between leaves files without a row: see `sweep`.
+    What is sent within a private conversation is nobody's and bears no moment and no hash of what was sent.
     """
+    if owner_binding is not None and _in_private(unit, owner_binding):
+        return _kept_for_nobody(unit, folder, prepared)
     known = unit.execute(
         select(media)
         .where(media.c.sha256 == prepared.sha256, media.c.owner_binding.is_not_distinct_from(owner_binding))
@@ -71,6 +76,25 @@ def keep(unit: UnitOfWork, folder: Path, prepared: Prepared, *, owner_binding: i
         .returning(media)
     ).one()
     return _photo(row)
+
+
+def _in_private(unit: UnitOfWork, binding_id: int) -> bool:
+    row = unit.execute(select(bindings).where(bindings.c.id == binding_id)).one()
+    return private_post.under_way(unit, private_post.Address(row.channel, row.account, row.address))
+
+
+def _kept_for_nobody(unit: UnitOfWork, folder: Path, prepared: Prepared) -> Photo:
+    day = unit.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    name = f"{unit.now:%Y/%m}/{unit.codes(20).lower()}"
+    names = {"path": f"{name}.jpg", "thumbnail": f"{name}.small.jpg"}
+    files.write(folder, names["thumbnail"], prepared.thumbnail)
+    files.write(folder, names["path"], prepared.jpeg)
+    without_moment(folder, names.values(), day)
+    values = {
+        "sha256": unit.keys.name("photo", name), **names, "width": prepared.width, "height": prepared.height,
+        "size": len(prepared.jpeg), "owner_binding": None, "created_at": day,
+    }  # fmt: skip
+    return _photo(unit.execute(insert(media).values(**values).returning(media)).one())
 
 
 def photo(unit: UnitOfWork, media_id: int) -> Photo | None:

@@ -1,6 +1,7 @@
 """All tables, in one place for those who write queries."""
 
 from storage.tables.allowance import access_tokens, allowances, awaited_photos, subscriptions
+from storage.tables.asides import asides
 from storage.tables.bulletins import bulletin_receipts, bulletins
 from storage.tables.columns import metadata
 from storage.tables.conversations import form_versions, sessions
@@ -21,6 +22,7 @@ from storage.tables.registers import register_entries
 from storage.tables.risks import prominent_problems, risks
 from storage.tables.signboards import signboards
 from storage.tables.submissions import dispositions, key_task_states, submissions
+from storage.tables.trail import audit_seals
 
 __all__ = [
     "access_tokens",
@@ -28,7 +30,9 @@ __all__ = [
     "allowances",
     "api_answers",
     "api_tokens",
+    "asides",
     "audit",
+    "audit_seals",
     "awaited_photos",
     "bindings",
     "bulletin_receipts",

@@ -14,7 +14,9 @@ register_entries = Table(
     Column("register", String(16), nullable=False),  # certificate | agreement | permit | drill | training
     Column("title", String(120), nullable=False),  # kind of work, contractor, place of hot work, drill's name
     Column("holder", String(60), nullable=False, default=""),
-    Column("number", String(40), nullable=False, default=""),
+    Column("number", String(40), nullable=False, default=""),  # its last four signs: it may hold an identity number
+    Column("number_sealed", String(160)),
+    Column("number_hash", String(64)),  # keyed, to find the same number again
     Column("happened_on", Date),
     Column("valid_until", Date),
     Column("details", Json, nullable=False),

@@ -3,5 +3,6 @@
 from storage.upkeep.copies import backup, restore
 from storage.upkeep.health import Health, check
 from storage.upkeep.schema import at_head, head, revision, upgrade
+from storage.upkeep.sealing import seal_plain
 
-__all__ = ["Health", "at_head", "backup", "check", "head", "restore", "revision", "upgrade"]
+__all__ = ["Health", "at_head", "backup", "check", "head", "restore", "revision", "seal_plain", "upgrade"]

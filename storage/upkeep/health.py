@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, func, select, text
 
-from storage import inspected_months
+from storage import inspected_months, trail
 from storage.faults import translated
+from storage.keys import Keys
 from storage.tables import metadata
+from storage.trail import Head
 from storage.upkeep.schema import differences, head, revision
 
 
@@ -21,6 +23,8 @@ class Health:
     head: str
     faults: tuple[str, ...]
     rows: dict[str, int]
+    trail: Head | None = None
+    """The audit trail's last seal."""
 
     @property
     def sound(self) -> bool:
@@ -28,8 +32,8 @@ class Health:
         return not self.faults
 
 
-def check(engine: Engine) -> Health:
-    """Look at revision, tables, pages (SQLite's integrity check) and references. Changes nothing."""
+def check(engine: Engine, keys: Keys) -> Health:
+    """Look at revision, tables, pages (SQLite's integrity check), references and the audit trail. Changes nothing."""
     found, wanted = revision(engine), head()
     if found != wanted:
         made = "there are no tables yet" if found is None else f"it is at revision {found}, not {wanted}"
@@ -42,11 +46,13 @@ def check(engine: Engine) -> Health:
         other = inspected_months.differing(connection)
         if other:
             faults.append(f"{other} rows of inspected_months differ from the inspections; restore a backup")
+        faults += trail.faults(connection, keys)
         rows = {
             table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
             for table in metadata.sorted_tables
         }
-    return Health(engine.dialect.name, found, wanted, tuple(faults), rows)
+        last = trail.head(connection)
+    return Health(engine.dialect.name, found, wanted, tuple(faults), rows, last)
 
 
 def _sqlite_faults(connection: Connection) -> list[str]:

@@ -55,7 +55,9 @@ def plant(content: Content, open_unit: OpenUnit, plan: str, folder: Path, *, who
 def planted_in(content: Content, plan: str, folder: Path, *, whole: bool = True) -> Planted:
     engine = open_engine(f"sqlite:///{folder / 'county.sqlite3'}")
     tables.metadata.create_all(engine)
-    return plant(content, units(engine, SetClock(NOW), CountedCodes()), plan, folder, whole=whole)
+    return plant(
+        content, units(engine, SetClock(NOW), CountedCodes(), b"a secret of the tests"), plan, folder, whole=whole
+    )
 
 
 @pytest.fixture(scope="module", params=PLANS)

@@ -109,7 +109,7 @@ def impatient(stage: Stage, database: Database, tmp_path: Path) -> Stage:
     if database.kind == "sqlite":
         engine = open_engine(f"sqlite:///{tmp_path / 'ancha.sqlite3'}")
         event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=20"))
-        stage.open_unit = units(engine, stage.clock, CountedCodes())
+        stage.open_unit = units(engine, stage.clock, CountedCodes(), b"a secret of the tests")
         stage.restart()
     return stage
 
@@ -134,7 +134,7 @@ def test_a_full_disk_is_said_and_leaves_the_record_whole(stage: Stage, database:
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
     full = open_engine(f"sqlite:///{tmp_path / 'ancha.sqlite3'}")
     event.listen(full, "connect", lambda connection, _: connection.execute(f"PRAGMA max_page_count={pages}"))
-    no_room = replace(stage.gateway, open_unit=units(full, stage.clock, CountedCodes()))
+    no_room = replace(stage.gateway, open_unit=units(full, stage.clock, CountedCodes(), b"a secret of the tests"))
     before = {table.name: count(stage, table) for table in (inbox, outbox, sessions)}
     words = "门卫室的灭火器过期了" * 40
     letters: tuple[Any, ...] = ()
@@ -215,7 +215,7 @@ def test_looking_at_a_list_leaves_nothing_unfinished_behind(stage: Stage) -> Non
 
 def test_a_number_typed_on_a_page_opened_in_between_means_that_page(stage: Stage) -> None:
     """And never the question that was asked before it."""
-    shown = stage.replay("@李安\n> 菜单\n> 登记\n> 5\n>tap 我的身份\n> 1")
+    shown = stage.replay("@李安\n> 菜单\n> 登记\n> 5\n> 菜单\n> 更多\n>tap 我的身份\n> 1")
     assert "证件协议和演练登记》先给您存着" in shown
     assert "输入绑定码 C" in shown
     assert "接着填《证件协议和演练登记》（已答 1 题，共 2 题）" in stage.replay("@李安\n> 继续")

@@ -19,7 +19,7 @@ from tests.databases import Databases
 def database(fresh: Fresh, databases: Databases, tmp_path: Path) -> Iterator[OpenUnit]:
     """Opens units of work on an empty SQLite record; the clock stands at 1 August 2023."""
     engine = databases.quick(open_engine(fresh("sqlite", tmp_path / "record.db")))
-    yield units(engine, lambda: datetime(2023, 8, 1, tzinfo=UTC), lambda length: "A" * length)
+    yield units(engine, lambda: datetime(2023, 8, 1, tzinfo=UTC), lambda length: "A" * length, b"a secret of the tests")
     engine.dispose()
 
 

@@ -38,7 +38,7 @@ NOW = datetime(2023, 8, 1, 1, tzinfo=UTC)
 def county(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[UnitOfWork]:
     """The hand-made county, which no test here changes."""
     engine = databases.quick(open_engine(databases.sqlite(tmp_path_factory.mktemp("papers") / "record.db", EMPTY)))
-    with units(engine, lambda: NOW, lambda length: "A" * length)() as unit:
+    with units(engine, lambda: NOW, lambda length: "A" * length, b"a secret of the tests")() as unit:
         hand_made_county.build(Ledger(unit))
         yield unit
     engine.dispose()

@@ -126,7 +126,7 @@ def test_both_databases_say_the_same(
     content: Content, unit: UnitOfWork, fresh: Fresh, databases: Databases, tmp_path: Path, form: str
 ) -> None:
     engine = databases.quick(open_engine(fresh("postgresql", tmp_path)))
-    with units(engine, lambda: unit.now, lambda length: "A" * length)() as other:
+    with units(engine, lambda: unit.now, lambda length: "A" * length, b"a secret of the tests")() as other:
         shown = []
         for opened in (unit, other):
             record = _record(content, Ledger(opened), form)

@@ -18,6 +18,7 @@ from dialogs.messages import Outbound
 from scheduler.tick import TickResult, tick
 from storage import enterprises, people, tables
 from storage.enterprises import Campaign
+from storage.keys import Keys
 from storage.unit_of_work import UnitOfWork
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -78,7 +79,12 @@ class County:
     codes: Iterator[int] = field(default_factory=itertools.count)
 
     def open_unit(self) -> UnitOfWork:
-        return UnitOfWork(self.engine, lambda: self.now, lambda length: f"{next(self.codes):0{length}d}")
+        return UnitOfWork(
+            self.engine,
+            lambda: self.now,
+            lambda length: f"{next(self.codes):0{length}d}",
+            Keys(b"a secret of the tests"),
+        )
 
     def do(self, work: Callable[[UnitOfWork], int]) -> int:
         with self.open_unit() as unit:

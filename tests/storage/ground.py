@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
-from storage import enterprises, people
+from storage import enterprises, people, whistles
 from storage.unit_of_work import UnitOfWork
 
 DAY = date(2023, 6, 12)
@@ -49,3 +50,9 @@ def plant(unit: UnitOfWork) -> Ground:
     people.grant(unit, officer, "safety_officer", enterprise_id=enterprise, by=None)
     people.grant(unit, official, "county", region="360702", by=None)
     return Ground(enterprise, other, principal, officer, official)
+
+
+def enter(unit: UnitOfWork) -> None:
+    """The next full hour comes, and with it the reports that waited for it."""
+    unit.now += timedelta(hours=1)
+    whistles.release(unit, Path("no photos"))

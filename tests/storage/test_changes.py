@@ -17,7 +17,7 @@ from storage.scope import EVERYTHING
 from storage.tables import audit
 from storage.tables import hazards as hazards_table
 from storage.unit_of_work import OpenUnit, UnitOfWork
-from tests.storage.ground import DAY, FIELDS, Ground, plant
+from tests.storage.ground import DAY, FIELDS, Ground, enter, plant
 
 
 @pytest.fixture
@@ -174,6 +174,7 @@ def test_a_report_answered_by_two_officials_keeps_the_first_answer(open_unit: Op
             unit, b"secret", enterprise_id=None, enterprise_words="河边的厂", region="360702", place="河边",
             words="锁着门", judgement=None, person_id=None, reporter_kind="public", photos=(), day=DAY,
         )  # fmt: skip
+        enter(unit)
         (one,) = whistles.reported(unit, EVERYTHING)
         whistles.answer(unit, one, status="verified", reply="查实", hazard_id=None, by=ground.official)
         with pytest.raises(Conflict):

@@ -30,7 +30,9 @@ def unit(tmp_path: Path) -> Iterator[UnitOfWork]:
     """A record with a county's department (1), the city's (2), and one enterprise (1) in the county."""
     engine = open_engine(f"sqlite:///{tmp_path}/record.db")
     tables.metadata.create_all(engine)
-    with units(engine, lambda: datetime(2023, 8, 1, tzinfo=UTC), lambda length: "A" * length)() as opened:
+    with units(
+        engine, lambda: datetime(2023, 8, 1, tzinfo=UTC), lambda length: "A" * length, b"a secret of the tests"
+    )() as opened:
         for name, region, level in (("county's", "360702", "county"), ("city's", "360700", "city")):
             opened.execute(insert(tables.departments).values(name=name, region=region, level=level, sectors=[]))
         opened.execute(

@@ -8,7 +8,7 @@ from storage import enterprises, hazards, people, registers, whistles
 from storage.people import Role
 from storage.scope import EVERYTHING, NOTHING, Scope, region_prefix
 from storage.unit_of_work import OpenUnit
-from tests.storage.ground import DAY, plant
+from tests.storage.ground import DAY, enter, plant
 
 REGIONS = {"章贡的家具厂": "360702", "南康的矿": "360703", "威海的厂": "371002"}
 SECTORS = {"章贡的家具厂": "industry", "南康的矿": "mine", "威海的厂": "industry"}
@@ -68,6 +68,7 @@ def test_enterprises_people_see_no_report_about_anybody(open_unit: OpenUnit) -> 
                 unit, b"secret", enterprise_id=None, enterprise_words="某厂", region=region, place="河边", words=region,
                 judgement=None, person_id=None, reporter_kind="public", photos=(), day=DAY,
             )  # fmt: skip
+        enter(unit)
         assert whistles.reported(unit, Scope(enterprise_id=1)) == ()
         assert whistles.reported(unit, NOTHING) == ()
         assert [one.words for one in whistles.reported(unit, Scope(region="3607"))] == ["360702"]

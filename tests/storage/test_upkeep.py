@@ -12,9 +12,12 @@ from sqlalchemy import text
 from checklists.errors import TellOperator, UserMistake
 from storage import enterprises, upkeep
 from storage.database import open_engine, units
+from storage.keys import Keys
 from storage.scope import EVERYTHING
 from storage.upkeep.schema import differences
 from tests.conftest import CountedCodes, Database, SetClock
+
+KEYS = Keys(b"a secret of the tests")
 
 
 def emptied(database: Database) -> Database:
@@ -53,7 +56,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(database: Database) 
     assert upkeep.at_head(engine)
     with engine.connect() as connection:
         assert differences(connection) == ()
-    assert upkeep.check(engine).sound
+    assert upkeep.check(engine, KEYS).sound
 
 
 def test_a_second_upgrade_changes_nothing(database: Database) -> None:
@@ -88,7 +91,7 @@ def test_a_database_of_a_later_version_is_left_alone(database: Database) -> None
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(TellOperator, match="made by a later version"):
         upkeep.upgrade(database.engine)
-    assert not upkeep.check(database.engine).sound
+    assert not upkeep.check(database.engine, KEYS).sound
 
 
 def test_a_copy_brings_back_what_was(database: Database, tmp_path: Path) -> None:
@@ -101,7 +104,7 @@ def test_a_copy_brings_back_what_was(database: Database, tmp_path: Path) -> None
     assert counties(database) == ["章贡区"]
     upkeep.restore(database.engine, tmp_path / "kept", tmp_path / "kept again")
     assert counties(database) == ["章贡区", "南康区"]
-    assert upkeep.check(database.engine).sound
+    assert upkeep.check(database.engine, KEYS).sound
 
 
 def test_nothing_is_overwritten(database: Database, tmp_path: Path) -> None:
@@ -128,7 +131,7 @@ def test_what_is_no_copy_is_refused(database: Database, tmp_path: Path) -> None:
 def sqlite(tmp_path: Path, clock: SetClock, codes: CountedCodes) -> Database:
     engine = open_engine(f"sqlite:///{tmp_path / 'own.sqlite3'}")
     upkeep.upgrade(engine)
-    return Database("sqlite", engine, units(engine, clock, codes))
+    return Database("sqlite", engine, units(engine, clock, codes, b"a secret of the tests"))
 
 
 def test_a_copy_made_while_people_write_holds_one_moment(sqlite: Database, tmp_path: Path) -> None:
@@ -168,5 +171,5 @@ def test_a_lost_reference_is_found(sqlite: Database, tmp_path: Path) -> None:
     broken.execute("INSERT INTO roles (person_id, role, granted_at) VALUES (77, 'county', '2023-06-01')")
     broken.commit()
     broken.close()
-    health = upkeep.check(sqlite.engine)
+    health = upkeep.check(sqlite.engine, KEYS)
     assert "row 1 of roles points to a row of persons that is not there" in health.faults[0]

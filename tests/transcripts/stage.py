@@ -9,6 +9,7 @@
     >again                           the platform delivers the last message once more
     !clock +3d                       !restart          the days pass; the program is started anew
     !invite role [enterprise|region] !revoke CODE      !dismiss name      !leave name
+    !batch                           the next full hour: reports of whistle-blowers come into the record
     !reads                           photos can be read from now on
     !read words / words              what the reader makes of the photo that waits (nothing: it could not be read)
 
@@ -37,7 +38,9 @@ from dialogs.conversations import CONVERSATIONS
 from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage, Outbound, Place, Sender
 from reports.links import Links
+from scheduler import private
 from storage import enterprises, invitations, people, readings
+from storage.asides import HOUR, coarse
 from storage.media.photos import accept
 from storage.scope import EVERYTHING
 from storage.tables import outbox, persons
@@ -211,6 +214,13 @@ class Stage:
             unit.commit()
         yield from ()
 
+    def batch(self, rest: str) -> Iterator[str]:
+        """The next full hour comes, and with it what waited for it."""
+        before = self._last_letter()
+        self.clock.now = coarse(self.clock.now, HOUR)
+        private.run(self.content, self.open_unit, self.media_folder)
+        yield from self._told(before)
+
     def leave(self, rest: str) -> Iterator[str]:
         """Somebody unfollows everywhere."""
         with self.open_unit() as unit:
@@ -263,6 +273,7 @@ _DIRECTIVES: dict[str, Callable[[Stage, str], Iterator[str]]] = {
     "revoke": Stage.revoke,
     "dismiss": Stage.dismiss,
     "leave": Stage.leave,
+    "batch": Stage.batch,
     "reads": Stage.can_read,
     "read": Stage.read,
 }

@@ -13,9 +13,11 @@ from bot.channels.telegram.splitting import MOST_CAPTION, MOST_TEXT, size
 from bot.channels.telegram.understanding import Tap
 from bot.channels.telegram.wording import parts
 from checklists.texts import Texts
+from dialogs.aside import read
 from dialogs.messages import Outbound, opens
-from storage import outbox, sessions
+from storage import outbox, private_post, sessions
 from storage.people import Binding
+from storage.private_post import Address
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger("ancha.telegram")
@@ -32,7 +34,8 @@ def stays(token: str) -> bool:
 
 def is_asked(unit: UnitOfWork, binding: Binding, token: str) -> bool:
     """Whether an option belongs to the question being asked now: only then may it be shown as chosen."""
-    one = sessions.active(unit, binding.person_id, binding.id)
+    in_private = read(private_post.sheet(unit, Address(binding.channel, binding.account, binding.address))).active
+    one = in_private or sessions.active(unit, binding.person_id, binding.id)
     return one is not None and token.startswith(f"{one.id}.{one.state.get('step', 0)}.")
 
 

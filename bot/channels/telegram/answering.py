@@ -112,7 +112,7 @@ def _taken(desk: Desk, got: Understood) -> Taken:
             if chosen:
                 tap = answered.from_record(unit, binding, got.tap, message.token, desk.app.content.texts)
                 got = replace(got, tap=tap)
-    letters = handled(desk.app.gateway, message)
+    letters = handled(desk.app, message)
     return Taken(got, letters, chosen=chosen and recorded(letters))
 
 

@@ -95,7 +95,7 @@ async def _tried(desk: Desk, photo: AwaitedPhoto) -> bool:
         try:
             async with desk.taking.turn(photo.address):
                 message = await desk.workers.record(lambda: awaiting.kept(desk.app, photo, prepared))
-                letters = await desk.workers.record(lambda: handled(desk.app.gateway, message))
+                letters = await desk.workers.record(lambda: handled(desk.app, message))
         except AnchaError as error:
             log.warning("photo %d is not kept yet: %s", photo.id, faults.named(error))
             return False

@@ -87,12 +87,13 @@ def _answered(
     """Carry it out, and write the reply to it; who follows us again is who they were."""
     if message.kind == "follow":
         back(open_unit, message.sender)
-    letters = handled(desk.app.gateway, message, open_unit)
+    letters = handled(desk.app, message, open_unit)
     if not taken(letters):
         return Reply(_fitted(desk, [_message(one) for one in letters]).text, taken=False)
     if wanted():
         return _reply(desk, open_unit, message, letters, grants)
-    _granted_only(desk, open_unit, message, grants)
+    if not any(one.private for one in letters):
+        _granted_only(desk, open_unit, message, grants)
     return NOTHING
 
 
@@ -115,12 +116,14 @@ def _reply(
         if binding_id is None:
             sender = message.sender
             binding_id = people.bound(unit, sender.channel, sender.account, sender.address).id
-        granted(desk, unit, binding_id, grants)
         before = {letter.id for letter in letters}
-        waiting = held.waiting_for(unit, binding_id)
-        chosen = _fitting(desk, waiting, letters) if waiting else []
-        if waiting and _only_way(desk):
-            chosen += _part_of_the_next(desk, unit, chosen, binding_id, letters)
+        chosen: list[int] = []
+        if not any(one.private for one in letters):  # a private exchange leaves no moment, and takes nothing along
+            granted(desk, unit, binding_id, grants)
+            waiting = held.waiting_for(unit, binding_id)
+            chosen = _fitting(desk, waiting, letters) if waiting else []
+            if waiting and _only_way(desk):
+                chosen += _part_of_the_next(desk, unit, chosen, binding_id, letters)
         if chosen:
             letters = held.take_along(unit, chosen, inbox_id)
         found = _fitted(desk, [_message(one) for one in letters], more=_more(desk))
@@ -130,7 +133,7 @@ def _reply(
             outbox.put(
                 unit, found.rest.model_dump(mode="json", exclude_defaults=True), kind=last.kind,
                 binding_id=binding_id, person_id=last.person_id, due_at=unit.now + AFTER_THE_REPLY,
-                dedupe=f"rest.{last.id}",
+                dedupe=f"rest.{last.id}", behind=last.id,
             )  # fmt: skip
         unit.commit()
     return Reply(

@@ -236,6 +236,7 @@ class WeChatChannel:
             lambda unit: outbox.put(
                 unit, rest.model_dump(mode="json", exclude_defaults=True), kind=task.message.kind,
                 binding_id=task.binding.id, person_id=task.binding.person_id, dedupe=f"rest.{task.letter}",
+                behind=task.letter,
             )
         )  # fmt: skip
 
@@ -246,6 +247,7 @@ class WeChatChannel:
             letter = outbox.put(
                 unit, task.message.model_dump(mode="json", exclude_defaults=True), kind=task.message.kind,
                 binding_id=task.binding.id, person_id=task.binding.person_id, dedupe=f"whole.{task.letter}",
+                behind=task.letter,
             )  # fmt: skip
             if letter is not None:
                 held.hold(unit, letter, "announced by a template; the whole goes with the next word")

@@ -12,8 +12,9 @@ from bot.channels.wechat.answering import Reply, answer, granted
 from bot.channels.wechat.desk import Desk
 from bot.channels.wechat.understanding import Understood
 from dialogs.messages import InboundMessage
-from storage import awaited_photos, people
+from storage import awaited_photos, people, private_post
 from storage.awaited_photos import AwaitedPhoto
+from storage.private_post import Address
 
 
 def fetching(desk: Desk) -> Fetching[Reply]:
@@ -43,7 +44,8 @@ def _expected(desk: Desk, got: Understood) -> AwaitedPhoto:
     sender = got.sender
     with desk.app.open_unit() as unit:
         binding = people.bound(unit, sender.channel, sender.account, sender.address)
-        granted(desk, unit, binding.id, "said")
+        if not private_post.under_way(unit, Address(sender.channel, sender.account, sender.address)):
+            granted(desk, unit, binding.id, "said")
         photo = awaited_photos.expect(
             unit, channel=sender.channel, account=sender.account, address=sender.address, message_id=got.id,
             url=got.picture.url[:2000], media=got.picture.media[:512], first_try=AT_ONCE,

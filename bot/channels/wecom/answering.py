@@ -57,7 +57,7 @@ async def answer(
         message = await desk.record(partial(_ticked, message, tapped))
     if message.kind == "follow":
         await desk.workers.record(lambda: back(desk.app.open_unit, message.sender))
-    letters = await desk.workers.record(lambda: handled(desk.app.gateway, message))
+    letters = await desk.workers.record(lambda: handled(desk.app, message))
     messages = [Outbound.model_validate(letter.body) for letter in letters]
     if not taken(letters):
         return Reply(text=_text(desk, messages), taken=False)
@@ -67,7 +67,8 @@ async def answer(
     if tapped is not None:
         buttons = await desk.record(partial(_tapped_words, desk, message.sender, tapped))
         return Reply(buttons=buttons, onward=letters, closed=closed)
-    if desk.cards and any(cards.wants_card(one, desk.rules.cards) for one in messages):
+    private = any(one.private for one in letters)  # a card would have to be remembered with whose it is
+    if desk.cards and not private and any(cards.wants_card(one, desk.rules.cards) for one in messages):
         return Reply(onward=letters, closed=closed)
     text, most = _text(desk, messages), desk.rules.limits.text_bytes
     pictures = any(one.photos for one in messages)
@@ -143,5 +144,5 @@ def _text(desk: Desk, messages: list[Outbound]) -> str:
 def _later(unit: UnitOfWork, last: Letter, rest: Outbound) -> None:
     outbox.put(
         unit, rest.model_dump(mode="json", exclude_defaults=True), kind=last.kind, binding_id=last.binding_id,
-        person_id=last.person_id, due_at=unit.now + AFTER_THE_REPLY, dedupe=f"rest.{last.id}",
+        person_id=last.person_id, due_at=unit.now + AFTER_THE_REPLY, dedupe=f"rest.{last.id}", behind=last.id,
     )  # fmt: skip

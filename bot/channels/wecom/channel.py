@@ -95,10 +95,11 @@ class WeComChannel:
     async def _piece(self, message: Outbound, letter: int) -> Piece:
         """The first app message of it: a card if it fits on one; else words, then pictures, then its options."""
         desk, texts, rules = self._desk, self._desk.app.content.texts, self._desk.rules
-        if desk.cards and cards.on_a_card(message, rules.cards):
+        with_cards = desk.cards and letter >= 0  # one of a private message would have to be remembered
+        if with_cards and cards.on_a_card(message, rules.cards):
             task = cards.task_id(letter, desk.app.secret)
             return Piece("template_card", cards.card(message, task, rules.cards, texts))
-        options_left = message.choices if desk.cards and cards.wants_card(message, rules.cards) else ()
+        options_left = message.choices if with_cards and cards.wants_card(message, rules.cards) else ()
         if message.text or message.link or not message.photos:
             return self._words(message, options_left)
         first, *others = message.photos
@@ -199,7 +200,7 @@ class WeComChannel:
         await self._desk.record(
             lambda unit: outbox.put(
                 unit, rest.model_dump(mode="json", exclude_defaults=True), kind=message.kind,
-                binding_id=binding.id, person_id=binding.person_id, dedupe=f"rest.{letter}",
+                binding_id=binding.id, person_id=binding.person_id, dedupe=f"rest.{letter}", behind=letter,
             )
         )  # fmt: skip
 

@@ -25,7 +25,8 @@ from bot.channels.wechat.rules import load
 from bot.server import application
 from bot.wiring import App
 from dialogs.messages import InboundMessage, Outbound, Sender
-from storage import people
+from storage import people, private_post
+from storage.outbox import Letter
 from storage.tables import bindings, inbox, outbox
 from storage.unit_of_work import UnitOfWork
 from tests.bot.channels.wechat.conftest import Ticks
@@ -113,8 +114,13 @@ class WireStage(Stage):
         """Whether something still waits for that person alone, beside what their reply has brought them."""
         with self.open_unit() as unit:
             binding = people.bound(unit, "wechat", APP_ID, whose).id
+            if self._in_private(unit, binding):
+                return True
             query = select(outbox.c.id).where(outbox.c.binding_id == binding, outbox.c.status == "waiting")
             return unit.execute(query.limit(1)).first() is not None
+
+    def _in_private(self, unit: UnitOfWork, binding: int) -> list[Letter]:
+        return [one for one in private_post.due(unit) if one.binding_id == binding]
 
     def _typed_only(self, shown: str) -> set[str]:
         """Options of a reply so long that they have numbers but no links."""
@@ -142,9 +148,14 @@ class WireStage(Stage):
         return message("text", whose, clock, f"<Content>{escape(inbound.text)}</Content>{tap}")
 
     def _expected(self, whose: str) -> list[Outbound]:
-        """What the record says was answered to the last message of that person."""
+        """What the record says was answered to the last message of that person, or beside it in private."""
         with self.open_unit() as unit:
             binding = people.bound(unit, "wechat", APP_ID, whose).id
+            in_private = self._in_private(unit, binding)
+            if in_private:
+                self._along = 0
+                self._last_expected = [Outbound.model_validate(one.body) for one in in_private]
+                return self._last_expected
             last = select(inbox.c.id).where(inbox.c.binding_id == binding).order_by(inbox.c.id.desc()).limit(1)
             received = unit.execute(
                 select(inbox.c.received_at).where(inbox.c.id == last.scalar_subquery())

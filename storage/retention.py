@@ -1,0 +1,87 @@
+"""How long what is kept, and letting go of what is older: words of messages, forms, drafts, the audit trail.
+
+What stands in the record proper (hazards, inspections, checks, registers, documents) is never let go by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Column, String, Table, cast, delete, select, update
+
+from storage import trail
+from storage.tables import inbox, outbox, sessions
+from storage.unit_of_work import OpenUnit
+
+STEP = 1000
+"""Rows let go in one transaction, so that nobody waits for it."""
+OVER = ("sent", "failed", "dropped")
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long: words of messages in and out; forms that were finished or given up; half-filled ones nobody went on
+    with; the audit trail (None: for good)."""
+
+    messages: timedelta
+    forms: timedelta
+    drafts: timedelta
+    trail: timedelta | None = None
+
+
+def let_go(open_unit: OpenUnit, keeps: Retention) -> dict[str, int]:
+    """Let go of all that is older; how many rows of what. Messages keep their rows, so that a repeat is recognised."""
+    now = open_unit().now
+    return {
+        "messages in": _emptied(open_unit, inbox, {}, inbox.c.received_at < now - keeps.messages),
+        "messages out": _emptied(
+            open_unit, outbox, {"text": ""}, outbox.c.created_at < now - keeps.messages, outbox.c.status.in_(OVER)
+        ),
+        "forms": _deleted(
+            open_unit, sessions.c.status.in_(("finished", "cancelled")), sessions.c.updated_at < now - keeps.forms
+        ),
+        "drafts": _deleted(
+            open_unit, sessions.c.status.in_(("active", "paused")), sessions.c.updated_at < now - keeps.drafts
+        ),
+        "trail": _trail(open_unit, keeps.trail),
+    }
+
+
+def _emptied(open_unit: OpenUnit, table: Table, empty: Mapping[str, Any], *old: Any) -> int:
+    """Take the words out of old messages, step by step in the order of their ids."""
+    gone = after = 0
+    plain = "{}" if not empty else '{"text": ""}'
+    body: Column[Any] = table.c.body
+    while True:
+        with open_unit() as unit:
+            query = select(table.c.id).where(table.c.id > after, *old, cast(body, String) != plain)
+            ids = unit.execute(query.order_by(table.c.id).limit(STEP)).scalars().all()
+            if not ids:
+                return gone
+            unit.execute(update(table).where(table.c.id.in_(ids)).values(body=dict(empty)))
+            unit.commit()
+        gone, after = gone + len(ids), ids[-1]
+
+
+def _deleted(open_unit: OpenUnit, *old: Any) -> int:
+    gone = 0
+    while True:
+        with open_unit() as unit:
+            ids = unit.execute(select(sessions.c.id).where(*old).limit(STEP)).scalars().all()
+            if not ids:
+                return gone
+            unit.execute(delete(sessions).where(sessions.c.id.in_(ids)))
+            unit.commit()
+        gone += len(ids)
+
+
+def _trail(open_unit: OpenUnit, keeps: timedelta | None) -> int:
+    if keeps is None:
+        return 0
+    with open_unit() as unit:
+        gone = trail.let_go(unit, unit.now - keeps)
+        unit.commit()
+    return gone
