@@ -11,8 +11,8 @@ from checklists.judgement.lexicon import Lexicon
 from checklists.judgement.numbers import NumberReader
 from checklists.texts import Texts
 
-SURE = 0.97
-HOPELESS = 0.05
+SURE = 0.9
+HOPELESS = 0.14
 UNKNOWN = 0.25
 """A fault that counts no more than this is of another kind than the clause's: what is wrong is not known yet."""
 TOWARD, AGAINST = 2.5, -4.0
