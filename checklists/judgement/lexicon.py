@@ -91,7 +91,7 @@ class First(Record):
     first: dict[str, tuple[Words, ...]]
     untold: dict[str, float]
     implied: dict[str, tuple[Words, ...]]
-    fields: dict[str, dict[Words, tuple[Words, ...]]] = {}
+    fields: dict[str, dict[Words, tuple[Words, ...]]]
 
 
 class Weights(Record):
