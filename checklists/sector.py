@@ -41,7 +41,11 @@ class Sectors(Record):
         for sector in self.sectors:
             if words in (sector.id, sector.name):
                 return sector
-        for sector in self.sectors:
-            if any(word in words or words in word for word in (sector.name, *sector.words)):
-                return sector
-        return None
+        near = [
+            (word == words, min(len(word), len(words)), sector)
+            for sector in self.sectors
+            for word in (sector.name, *sector.words)
+            if word in words or words in word
+        ]
+        # 水上客运 is no 客运 of the road: the word itself comes first, then the longest.
+        return max(near, key=lambda one: one[:2])[2] if near else None

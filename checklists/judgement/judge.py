@@ -127,7 +127,9 @@ class Judge:
             one.odds for one in ranked
             if one.evidence.cover >= IMPLIED and not one.figures["away"] and not one.figures["topics"]
         ]  # fmt: skip
-        figures = {**before.figures, "clause": max(own, default=questions.DENIED)}
+        figures = {**before.figures, "clause": max(own, default=questions.DENIED), "apart": 0.0}
+        # What the words lean to was said of this clause as well.
+        figures["leaning"] = min(0.0, figures["leaning"])
         odds = min(before.odds - 1.0, dot(figures, self.working.lexicon.weights.text))
         return replace(before, ranked=ranked, figures=figures, odds=odds)
 

@@ -85,12 +85,13 @@ class Synonyms(Record):
 
 class First(Record):
     """By prefix of a standard, the words that make it stand before the one of the industry; by prefix, how far off a
-    standard is where no sector was told and no word points to it; and by a sector's id, the words that go without
-    saying there."""
+    standard is where no sector was told and no word points to it; by a sector's id, the words that go without saying
+    there; and by prefix and field within a standard, the words that speak of that field."""
 
     first: dict[str, tuple[Words, ...]]
     untold: dict[str, float]
     implied: dict[str, tuple[Words, ...]]
+    fields: dict[str, dict[Words, tuple[Words, ...]]]
 
 
 class Weights(Record):

@@ -20,6 +20,7 @@ class Precedence:
         self._content = content
         self._first = lexicon.precedence.first
         self._untold = lexicon.precedence.untold
+        self._fields = lexicon.precedence.fields
 
     def away(self, sector: Sector | None, text: str, serves: Mapping[str, Serving]) -> dict[str, float]:
         """By prefix of the standards to look at, the distance 0..1."""
@@ -32,6 +33,14 @@ class Precedence:
         others = [*self._content.sectors.always, *self._first]
         result = {prefix: 0.0 if prefix in spoken else BEHIND for prefix in others if prefix in serves}
         return result | dict.fromkeys(own, 0.0)
+
+    def foreign(self, text: str) -> frozenset[tuple[str, str]]:
+        """The fields within standards, by prefix and name, that a text leaves out while it speaks of another."""
+        found: set[tuple[str, str]] = set()
+        for prefix, fields in self._fields.items():
+            spoken = {name for name, words in fields.items() if any(word in text for word in words)}
+            found |= {(prefix, name) for name in fields if spoken and name not in spoken}
+        return frozenset(found)
 
     def _guessed(
         self, sector: Sector | None, text: str, serves: Mapping[str, Serving], spoken: set[str]

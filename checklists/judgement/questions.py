@@ -11,10 +11,12 @@ from checklists.judgement.lexicon import Lexicon
 from checklists.judgement.numbers import NumberReader
 from checklists.texts import Texts
 
-SURE = 0.97
-HOPELESS = 0.05
+SURE = 0.9
+HOPELESS = 0.14
 UNKNOWN = 0.25
 """A fault that counts no more than this is of another kind than the clause's: what is wrong is not known yet."""
+MET = 0.5
+"""From this rule figure on an element is met."""
 TOWARD, AGAINST = 2.5, -4.0
 """What an answer for or against the clause adds to its log odds."""
 DENIED = -2.0
@@ -31,9 +33,14 @@ class Knowing(Protocol):
 def question(texts: Texts, ranked: Sequence[Weighed], figures: Mapping[str, float], score: float) -> str:
     """One question, or nothing where the answer would change nothing."""
     key = _about(ranked, figures)
-    if key is None or score < HOPELESS or (score > SURE and key != "clause"):
+    if key is None or (score < HOPELESS and not _element(ranked, figures)) or (score > SURE and key != "clause"):
         return ""
     return ranked[0].evidence.folded.clause.ask if key == "clause" else texts(f"judgement.ask.{key}")
+
+
+def _element(ranked: Sequence[Weighed], figures: Mapping[str, float]) -> bool:
+    """Whether one element of a combined judgement is met and nobody said that it is small: others may lie beside it."""
+    return bool(figures.get("lonely")) and not figures.get("small") and ranked[0].evidence.rule >= MET
 
 
 def _about(ranked: Sequence[Weighed], figures: Mapping[str, float]) -> str | None:
@@ -41,7 +48,8 @@ def _about(ranked: Sequence[Weighed], figures: Mapping[str, float]) -> str | Non
     if not ranked:
         return None
     best = ranked[0].evidence
-    if figures.get("lonely"):
+    untold = best.limit <= 0 and any(limit.needed for limit in best.folded.clause.limits)
+    if figures.get("lonely") and not (untold and best.folded.clause.ask):
         return "several"
     if max(best.fault, best.limit) <= UNKNOWN:
         return "what"

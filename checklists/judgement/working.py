@@ -56,6 +56,7 @@ class _Around:
 
     serves: Mapping[str, Serving]
     away: Mapping[str, float]
+    foreign: frozenset[tuple[str, str]]
     pointed: frozenset[str]
     kinds: frozenset[str]
 
@@ -108,7 +109,11 @@ class Working:
         seen = self._see(self.reader.read(text), sector)
         serves = self.serving(on)
         around = _Around(
-            serves, self._precedence.away(sector, seen.reading.text, serves), frozenset(clauses), frozenset(kinds)
+            serves,
+            self._precedence.away(sector, seen.reading.text, serves),
+            self._precedence.foreign(seen.reading.text),
+            frozenset(clauses),
+            frozenset(kinds),
         )
         near = _nearest(self._signs, seen.reading)
         bags = self._bags.nearest(seen.reading.text)
@@ -128,7 +133,7 @@ class Working:
         figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
         figures["leaning"] = leans.of(seen.reading.text)
         figures["apart"] = max(0.0, leans.of(beside) - figures["leaning"])
-        if figures["lonely"] and len({found.part for found in seen.faulty.found}) < SEVERAL:
+        if figures["lonely"] and len(seen.faulty.found) < SEVERAL:
             # One element of a combined judgement is not made a major hazard by its words.
             figures["leaning"] = min(0.0, figures["leaning"])
         return Considered(seen, ranked, figures, dot(figures, self.lexicon.weights.text))
@@ -170,6 +175,7 @@ class Working:
         extra = {
             "bag": bag,
             "away": around.away[prefix],
+            "foreign": float((prefix, folded.clause.sector) in around.foreign),
             "topics": float(around.serves[prefix].topics_only),
             "combined": float(folded.clause.kind == "combined"),
             "pointed": float(folded.clause.id in around.pointed),

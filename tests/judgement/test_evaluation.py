@@ -1,6 +1,6 @@
 """The figures of the judge may not fall. `cases.jsonl` (people's words) and `cases_official.jsonl` (official ones) were
 written by people who did not see the rules: their even lines serve for tuning, their odd lines are held out.
-`tuning.jsonl` was written with the rules in view, so it flatters.
+`tuning.jsonl` and `practice.jsonl` were written with the rules in view, so they flatter.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ TODAY = date(2026, 11, 21)
 @pytest.mark.parametrize(
     ("name", "recall", "flagged", "auc", "first", "third"),
     [
-        ("own, tuning", 0.992, 0.02, 0.998, 0.97, 0.985),
-        ("own, held out", 0.955, 0.12, 0.967, 0.91, 0.97),
-        ("official, held out", 0.985, 0.05, 0.998, 0.925, 0.97),
+        ("own, tuning", 0.992, 0.02, 0.998, 0.975, 0.99),
+        ("own, held out", 0.965, 0.125, 0.97, 0.925, 0.975),
+        ("official, held out", 0.985, 0.05, 0.998, 0.93, 0.97),
+        ("practice.jsonl", 0.98, 0.02, 0.997, 0.945, 0.99),
         ("tuning.jsonl", 0.988, 0.02, 0.998, 0.95, 0.988),
     ],
 )
@@ -39,6 +40,7 @@ def test_the_figures_do_not_fall(
         "own, tuning": own[0],
         "own, held out": own[1],
         "official, held out": halves(read_cases(OWN / "cases_official.jsonl"))[1],
+        "practice.jsonl": read_cases(OWN / "practice.jsonl"),
         "tuning.jsonl": read_cases(OWN / "tuning.jsonl"),
     }[name]
     it = figures(judged(judge, cases, TODAY))
