@@ -55,7 +55,8 @@ fuzz: $(VENV)/.test
 pictures: $(VENV)/.test postgresql chromium
 	$(BIN)/python -m pytest tests/browser --update-pictures
 
-bench: $(VENV)/.test
+# Beside the tests' packages it takes the bot framework ours is compared with.
+bench: $(VENV)/.bench postgresql
 	for file in benchmarks/[a-z]*.py; do $(BIN)/python $$file || exit 1; done
 
 # The tests start a PostgreSQL server of their own; its programs come from Debian's package.
@@ -78,6 +79,10 @@ $(VENV)/.run: requirements.txt pyproject.toml | $(BIN)/python
 	$(INSTALL) --no-deps --no-build-isolation -e .
 	touch $@
 
+$(VENV)/.bench: requirements-bench.txt pyproject.toml $(VENV)/.test
+	$(INSTALL) --require-hashes -r requirements-bench.txt
+	touch $@
+
 $(VENV)/.test: requirements-test.txt pyproject.toml | $(BIN)/python
 	$(INSTALL) --require-hashes -r requirements-test.txt
 	$(INSTALL) --no-deps --no-build-isolation -e .
@@ -90,6 +95,9 @@ lock: | $(BIN)/python
 	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --upgrade -q -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra postgres --group install --group test --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --upgrade -q -c requirements.txt -o requirements-test.txt
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --group install --group test --group bench --universal \
+	  --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -q \
+	  -c requirements-test.txt -o requirements-bench.txt
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache
