@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Column, String, Table, cast, delete, select, update
 
 from storage import trail
-from storage.tables import inbox, outbox, sessions
+from storage.tables import api_answers, inbox, outbox, sessions
 from storage.unit_of_work import OpenUnit
 
 STEP = 1000
@@ -23,8 +23,8 @@ OVER = ("sent", "failed", "dropped")
 
 @dataclass(frozen=True)
 class Retention:
-    """How long: words of messages in and out; forms that were finished or given up; half-filled ones nobody went on
-    with; the audit trail (None: for good)."""
+    """How long: words of messages in and out, and what other systems' writes were answered; forms that were finished or
+    given up; half-filled ones nobody went on with; the audit trail (None: for good)."""
 
     messages: timedelta
     forms: timedelta
@@ -46,6 +46,7 @@ def let_go(open_unit: OpenUnit, keeps: Retention) -> dict[str, int]:
         "drafts": _deleted(
             open_unit, sessions.c.status.in_(("active", "paused")), sessions.c.updated_at < now - keeps.drafts
         ),
+        "answers": _answers(open_unit, keeps.messages),
         "trail": _trail(open_unit, keeps.trail),
     }
 
@@ -76,6 +77,14 @@ def _deleted(open_unit: OpenUnit, *old: Any) -> int:
             unit.execute(delete(sessions).where(sessions.c.id.in_(ids)))
             unit.commit()
         gone += len(ids)
+
+
+def _answers(open_unit: OpenUnit, keeps: timedelta) -> int:
+    """Answers by idempotency key: a system that repeats a write does so within days."""
+    with open_unit() as unit:
+        gone = unit.execute(delete(api_answers).where(api_answers.c.at < unit.now - keeps)).rowcount
+        unit.commit()
+    return gone
 
 
 def _trail(open_unit: OpenUnit, keeps: timedelta | None) -> int:

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import inbox, outbox, people, sessions, trail
+from storage import api_answers, inbox, outbox, people, sessions, trail
+from storage.api_tokens import make_api_token
 from storage.changes import note
 from storage.retention import Retention, let_go
 from storage.tables import audit
@@ -38,6 +39,21 @@ def some_talk(database: Database, clock: SetClock, days: int, status: str = "fin
         sessions.keep(unit, one, {"answers": {"a": 1}}, status, by=None)
         unit.commit()
     clock.move(days=days)
+
+
+def test_answers_to_other_systems_go_with_the_words_of_messages(database: Database, clock: SetClock) -> None:
+    keys = []
+    for days in (OLD, YOUNG):
+        clock.move(days=-days)
+        with database.open_unit() as unit:
+            token, _ = make_api_token(unit, f"t{days}", writes=True, valid=99 * DAY, region="360702")
+            api_answers.take(unit, token.id, f"key-{days}", "hash")
+            unit.commit()
+            keys.append((token.id, f"key-{days}"))
+        clock.move(days=days)
+    assert let_go(database.open_unit, KEEPS)["answers"] == 1
+    with database.open_unit() as unit:
+        assert [api_answers.kept(unit, *key) is not None for key in keys] == [False, True]
 
 
 def left(database: Database) -> tuple[list[object], list[object], int]:
