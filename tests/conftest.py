@@ -64,6 +64,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hostile", type=int, default=200, help="how many hostile bodies each callback is sent")
     parser.addoption("--update-pictures", action="store_true", help="keep what the browser shows as docs/pictures")
     parser.addoption("--fuzz", type=int, default=4, help="how many requests each call of the interface is sent")
+    parser.addoption("--faults", type=int, default=7, help="how many serving processes are killed")
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,261 @@
+"""Looks at what is left after the faults: was anything lost, done twice, or done without a trace?
+
+The strongest question is the simplest. What the inbox holds, said once more in the same order to a new record that no
+fault befell, must leave the same sessions, inspections, answers, hazards, replies and the same trail.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, insert, select
+
+from bot.channels.handling import taken
+from checklists.judgement.judge import Judge
+from dialogs.conversations import CONVERSATIONS
+from dialogs.gateway import Gateway
+from dialogs.messages import InboundMessage, Sender
+from storage import upkeep
+from storage.database import Engine, open_engine, units
+from storage.tables import (
+    audit, bindings, hazard_events, hazard_photos, hazards, inbox, inspection_answers, inspections, media, outbox,
+    sessions,
+)  # fmt: skip
+from tests.conftest import SetClock
+from tests.fakes.wechat.phone import bare
+from tests.fakes.wechat.platform import Platform
+from tests.faults.crowd import Said
+from tests.own import own_content
+
+_CHANGES = {"id", "codes", "code", "updated_at", "started_at"}
+SAME = (sessions, inspections, inspection_answers, hazards, hazard_events, hazard_photos, audit)
+"""Tables that must come out the same."""
+
+
+@dataclass
+class Killed:
+    """What may be told twice, since its process died at the one instant at which nobody can know: after the platform
+    had it, before that was written down. Looked up after each death."""
+
+    sending: set[int] = field(default_factory=set)
+    unsettled: set[int] = field(default_factory=set)
+    rounds: int = 0
+
+    def look(self, engine: Engine) -> None:
+        """Remember what hangs now: what was being sent, and answers that may be in their phones already."""
+        self.rounds += 1
+        query = select(outbox.c.id, outbox.c.status, outbox.c.kind).where(outbox.c.status.in_(("sending", "waiting")))
+        with engine.connect() as connection:
+            for row in connection.execute(query):
+                if row.status == "sending":
+                    self.sending.add(row.id)
+                elif row.kind == "reply":
+                    self.unsettled.add(row.id)
+
+
+@dataclass
+class Found:
+    """What a check came to. `faults` must be empty."""
+
+    faults: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def wrong(self, words: str) -> None:
+        self.faults.append(words)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {count}" for name, count in self.counts.items())
+
+
+def check(engine: Engine, folder: Path, history: Sequence[Said], platform: Platform, killed: Killed, new: str) -> Found:
+    """Everything. `folder` holds the photos; `new` is the address of a record as it was before the first message."""
+    found = Found()
+    health = upkeep.check(engine)
+    for fault in health.faults:
+        found.wrong(fault)
+    _taken_once(engine, history, found)
+    _delivered(engine, history, platform, killed, found)
+    _files(engine, folder, found)
+    _same_as_without_faults(engine, new, found)
+    return found
+
+
+def _rows(engine: Engine, table: Table) -> list[Any]:
+    with engine.connect() as connection:
+        return list(connection.execute(select(table).order_by(*table.primary_key.columns)).mappings())
+
+
+def _taken_once(engine: Engine, history: Sequence[Said], found: Found) -> None:
+    """What was answered in words is in the inbox, in the order in which it was said; nothing else is."""
+    stands = [row["message_id"] for row in _rows(engine, inbox)]
+    if len(set(stands)) != len(stands):
+        found.wrong("a message is in the inbox twice")
+    acknowledged = {one.id for one in history if one.counts}
+    found.counts["acknowledged"] = len(acknowledged)
+    for lost in sorted(acknowledged - set(stands)):
+        found.counts["lost"] += 1
+        found.wrong(f"message {lost} was answered and is not on record")
+    for invented in sorted(set(stands) - {one.id for one in history}):
+        found.wrong(f"message {invented} is on record, and nobody said it")
+    position = {number: at for at, number in enumerate(stands)}
+    for who in {one.who for one in history}:
+        order = [position[one.id] for one in history if one.who == who and one.id in position]
+        if order != sorted(order):
+            found.wrong(f"the messages of {who} are on record in another order")
+    answers: dict[str, set[str]] = {}
+    for one in history:
+        if one.reply:
+            answers.setdefault(one.id, set()).add(one.reply)
+    for number, replies in answers.items():
+        if len(replies) > 1 and number in acknowledged:
+            found.counts["answered differently"] += 1
+
+
+def _key(text: str) -> str:
+    return "".join(text.split())[:60]
+
+
+def _delivered(engine: Engine, history: Sequence[Said], platform: Platform, killed: Killed, found: Found) -> None:
+    """Every row of the outbox reached its phone; twice only where a death explains it, and reminders never."""
+    addresses = {row["id"]: row["address"] for row in _rows(engine, bindings)}
+    shown: dict[str, list[str]] = {}
+    for one in {(said.who, said.id, said.reply) for said in history if said.reply}:
+        shown.setdefault(one[0], []).append(one[2])
+    pushed = {who: [bare(text) for text in platform.texts(who)] for who in list(platform.followers)}
+    heard = {one.id for one in history if one.reply}
+    numbers = {row["id"]: row["message_id"] for row in _rows(engine, inbox)}
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for row in _rows(engine, outbox):
+        found.counts[f"{row['kind']} {row['status']}"] += 1
+        who = addresses[row["binding_id"]]
+        if (row["dedupe"] or "").startswith("fault."):
+            mark = row["body"]["text"].partition("》")[0] + "》"
+            times = sum(mark in text for text in (*shown.get(who, ()), *pushed.get(who, ())))
+            _once(row, times, killed, found)
+        elif row["reply_to"] is not None and row["body"].get("text"):
+            groups.setdefault((who, _key(bare(row["body"]["text"]))), []).append(row)
+    for (who, key), rows in groups.items():
+        again = sum(_key(text) == key for text in pushed.get(who, ()))
+        unheard = [row for row in rows if numbers[row["reply_to"]] not in heard]
+        lost = sum(row["status"] == "sent" for row in unheard) - again
+        if lost > 0:
+            found.wrong(f"{lost} answers to {who} count as sent and did not arrive: {key}")
+        twice = again - len(unheard)
+        if twice > 0:
+            found.counts["answers twice, explained"] += twice
+            if twice > len([row for row in rows if row["id"] in killed.sending | killed.unsettled]):
+                found.wrong(f"{twice} answers to {who} arrived twice, and no death explains it: {key}")
+    for status in ("waiting", "sending"):
+        left = [row["id"] for row in _rows(engine, outbox) if row["status"] == status]
+        if left:
+            found.wrong(f"still {status}: {left}")
+
+
+def _once(row: Any, times: int, killed: Killed, found: Found) -> None:
+    explained, once_only = row["id"] in killed.sending, row["kind"] in ("reminder", "digest")
+    if times == 0 and row["status"] == "sent":
+        found.wrong(f"{row['kind']} {row['id']} counts as sent and did not arrive")
+    if times == 0 and row["status"] in ("failed", "dropped") and not (once_only and explained):
+        found.wrong(f"{row['kind']} {row['id']} is given up: {row['error']}")
+    if row["status"] == "failed" and once_only and explained:
+        found.counts[f"{row['kind']} not repeated, {'arrived' if times else 'unknown to us'}"] += 1
+    if times > 1 and (once_only or not explained or times > 1 + killed.rounds):
+        found.wrong(f"{row['kind']} {row['id']} arrived {times} times")
+    elif times > 1:
+        found.counts[f"{row['kind']} twice, explained"] += times - 1
+
+
+def _files(engine: Engine, folder: Path, found: Found) -> None:
+    """Each photo has its two files; no file is half written. Files without a row are swept an hour later."""
+    rows = _rows(engine, media)
+    found.counts["photos"] = len(rows)
+    for row in rows:
+        for name in (row["path"], row["thumbnail"]):
+            if not (folder / name).is_file() or (name == row["path"] and (folder / name).stat().st_size != row["size"]):
+                found.wrong(f"photo {row['id']} has lost its file {name}")
+    named = {name for row in rows for name in (row["path"], row["thumbnail"])}
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    found.counts["files without a row"] = len(there - named)
+
+
+def _same_as_without_faults(engine: Engine, new: str, found: Found) -> None:
+    """Say it all again to a record without faults, and compare."""
+    messages, photos = _rows(engine, inbox), _rows(engine, media)
+    senders = {row["id"]: row for row in _rows(engine, bindings)}
+    clock, content = SetClock(), own_content()
+    with _opened(new) as other:
+        codes = iter(range(10**9))
+        open_unit = units(other, clock, lambda length: f"{next(codes):0{length}d}")
+        with other.begin() as connection:
+            if photos:
+                connection.execute(insert(media), [dict(row) for row in photos])
+        gateway = Gateway(content, _judge(), CONVERSATIONS, open_unit, b"a secret of the tests")
+        for row in messages:
+            clock.now = row["received_at"]
+            _say_again(gateway, row, senders[row["binding_id"]], found)
+        found.counts["messages"] = len(messages)
+        for table in SAME:
+            _compare(table, _rows(engine, table), _rows(other, table), found)
+        ours, theirs = (_replies(one) for one in (engine, other))
+        if ours != theirs:
+            number = next(number for number in theirs if ours.get(number) != theirs[number])
+            found.wrong(f"message {number} is answered otherwise: {ours.get(number)} for {theirs[number]}")
+
+
+def _say_again(gateway: Gateway, row: Any, sender: Any, found: Found) -> None:
+    said = InboundMessage.model_validate(
+        {
+            "id": row["message_id"], "kind": row["kind"], **row["body"],
+            "sender": Sender(channel=row["channel"], account=row["account"], address=sender["address"]),
+        }
+    )  # fmt: skip
+    if not taken(gateway.handle(said)):
+        found.wrong(f"message {row['message_id']} is not taken when it is said again")
+
+
+def _replies(engine: Engine) -> dict[str, list[Any]]:
+    numbers = {row["id"]: row["message_id"] for row in _rows(engine, inbox)}
+    found: dict[str, list[Any]] = {number: [] for number in numbers.values()}
+    for row in _rows(engine, outbox):
+        planted = (row["dedupe"] or "").startswith(("fault.", "held.", "rest."))
+        if row["reply_to"] is not None and not planted:
+            found[numbers[row["reply_to"]]].append({name: value for name, value in row["body"].items() if name != "link"})
+    return found
+
+
+def _compare(table: Table, ours: Sequence[Any], theirs: Sequence[Any], found: Found) -> None:
+    found.counts[table.name] = len(ours)
+    left, right = (Counter(_plain(row) for row in rows) for rows in (ours, theirs))
+    for word, more in (("too much", left - right), ("missing", right - left)):
+        for row in list(more.elements())[:3]:
+            found.wrong(f"{table.name}, {word}: {row[:600]}")
+
+
+def _plain(row: Any) -> str:
+    return json.dumps(
+        {name: value for name, value in row.items() if name not in _CHANGES},
+        sort_keys=True, ensure_ascii=False, default=lambda one: one.isoformat() if isinstance(one, datetime) else str(one),
+    )  # fmt: skip
+
+
+def _judge() -> Judge:
+    from tests.faults.serving import judge
+
+    return judge()
+
+
+@contextmanager
+def _opened(address: str) -> Iterator[Engine]:
+    engine = open_engine(address)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+

@@ -1,0 +1,151 @@
+"""Rounds of killing: people fill checklists, the process that serves them dies, another takes its place."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import shutil
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.clock import system_now
+from bot.codes import codes
+from storage import outbox, upkeep
+from storage.database import open_engine, units
+from storage.unit_of_work import OpenUnit
+from tests.fakes.wechat.platform import Platform
+from tests.faults import points, serving, works
+from tests.faults.checker import Found, Killed, check
+from tests.faults.crowd import Crowd
+from tests.faults.platform import settings
+from tests.faults.points import Points
+from tests.faults.serving import Served
+
+KINDS = ("notice", "reminder", "digest")
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """How many rounds, of how many people, with how many seconds each. Every so-manieth process is a `real` one."""
+
+    seed: int
+    rounds: int
+    people: int
+    seconds: float
+    real_every: int
+
+
+@dataclass
+class Ground:
+    """Where it happens: the record in use, and one as it was before the first message."""
+
+    folder: Path
+    platform: Platform
+    port: int = field(default_factory=serving.free_port)
+    deaths: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def address(self) -> str:
+        return f"sqlite:///{self.folder / 'data' / 'ancha.db'}"
+
+    @property
+    def new(self) -> str:
+        return f"sqlite:///{self.folder / 'new.db'}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**settings(self.platform), "ANCHA_DATA_DIR": str(self.folder / "data")}
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "serve.log"
+
+    def prepare(self, people: int) -> None:
+        """Make the tables as an operator does, and plant the works."""
+        engine = open_engine(self.address)
+        upkeep.upgrade(engine)
+        with units(engine, system_now, codes)() as unit:
+            works.plant(unit, people)
+            unit.commit()
+        with engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.dispose()
+        shutil.copyfile(self.folder / "data" / "ancha.db", self.folder / "new.db")
+
+    def served(self, real: bool, at: Points | None = None) -> Served:
+        """One more process; ready when this returns, or dead already."""
+        if real:
+            one = serving.real(self.environment, self.port, self.log)
+        else:
+            one = serving.warm(self.environment, self.port, self.log, at)
+        one.ready()
+        return one
+
+
+async def killed(ground: Ground, wanted: Rounds) -> Found:
+    """Go through the rounds, let the last process finish what is left, and check."""
+    ground.prepare(wanted.people)
+    engine, deaths = open_engine(ground.address), Killed()
+    open_unit = units(engine, system_now, codes)
+    crowd = Crowd(ground.platform, wanted.seed, wanted.people, lambda: f"http://127.0.0.1:{ground.port}")
+    going = asyncio.create_task(crowd.run())
+    dice, marks = random.Random(wanted.seed), iter(range(1, 10**9))
+    try:
+        for number in range(wanted.rounds):
+            await _round(ground, wanted, number, dice, open_unit, marks, going)
+            await asyncio.sleep(0.1)
+            await asyncio.to_thread(deaths.look, engine)
+        last = await asyncio.to_thread(ground.served, False)
+        crowd.enough = True
+        await going
+        await asyncio.to_thread(_settled, open_unit)
+        await asyncio.to_thread(last.stop)
+        found = await asyncio.to_thread(
+            check, engine, ground.folder / "data" / "media", crowd.history, ground.platform, deaths, ground.new
+        )
+    finally:
+        going.cancel()
+        engine.dispose()
+    found.counts["rounds"], found.counts["deliveries tried"] = wanted.rounds, crowd.tries
+    for name, count in ground.deaths.items():
+        found.counts[f"killed {name}"] = count
+    return found
+
+
+async def _round(
+    ground: Ground, wanted: Rounds, number: int, dice: random.Random, open_unit: OpenUnit, marks: object, going: object
+) -> None:
+    """Serve until the point is reached, or for a random time where there is none."""
+    name = (*points.NAMES, "", "")[number % (len(points.NAMES) + 2)]
+    real = wanted.real_every > 0 and number % wanted.real_every == wanted.real_every - 1
+    at = Points("" if real else name, dice.randint(1, 4 if "hand" in name else 15))
+    served = await asyncio.to_thread(ground.served, real, at)
+    assert not (isinstance(going, asyncio.Task) and going.done()), "the people have stopped"
+    until = time.monotonic() + (wanted.seconds * 3 if at.name else dice.random() * wanted.seconds)
+    kinds = dice.choices(KINDS, k=4)
+    await asyncio.to_thread(_posted, open_unit, wanted.people, dice, kinds, marks)
+    while served.alive and time.monotonic() < until:
+        await asyncio.sleep(0.02)
+    ground.deaths[at.name if at.name and not served.alive else "real serve" if real else "at random"] += 1
+    await asyncio.to_thread(served.kill)
+
+
+def _posted(open_unit: OpenUnit, people: int, dice: random.Random, kinds: list[str], marks: object) -> None:
+    with open_unit() as unit:
+        for kind in kinds:
+            works.post(unit, kind, dice.randrange(people), next(marks))  # type: ignore[call-overload]
+        unit.commit()
+
+
+def _settled(open_unit: OpenUnit, seconds: float = 60) -> None:
+    """Wait until nothing is on its way any more."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with open_unit() as unit:
+            counts = outbox.counts(unit)
+        if not counts.get("waiting") and not counts.get("sending"):
+            return
+        time.sleep(0.2)
