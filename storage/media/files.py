@@ -12,7 +12,7 @@ from pathlib import Path
 from checklists.errors import TellOperator, TryLater
 
 HALF_WRITTEN = ".part"
-_LATER = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE)
+_LATER = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE)
 
 
 def write(folder: Path, name: str, data: bytes) -> None:

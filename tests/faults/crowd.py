@@ -103,7 +103,7 @@ class Crowd:
                     f"{self.url()}/wechat", content=xml.encode(), params=signed(RealClock(), next(self._nonces))
                 )
             except httpx.HTTPError:
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.2)
                 continue
             assert response.status_code == 200, response.status_code
             if response.text == "success":

@@ -121,7 +121,7 @@ async def _round(
     """Serve until the point is reached, or for a random time where there is none."""
     name = (*points.NAMES, "", "")[number % (len(points.NAMES) + 2)]
     real = wanted.real_every > 0 and number % wanted.real_every == wanted.real_every - 1
-    at = Points("" if real else name, dice.randint(1, 4 if "hand" in name else 15))
+    at = Points("" if real else name, dice.randint(1, 4 if "hand" in name else wanted.people))
     served = await asyncio.to_thread(ground.served, real, at)
     assert not (isinstance(going, asyncio.Task) and going.done()), "the people have stopped"
     until = time.monotonic() + (wanted.seconds * 3 if at.name else dice.random() * wanted.seconds)

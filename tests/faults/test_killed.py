@@ -18,7 +18,7 @@ pytestmark = pytest.mark.unwatched
 def test_no_death_loses_an_answer_or_does_anything_twice(tmp_path: Path, fault_rounds: int) -> None:
     long = fault_rounds > 10
     seed = random.randrange(10**6)
-    wanted = Rounds(seed, fault_rounds, 50 if long else 8, 1.5 if long else 0.7, real_every=10 if long else 0)
+    wanted = Rounds(seed, fault_rounds, 50 if long else 8, 1.5 if long else 0.7, real_every=20 if long else 0)
     with platform() as one:
         ground = Ground(tmp_path, one)
         found = asyncio.run(killed(ground, wanted))
