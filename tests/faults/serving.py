@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
@@ -120,3 +120,11 @@ def _serve(environment: dict[str, str], port: int, log: Path, points: Points) ->
         routes=[route for one in messengers for route in one.routes],
         running=[one.run for one in messengers],
     )  # fmt: skip
+
+
+def forked(work: Callable[..., None], arguments: tuple[object, ...]) -> int:
+    """Do that in a process of its own; its exit status, negative for the signal it died of."""
+    process = _context.Process(target=work, args=arguments)
+    process.start()
+    process.join()
+    return int(process.exitcode or 0)
