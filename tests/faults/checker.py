@@ -203,10 +203,10 @@ def _same_as_without_faults(engine: Engine, new: str, found: Found) -> None:
         found.counts["messages"] = len(messages)
         for table in SAME:
             _compare(table, _rows(engine, table), _rows(other, table), found)
-        ours, theirs = (_replies(one) for one in (engine, other))
-        if ours != theirs:
-            number = next(number for number in theirs if ours.get(number) != theirs[number])
-            found.wrong(f"message {number} is answered otherwise: {ours.get(number)} for {theirs[number]}")
+        ours, theirs = _replies(engine), _replies(other)
+        for word, more in (("too much", ours - theirs), ("missing", theirs - ours)):
+            for reply in list(more.elements())[:3]:
+                found.wrong(f"answers, {word}: {reply[:600]}")
 
 
 def _say_again(gateway: Gateway, row: Any, sender: Any, found: Found) -> None:
@@ -220,13 +220,14 @@ def _say_again(gateway: Gateway, row: Any, sender: Any, found: Found) -> None:
         found.wrong(f"message {row['message_id']} is not taken when it is said again")
 
 
-def _replies(engine: Engine) -> dict[str, list[Any]]:
-    numbers = {row["id"]: row["message_id"] for row in _rows(engine, inbox)}
-    found: dict[str, list[Any]] = {number: [] for number in numbers.values()}
+def _replies(engine: Engine) -> Counter[str]:
+    """Every answer by whom it is for; which message it belongs to changes where a later answer takes it along."""
+    found: Counter[str] = Counter()
     for row in _rows(engine, outbox):
         planted = (row["dedupe"] or "").startswith(("fault.", "held.", "rest."))
         if row["reply_to"] is not None and not planted:
-            found[numbers[row["reply_to"]]].append({name: value for name, value in row["body"].items() if name != "link"})
+            body = {name: value for name, value in row["body"].items() if name != "link"}
+            found[json.dumps([row["binding_id"], body], sort_keys=True, ensure_ascii=False)] += 1
     return found
 
 

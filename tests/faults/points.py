@@ -22,10 +22,11 @@ NAMES = ("before commit", "after commit", "before handing", "after handing", "be
 
 @dataclass
 class Points:
-    """Dies when that point is reached for the `nth` time; "" never."""
+    """Dies when that point is reached for the `nth` time; "" never. `slow` is how many seconds judging takes."""
 
     name: str = ""
     nth: int = 1
+    slow: float = 0
     reached: dict[str, int] = field(default_factory=dict)
 
     def at(self, name: str) -> None:

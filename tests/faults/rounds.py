@@ -24,6 +24,17 @@ from tests.faults.points import Points
 from tests.faults.serving import Served
 
 KINDS = ("notice", "reminder", "digest")
+GENEROUS = """
+limits:
+  text_bytes: "2048"
+  said: {count: "1000000", seconds: "172800"}
+  acted: {count: "1000000", seconds: "172800"}
+  photo_days: "3"
+  photo_bytes: "2000000"
+  scene_days: "30"
+"""
+"""An account that may push as often as it likes: with five for each word, two hundred deaths would leave a queue that
+waits for words."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,7 @@ class Ground:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         engine.dispose()
         shutil.copyfile(self.folder / "data" / "ancha.db", self.folder / "new.db")
+        (self.folder / "data" / "wechat.yaml").write_text(GENEROUS, encoding="utf-8")
 
     def served(self, real: bool, at: Points | None = None) -> Served:
         """One more process; ready when this returns, or dead already."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from checklists.judgement.judge import Judge
 from tests.faults.points import Points, watched, watched_messenger
@@ -96,6 +96,25 @@ def warm(environment: Mapping[str, str], port: int, log: Path, points: Points | 
     return Served(port, process)
 
 
+@dataclass(frozen=True)
+class Slow:
+    """A judge who takes his time."""
+
+    inner: Judge
+    seconds: float
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.inner, name)
+        if not callable(found):
+            return found
+
+        def slowly(*words: Any, **more: Any) -> Any:
+            time.sleep(self.seconds)
+            return found(*words, **more)
+
+        return slowly
+
+
 def _serve(environment: dict[str, str], port: int, log: Path, points: Points) -> None:
     """What bot/commands/serve.py does, with content that is there already."""
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -111,7 +130,8 @@ def _serve(environment: dict[str, str], port: int, log: Path, points: Points) ->
     from bot.wiring import wire
 
     set_up()
-    app = wire(read_settings(), system_now, codes, content=own_content(), judge=judge(), reads_photos=False)
+    judging = cast(Judge, Slow(judge(), points.slow)) if points.slow else judge()
+    app = wire(read_settings(), system_now, codes, content=own_content(), judge=judging, reads_photos=False)
     app = watched(app, points)
     messengers = [watched_messenger(one, points) for one in switched_on(app)]
     serve(
