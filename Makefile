@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Compiled modules are kept, whatever the caller's environment says: the tests start three times as quickly.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test pictures check audit eval hostile fuzz bench lock clean
+.PHONY: run test pictures check audit eval hostile fuzz faults bench lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python bot.py demo
@@ -50,6 +50,10 @@ hostile: $(VENV)/.test postgresql
 # A thousand requests to each call of the interface; `make test` sends four.
 fuzz: $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 --fuzz 1000 --timeout 0 tests/bot/api/test_api_fuzz.py
+
+# Two hundred processes killed while fifty people fill checklists, and every other fault; `make test` kills seven.
+faults: $(VENV)/.test postgresql
+	$(BIN)/python -m pytest -s tests/faults --faults 200
 
 # The screens and the handbooks' pictures in the docs, made by the browser's tests.
 pictures: $(VENV)/.test postgresql chromium

@@ -25,7 +25,16 @@ from dialogs.messages import InboundMessage, Sender
 from storage import upkeep
 from storage.database import Engine, open_engine, units
 from storage.tables import (
-    audit, bindings, hazard_events, hazard_photos, hazards, inbox, inspection_answers, inspections, media, outbox,
+    audit,
+    bindings,
+    hazard_events,
+    hazard_photos,
+    hazards,
+    inbox,
+    inspection_answers,
+    inspections,
+    media,
+    outbox,
     sessions,
 )  # fmt: skip
 from tests.conftest import SetClock
@@ -259,4 +268,3 @@ def _opened(address: str) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
-

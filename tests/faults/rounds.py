@@ -19,8 +19,8 @@ from tests.fakes.wechat.platform import Platform
 from tests.faults import points, serving, works
 from tests.faults.checker import Found, Killed, check
 from tests.faults.crowd import Crowd
-from tests.faults.platform import settings
 from tests.faults.points import Points
+from tests.faults.recorder import settings
 from tests.faults.serving import Served
 
 KINDS = ("notice", "reminder", "digest")

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from scheduler.tick import tick
 from storage.tables import due_runs, outbox
 from tests.conftest import Database, SetClock
-from tests.faults.asking import standing
+from tests.faults.looking import standing
 from tests.transcripts.stage import Stage
 
 pytestmark = pytest.mark.unwatched

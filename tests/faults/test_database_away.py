@@ -21,7 +21,7 @@ from storage.database import Engine, open_engine, units
 from storage.tables import inbox, metadata
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import CountedCodes, Database, SetClock
-from tests.faults.asking import all_counts, count, said, second_engine, words
+from tests.faults.looking import all_counts, count, said, second_engine, words
 from tests.postgres import binaries, server
 from tests.transcripts.stage import Stage
 from tests.transcripts.town import build
@@ -90,8 +90,8 @@ def engine(own_server: Server, content: Content) -> Iterator[Engine]:
 class Interrupted(UnitOfWork):
     """A unit of work during whose commit something happens."""
 
-    before: Callable[[], None] | None = None
-    after: Callable[[], None] | None = None
+    before: Callable[[], object] | None = None
+    after: Callable[[], object] | None = None
 
     def commit(self) -> None:
         happens, Interrupted.before = Interrupted.before, None
@@ -130,7 +130,7 @@ async def test_a_server_that_goes_down_at_any_moment_and_comes_back(
     assert count(open_unit, inbox, inbox.c.message_id == "m-2") == 0
     asked = words(stage.gateway.handle(said("动火安全", "m-2")))
 
-    Interrupted.after = lambda: (own_server.stop(), own_server.start())[0]  # committed, and nobody heard of it
+    Interrupted.after = lambda: (own_server.stop(), own_server.start())  # committed, and nobody heard of it
     assert words(stage.gateway.handle(said("昨天", "m-3"))).startswith(BUSY)
     assert count(open_unit, inbox, inbox.c.message_id == "m-3") == 1
     answered = words(stage.gateway.handle(said("昨天", "m-3")))
@@ -139,5 +139,3 @@ async def test_a_server_that_goes_down_at_any_moment_and_comes_back(
     with open_unit() as unit:
         ids = unit.execute(select(inbox.c.message_id).where(inbox.c.message_id.like("m-_")).order_by(inbox.c.id))
         assert ids.scalars().all() == ["m-1", "m-2", "m-3"]
-
-

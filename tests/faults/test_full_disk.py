@@ -23,7 +23,7 @@ from storage.tables import inbox
 from storage.tables import media as media_table
 from storage.together import Piece, done_together
 from tests.conftest import Database
-from tests.faults.asking import all_counts, count, said, second_engine, words
+from tests.faults.looking import all_counts, count, said, second_engine, words
 from tests.transcripts.stage import Stage
 
 pytestmark = pytest.mark.unwatched

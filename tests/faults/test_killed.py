@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.platform import platform
+from tests.faults.recorder import platform
 from tests.faults.rounds import Ground, Rounds, killed
 
 pytestmark = pytest.mark.unwatched

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from storage.database import open_engine
 from storage.tables import audit, inbox, outbox
 from tests.conftest import Database
-from tests.faults.asking import said, second_engine, words
+from tests.faults.looking import said, second_engine, words
 from tests.transcripts.stage import Stage
 
 pytestmark = pytest.mark.unwatched

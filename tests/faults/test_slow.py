@@ -18,8 +18,8 @@ from storage.tables import inbox, outbox
 from tests.fakes.clock import RealClock
 from tests.fakes.wechat.phone import Phone, bare, message, signed
 from tests.faults import works
-from tests.faults.platform import platform
 from tests.faults.points import Points
+from tests.faults.recorder import platform
 from tests.faults.rounds import Ground
 
 pytestmark = pytest.mark.unwatched
@@ -59,7 +59,9 @@ async def _slowly(ground: Ground) -> None:
     assert len(passive) + len(pushed) == 1, (heard, pushed)
     engine = open_engine(ground.address)
     with units(engine, system_now, codes)() as unit:
-        rows = unit.execute(select(inbox.c.id).where(inbox.c.kind == "text", inbox.c.body["text"].as_string().like("喷漆%")))
+        rows = unit.execute(
+            select(inbox.c.id).where(inbox.c.kind == "text", inbox.c.body["text"].as_string().like("喷漆%"))
+        )
         (number,) = rows.scalars().all()
         letters = unit.execute(select(outbox.c.status).where(outbox.c.reply_to == number)).scalars().all()
     engine.dispose()

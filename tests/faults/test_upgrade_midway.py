@@ -14,11 +14,10 @@ from storage.database import open_engine, units
 from storage.tables import audit, inspection_answers, inspections, metadata, sessions
 from storage.upkeep.schema import differences
 from tests.conftest import CountedCodes, Database
-from tests.faults.asking import count, standing
+from tests.faults.looking import count, standing
 from tests.transcripts.stage import Stage
 
 pytestmark = pytest.mark.unwatched
-
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -90,5 +89,3 @@ def _carried_over(source: Connection, target: Connection) -> None:
         marks = ", ".join("?" for _ in names)
         for row in rows:
             target.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", tuple(row))
-
-
