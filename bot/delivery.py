@@ -7,7 +7,7 @@ is settled by `outbox.release_stuck`: replies and notices go again, reminders an
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from bot.clock import ticks
 from bot.quiet import NEVER, Quiet
 from bot.workers import Workers
 from checklists.errors import TryLater
+from dialogs import trace
 from dialogs.messages import Outbound
 from storage import forgetting, held, outbox, people
 from storage.outbox import Letter
@@ -47,6 +48,10 @@ IDLE_SECONDS, SOON_SECONDS, SETTLE_SECONDS = 1.0, 20.0, 0.05
 NOT_HERE_SECONDS = 600
 
 
+Noted = Callable[[str, str, float], None]
+"""Told of every message handed to a channel: its channel, the kind of result, and how many seconds it took."""
+
+
 @dataclass(frozen=True)
 class Parcel:
     """A message that was claimed, with the addresses it may go to, the best first."""
@@ -59,13 +64,15 @@ class Delivery:
     """Takes what is due from the outbox and hands it to the channels; any number of processes may do so at once."""
 
     def __init__(
-        self, open_unit: OpenUnit, channels: Iterable[Channel], workers: Workers, quiet: Quiet = NEVER
-    ) -> None:
+        self, open_unit: OpenUnit, channels: Iterable[Channel], workers: Workers, quiet: Quiet = NEVER, *,
+        noted: Noted = lambda *_: None,
+    ) -> None:  # fmt: skip
         self._open_unit = open_unit
         self._quiet = quiet
         self._channels: Mapping[str, Channel] = {channel.name: channel for channel in channels}
         self._limits = {name: anyio.CapacityLimiter(channel.at_once) for name, channel in self._channels.items()}
         self._workers = workers
+        self._noted = noted
         self._answered: dict[int, Letter] = {}
         self._now: set[int] = set()
         self._woken = anyio.Event()
@@ -148,8 +155,9 @@ class Delivery:
     async def _in_order(self, letters: list[Letter], taken: list[int]) -> None:
         """One person's messages one after the other. Where another process has one, those behind it keep for later."""
         for letter in letters:
-            if not await self._deliver(letter):
-                return
+            with trace.about(letter.reply_to):
+                if not await self._deliver(letter):
+                    return
             taken.append(letter.id)
 
     async def _deliver(self, letter: Letter) -> bool:
@@ -165,6 +173,7 @@ class Delivery:
             except TryLater as error:
                 log.warning("letter %d is not settled yet: %s", letter.id, error)
                 await anyio.sleep(IDLE_SECONDS)
+        _told(letter, result, binding)
         if isinstance(result, Sent) and binding is not None:
             self._channels[binding.channel].settled(binding)
         return True
@@ -194,6 +203,12 @@ class Delivery:
         return Elsewhere("; ".join(whys) or "this person has no address"), None
 
     async def _handed(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
+        begun = ticks()
+        result = await self._sent(channel, binding, letter)
+        self._noted(channel.name, type(result).__name__.lower(), ticks() - begun)
+        return result
+
+    async def _sent(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
         try:
             message = Outbound.model_validate(letter.body)
             async with self._limits[channel.name]:
@@ -211,6 +226,8 @@ class Delivery:
                 outbox.handed_over(unit, [letter.id for letter in answered])
             for letter in answered:
                 _forget(unit, letter)
+                with trace.about(letter.reply_to):
+                    log.info("letter %d sent with the answer to its request", letter.id, extra={"letter": letter.id})
             fresh = unit.now - ANSWERING
             released = 0
             if self._released is None or not timedelta(0) <= unit.now - self._released < HELD_EVERY:
@@ -273,6 +290,16 @@ def _settled(open_unit: OpenUnit, letter: Letter, result: Result, binding: Bindi
         if not isinstance(result, Later | Held) or over:
             _forget(unit, letter)
         unit.commit()
+
+
+def _told(letter: Letter, result: Result, binding: Binding | None) -> None:
+    """What became of a message, for the log: where it went and why, and nothing of what it says."""
+    channel = binding.channel if binding is not None else None
+    why = "" if isinstance(result, Sent) else f": {result.why}"
+    level = logging.WARNING if isinstance(result, Elsewhere | Never) else logging.INFO
+    words = "letter %d (%s, try %d) %s on %s%s"
+    said = (letter.id, letter.kind, letter.attempts + 1, type(result).__name__.lower(), channel or "no channel", why)
+    log.log(level, words, *said, extra={"letter": letter.id, "channel": channel})
 
 
 def _forget(unit: UnitOfWork, letter: Letter) -> None:
