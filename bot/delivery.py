@@ -65,7 +65,7 @@ class Delivery:
 
     def __init__(
         self, open_unit: OpenUnit, channels: Iterable[Channel], workers: Workers, quiet: Quiet = NEVER, *,
-        noted: Noted = lambda *_: None,
+        noted: Noted = lambda *_: None, stopping: Callable[[], bool] = lambda: False,
     ) -> None:  # fmt: skip
         self._open_unit = open_unit
         self._quiet = quiet
@@ -73,6 +73,9 @@ class Delivery:
         self._limits = {name: anyio.CapacityLimiter(channel.at_once) for name, channel in self._channels.items()}
         self._workers = workers
         self._noted = noted
+        self._stopping = stopping
+        self.looked = ticks()
+        """When the loop last got through, on the clock of durations."""
         self._answered: dict[int, Letter] = {}
         self._now: set[int] = set()
         self._woken = anyio.Event()
@@ -95,14 +98,17 @@ class Delivery:
         self.wake()
 
     async def run(self) -> None:
-        """Deliver until cancelled. A database that does not answer is tried again, nothing is lost by it."""
-        looked = ticks()
-        while True:
+        """Deliver until told to stop. A database that does not answer is tried again, nothing is lost by it.
+
+        Told to stop, it claims no more, sees to its end what was claimed, and returns.
+        """
+        released = ticks()
+        while not self._stopping():
             try:
-                if ticks() - looked > 60:
-                    looked = ticks()
+                if ticks() - released > 60:
+                    released = ticks()
                     await self._workers.record(self.release_stuck)
-                while await self.step():
+                while await self.step() and not self._stopping():
                     pass
             except Exception:
                 log.exception("the delivery loop goes on after a fault")
@@ -124,6 +130,12 @@ class Delivery:
                 tasks.cancel_scope.cancel()
         self._woken = anyio.Event()
 
+    async def settle_answered(self) -> None:
+        """Write down what adapters have answered since the last step, or the next start would send it again."""
+        answered, self._answered = self._answered, {}
+        if answered:
+            await self._workers.together(lambda open_unit: _given(open_unit, tuple(answered.values())))
+
     def release_stuck(self, age: timedelta = STUCK) -> int:
         """Settle what was being sent by a process that died that long ago; how many messages there were."""
         with self._open_unit() as unit:
@@ -142,6 +154,7 @@ class Delivery:
             self._answered = {**answered, **self._answered}
             self._now |= now
             raise
+        self.looked = ticks()
         queues: dict[tuple[str, int], list[Letter]] = {}
         for letter in due:
             whose = ("person", letter.person_id) if letter.person_id is not None else ("at", letter.binding_id or 0)
@@ -155,6 +168,8 @@ class Delivery:
     async def _in_order(self, letters: list[Letter], taken: list[int]) -> None:
         """One person's messages one after the other. Where another process has one, those behind it keep for later."""
         for letter in letters:
+            if self._stopping():
+                return
             with trace.about(letter.reply_to):
                 if not await self._deliver(letter):
                     return
@@ -205,29 +220,42 @@ class Delivery:
     async def _handed(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
         begun = ticks()
         result = await self._sent(channel, binding, letter)
+        self.looked = ticks()
         self._noted(channel.name, type(result).__name__.lower(), ticks() - begun)
         return result
 
     async def _sent(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
         try:
             message = Outbound.model_validate(letter.body)
-            async with self._limits[channel.name]:
+            limit = self._limits[channel.name]
+            if not await self._turn(limit):
+                return Later(0.0, f"{channel.name}: the program stopped before it was its turn", tried=False)
+            try:
                 with anyio.fail_after(SEND_SECONDS):
                     return await channel.send(binding, message, letter.id)
+            finally:
+                limit.release()
         except Exception as error:
             log.warning("letter %d on %s: %s", letter.id, channel.name, type(error).__name__)
             if letter.kind in PREFER_ONCE:
                 return Never(f"{channel.name}: {type(error).__name__}; not repeated, since it may have arrived")
             return Later(SOON_SECONDS, f"{channel.name}: {type(error).__name__}")
 
+    async def _turn(self, limit: anyio.CapacityLimiter) -> bool:
+        """Wait until one more may be under way; False when the program stops before."""
+        while not self._stopping():
+            with anyio.move_on_after(IDLE_SECONDS) as waited:
+                await limit.acquire()
+            if waited.cancelled_caught:
+                continue
+            if not self._stopping():
+                return True
+            limit.release()
+        return False
+
     def _due(self, open_unit: OpenUnit, answered: tuple[Letter, ...], now: set[int]) -> tuple[Letter, ...]:
         with open_unit() as unit:
-            if answered:
-                outbox.handed_over(unit, [letter.id for letter in answered])
-            for letter in answered:
-                _forget(unit, letter)
-                with trace.about(letter.reply_to):
-                    log.info("letter %d sent with the answer to its request", letter.id, extra={"letter": letter.id})
+            _hand_over(unit, answered)
             fresh = unit.now - ANSWERING
             released = 0
             if self._released is None or not timedelta(0) <= unit.now - self._released < HELD_EVERY:
@@ -254,6 +282,21 @@ class Delivery:
         if found:
             outbox.put_off(unit, sorted(found), morning)
         return found
+
+
+def _given(open_unit: OpenUnit, answered: Sequence[Letter]) -> None:
+    with open_unit() as unit:
+        _hand_over(unit, answered)
+        unit.commit()
+
+
+def _hand_over(unit: UnitOfWork, answered: Sequence[Letter]) -> None:
+    if answered:
+        outbox.handed_over(unit, [letter.id for letter in answered])
+    for letter in answered:
+        _forget(unit, letter)
+        with trace.about(letter.reply_to):
+            log.info("letter %d sent with the answer to its request", letter.id, extra={"letter": letter.id})
 
 
 def _claimed(open_unit: OpenUnit, letter: Letter) -> tuple[Binding, ...] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -30,13 +31,16 @@ from bot.web.rate import REFILLED, Buckets
 from bot.web.site import Site
 from bot.web.standards import ROUTES as STANDARDS
 from bot.wiring import App, ticking
-from checklists.errors import TellOperator
+from checklists.errors import TellOperator, TryLater
 from scheduler import alarm
 from storage import media
 
 log = logging.getLogger("ancha.server")
 
-STOP_SECONDS = 5
+STOP_SECONDS = 4
+"""How long a request under way has when the program stops; then the delivery and the clock have their seconds. All
+together stays below ten, after which whoever keeps the program running would kill it."""
+DELIVERY_STOP_SECONDS, CLOCK_STOP_SECONDS = 2.5, 1.5
 OPTIONS: dict[str, Any] = {
     "log_config": None, "access_log": False, "server_header": False, "timeout_graceful_shutdown": STOP_SECONDS,
     "timeout_keep_alive": 30, "ws": "none",
@@ -69,8 +73,14 @@ def application(
     """
     for one in demo_people:
         _check(one, app)
-    workers, bells = app.workers, Bells()
-    delivery = Delivery(app.open_unit, (WebChannel(bells.ring), *channels), workers, app.settings.quiet)
+    workers, bells, leaving = app.workers, Bells(), threading.Event()
+
+    def going() -> bool:
+        return leaving.is_set() or stopping()
+
+    delivery = Delivery(
+        app.open_unit, (WebChannel(bells.ring), *channels), workers, app.settings.quiet, stopping=going
+    )  # fmt: skip
     reader = Reader(app, workers, delivery)
     site = Site(
         app=app,
@@ -80,7 +90,7 @@ def application(
         visitors=Buckets(app.settings.per_person, app.settings.per_person / REFILLED, ticks),
         sources=Buckets(app.settings.per_address, app.settings.per_address / REFILLED, ticks),
         demo_people=tuple(demo_people),
-        stopping=stopping,
+        stopping=going,
     )
 
     @asynccontextmanager
@@ -91,10 +101,26 @@ def application(
             stack.callback(tasks.cancel_scope.cancel)
             for run in running:
                 tasks.start_soon(run)
-            tasks.start_soon(delivery.run)
+            delivered = anyio.Event()
+
+            async def deliver() -> None:
+                await delivery.run()
+                delivered.set()
+
+            async def finish() -> None:
+                leaving.set()
+                delivery.wake()
+                with anyio.move_on_after(DELIVERY_STOP_SECONDS):
+                    await delivered.wait()
+                await _settled(delivery)
+                with anyio.move_on_after(CLOCK_STOP_SECONDS):
+                    await anyio.to_thread.run_sync(stop, abandon_on_cancel=True)
+                log.info("stopped")
+
+            tasks.start_soon(deliver)
             tasks.start_soon(reader.run)
-            stop = alarm.start(tick or ticking(app), alarm_seconds)
-            stack.push_async_callback(anyio.to_thread.run_sync, stop)
+            stop = alarm.start(tick or ticking(app, going), alarm_seconds)
+            stack.push_async_callback(finish)
             log.info("ready" if app.reads_photos else NO_READING)
             yield
 
@@ -154,6 +180,13 @@ def serve(
         server.run()
     except SystemExit as error:  # uvicorn's way to say that it could not listen; it has logged why
         raise TellOperator(f"Port {port} on {host} cannot be opened; stop what uses it or choose another.") from error
+
+
+async def _settled(delivery: Delivery) -> None:
+    try:
+        await delivery.settle_answered()
+    except TryLater as error:
+        log.warning("some answers may be sent a second time after the next start: %s", error)
 
 
 def _mend(app: App, delivery: Delivery) -> None:

@@ -15,13 +15,14 @@ from bot.web.rate import REFILLED, Buckets
 from bot.workers import Workers
 from checklists import gathering
 from checklists.content import Content
+from checklists.errors import TryLater
 from checklists.judgement.judge import Judge
 from dialogs.gateway import Gateway
 from dialogs.talk import Conversation
 from reports.links import Links
 from scheduler.tick import TickResult, tick
 from storage.database import Engine, open_engine, units
-from storage.unit_of_work import Clock, Codes, OpenUnit
+from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,16 @@ def wire(
     )
 
 
-def ticking(app: App) -> Callable[[], TickResult]:
-    """The clock's one step with everything it needs: what `scheduler.alarm` calls every minute."""
-    return lambda: tick(app.content, app.open_unit, app.media_folder, links=app.links, keeps=app.settings.retention)
+def ticking(app: App, stopping: Callable[[], bool] = lambda: False) -> Callable[[], TickResult]:
+    """The clock's one step with everything it needs: what `scheduler.alarm` calls every minute.
+
+    When the program is stopping a long step ends after the transaction it is in; the next start goes on from there.
+    """
+
+    def unless_stopping() -> UnitOfWork:
+        if stopping():
+            raise TryLater("the program is stopping; the next start goes on from here")
+        return app.open_unit()
+
+    keeps = app.settings.retention
+    return lambda: tick(app.content, unless_stopping, app.media_folder, links=app.links, keeps=keeps)

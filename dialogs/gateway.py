@@ -33,7 +33,7 @@ Came = Literal["taken", "repeated", "private", "refused", "failed"]
 """What became of a message: `refused` for now by a busy database or full disk, `failed` by a bug of ours. Of one that
 was said in private neither log nor counters may tell when it was."""
 Heard = Callable[[str, Came, float], None]
-"""Told of every message that was not said in private: its channel, what became of it, and how many seconds that took."""
+"""Told of every message that was not said in private: its channel, what became of it, and in how many seconds."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,8 @@ class Gateway:
                 return letters, "private"
             letters = self._carried_out(unit, message, at, sheet)
             unit.commit()
-            return letters, "taken" if trace.current() else "private"
+            in_private = not trace.current() or any(letter.id < 0 for letter in letters)
+            return letters, "private" if in_private else "taken"
 
     def _carried_out(
         self, unit: UnitOfWork, message: InboundMessage, at: Address, sheet: Mapping[str, Any] | None
