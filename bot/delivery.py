@@ -15,6 +15,7 @@ import anyio
 
 from bot.channels.channel import Channel, Elsewhere, Held, Later, Never, Result, Sent
 from bot.clock import ticks
+from bot.pulse import Pulse
 from bot.quiet import NEVER, Quiet
 from bot.workers import Workers
 from checklists.errors import TryLater
@@ -66,6 +67,7 @@ class Delivery:
     def __init__(
         self, open_unit: OpenUnit, channels: Iterable[Channel], workers: Workers, quiet: Quiet = NEVER, *,
         noted: Noted = lambda *_: None, stopping: Callable[[], bool] = lambda: False,
+        pulse: Pulse | None = None,
     ) -> None:  # fmt: skip
         self._open_unit = open_unit
         self._quiet = quiet
@@ -74,8 +76,7 @@ class Delivery:
         self._workers = workers
         self._noted = noted
         self._stopping = stopping
-        self.looked = ticks()
-        """When the loop last got through, on the clock of durations."""
+        self._pulse = pulse or Pulse(ticks)
         self._answered: dict[int, Letter] = {}
         self._now: set[int] = set()
         self._woken = anyio.Event()
@@ -111,6 +112,7 @@ class Delivery:
                 while await self.step() and not self._stopping():
                     pass
             except Exception:
+                self._pulse.failed()
                 log.exception("the delivery loop goes on after a fault")
             await self._idle()
 
@@ -154,7 +156,7 @@ class Delivery:
             self._answered = {**answered, **self._answered}
             self._now |= now
             raise
-        self.looked = ticks()
+        self._pulse.done()
         queues: dict[tuple[str, int], list[Letter]] = {}
         for letter in due:
             whose = ("person", letter.person_id) if letter.person_id is not None else ("at", letter.binding_id or 0)
@@ -220,7 +222,7 @@ class Delivery:
     async def _handed(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
         begun = ticks()
         result = await self._sent(channel, binding, letter)
-        self.looked = ticks()
+        self._pulse.beat()
         self._noted(channel.name, type(result).__name__.lower(), ticks() - begun)
         return result
 

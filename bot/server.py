@@ -20,6 +20,7 @@ from bot.channels.channel import Channel
 from bot.channels.web import Bells, WebChannel
 from bot.clock import system_now, ticks
 from bot.delivery import STUCK, Delivery
+from bot.pulse import Pulse
 from bot.reading.loop import Reader
 from bot.web import chat, front, health, permit, photos, refusals
 from bot.web.demo_person import DemoPerson
@@ -74,12 +75,14 @@ def application(
     for one in demo_people:
         _check(one, app)
     workers, bells, leaving = app.workers, Bells(), threading.Event()
+    delivered, clock = Pulse(ticks), Pulse(ticks)
 
     def going() -> bool:
         return leaving.is_set() or stopping()
 
     delivery = Delivery(
-        app.open_unit, (WebChannel(bells.ring), *channels), workers, app.settings.quiet, stopping=going
+        app.open_unit, (WebChannel(bells.ring), *channels), workers, app.settings.quiet,
+        stopping=going, pulse=delivered,
     )  # fmt: skip
     reader = Reader(app, workers, delivery)
     site = Site(
@@ -91,6 +94,9 @@ def application(
         sources=Buckets(app.settings.per_address, app.settings.per_address / REFILLED, ticks),
         demo_people=tuple(demo_people),
         stopping=going,
+        delivered=delivered,
+        clock=clock,
+        looking=anyio.CapacityLimiter(2),
     )
 
     @asynccontextmanager
@@ -101,17 +107,17 @@ def application(
             stack.callback(tasks.cancel_scope.cancel)
             for run in running:
                 tasks.start_soon(run)
-            delivered = anyio.Event()
+            finished = anyio.Event()
 
             async def deliver() -> None:
                 await delivery.run()
-                delivered.set()
+                finished.set()
 
             async def finish() -> None:
                 leaving.set()
                 delivery.wake()
                 with anyio.move_on_after(DELIVERY_STOP_SECONDS):
-                    await delivered.wait()
+                    await finished.wait()
                 await _settled(delivery)
                 with anyio.move_on_after(CLOCK_STOP_SECONDS):
                     await anyio.to_thread.run_sync(stop, abandon_on_cancel=True)
@@ -119,7 +125,7 @@ def application(
 
             tasks.start_soon(deliver)
             tasks.start_soon(reader.run)
-            stop = alarm.start(tick or ticking(app, going), alarm_seconds)
+            stop = alarm.start(_kept(tick or ticking(app, going, clock.beat), clock), alarm_seconds)
             stack.push_async_callback(finish)
             log.info("ready" if app.reads_photos else NO_READING)
             yield
@@ -180,6 +186,20 @@ def serve(
         server.run()
     except SystemExit as error:  # uvicorn's way to say that it could not listen; it has logged why
         raise TellOperator(f"Port {port} on {host} cannot be opened; stop what uses it or choose another.") from error
+
+
+def _kept(tick: Callable[[], object], clock: Pulse) -> Callable[[], None]:
+    """The clock's step, with what became of it."""
+
+    def step() -> None:
+        try:
+            tick()
+        except BaseException:
+            clock.failed()
+            raise
+        clock.done()
+
+    return step
 
 
 async def _settled(delivery: Delivery) -> None:

@@ -96,15 +96,19 @@ def wire(
     )
 
 
-def ticking(app: App, stopping: Callable[[], bool] = lambda: False) -> Callable[[], TickResult]:
+def ticking(
+    app: App, stopping: Callable[[], bool] = lambda: False, beat: Callable[[], None] = lambda: None
+) -> Callable[[], TickResult]:
     """The clock's one step with everything it needs: what `scheduler.alarm` calls every minute.
 
     When the program is stopping a long step ends after the transaction it is in; the next start goes on from there.
+    `beat` is called with each transaction.
     """
 
     def unless_stopping() -> UnitOfWork:
         if stopping():
             raise TryLater("the program is stopping; the next start goes on from here")
+        beat()
         return app.open_unit()
 
     keeps = app.settings.retention
