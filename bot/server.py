@@ -19,10 +19,11 @@ from bot.api import door
 from bot.channels.channel import Channel
 from bot.channels.web import Bells, WebChannel
 from bot.clock import system_now, ticks
+from bot.counts import Counts
 from bot.delivery import STUCK, Delivery
 from bot.pulse import Pulse
 from bot.reading.loop import Reader
-from bot.web import chat, front, health, permit, photos, refusals
+from bot.web import chat, front, health, permit, photos, refusals, scrape
 from bot.web.demo_person import DemoPerson
 from bot.web.desk.routes import ROUTES as DESK
 from bot.web.guard import SecurityHeaders
@@ -34,6 +35,7 @@ from bot.web.standards import ROUTES as STANDARDS
 from bot.wiring import App, ticking
 from checklists.errors import TellOperator, TryLater
 from scheduler import alarm
+from scheduler.tick import TickResult
 from storage import media
 
 log = logging.getLogger("ancha.server")
@@ -82,7 +84,7 @@ def application(
 
     delivery = Delivery(
         app.open_unit, (WebChannel(bells.ring), *channels), workers, app.settings.quiet,
-        stopping=going, pulse=delivered,
+        noted=app.counts.sent, stopping=going, pulse=delivered,
     )  # fmt: skip
     reader = Reader(app, workers, delivery)
     site = Site(
@@ -125,7 +127,7 @@ def application(
 
             tasks.start_soon(deliver)
             tasks.start_soon(reader.run)
-            stop = alarm.start(_kept(tick or ticking(app, going, clock.beat), clock), alarm_seconds)
+            stop = alarm.start(_kept(tick or ticking(app, going, clock.beat), clock, app.counts), alarm_seconds)
             stack.push_async_callback(finish)
             log.info("ready" if app.reads_photos else NO_READING)
             yield
@@ -136,6 +138,7 @@ def application(
             Route("/", front.front),
             Route("/healthz", health.healthz),
             Route("/readyz", health.readyz),
+            Route("/metrics", scrape.metrics),
             Route("/chat/", front.chat),
             Route("/chat/hello", chat.hello, methods=["POST"]),
             Route("/chat/news", chat.news, methods=["POST"]),
@@ -188,16 +191,20 @@ def serve(
         raise TellOperator(f"Port {port} on {host} cannot be opened; stop what uses it or choose another.") from error
 
 
-def _kept(tick: Callable[[], object], clock: Pulse) -> Callable[[], None]:
+def _kept(tick: Callable[[], object], clock: Pulse, counts: Counts) -> Callable[[], None]:
     """The clock's step, with what became of it."""
 
     def step() -> None:
         try:
-            tick()
+            result = tick()
         except BaseException:
             clock.failed()
+            counts.clock_steps.labels("failed").inc()
             raise
         clock.done()
+        counts.clock_steps.labels("done").inc()
+        if isinstance(result, TickResult):
+            counts.ticked(result)
 
     return step
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.clock import ticks
+from bot.counts import Counts
 from bot.reading import engine as reading
 from bot.secret import secret_of
 from bot.settings import Settings
@@ -41,6 +42,7 @@ class App:
     media_folder: Path
     secret: bytes
     links: Links
+    counts: Counts = field(default_factory=Counts)
     reads_photos: bool = False
     """Whether text can be read from photos here (the extra `ocr` is installed)."""
     senders: Buckets = field(default_factory=lambda: Buckets(60, 60 / REFILLED, ticks))
@@ -72,7 +74,8 @@ def wire(
 
         conversations = CONVERSATIONS
     content = content or gathering.load(language=settings.language)
-    judge = judge or Judge(content)
+    counts = Counts()
+    judge = judge or Judge(content, counts.verdict_seconds.time)
     secret = secret_of(settings)
     links = passes.links(settings.base_url, secret)
     reads_photos = reading.installed() if reads_photos is None else reads_photos
@@ -86,12 +89,24 @@ def wire(
         judge=judge,
         engine=engine,
         open_unit=open_unit,
-        gateway=Gateway(content, judge, conversations, open_unit, secret, links, reads_photos, settings.media_folder),
+        gateway=Gateway(
+            content,
+            judge,
+            conversations,
+            open_unit,
+            secret,
+            links,
+            reads_photos,
+            settings.media_folder,
+            ticks=ticks,
+            heard=counts.heard,
+        ),
         workers=Workers(open_unit, one_writer=engine.dialect.name == "sqlite"),
         media_folder=settings.media_folder,
         secret=secret,
         links=links,
         senders=Buckets(settings.per_person, settings.per_person / REFILLED, ticks),
+        counts=counts,
         reads_photos=reads_photos,
     )
 

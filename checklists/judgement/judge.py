@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -38,10 +39,11 @@ class Judgement:
 
 
 class Judge:
-    """Built once from the content; immutable afterwards."""
+    """Built once from the content; immutable afterwards. `timed` is entered around each judgement."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, timed: Callable[[], AbstractContextManager[object]] = nullcontext) -> None:
         self.content = content
+        self._timed = timed
         with collection_paused():
             self.working = Working(content)
 
@@ -60,7 +62,8 @@ class Judge:
         content.sectors.kinds. `clauses` are ids to which checklist answers already pointed.
         """
         meant = self.content.sectors.meant(sector) if sector else None
-        return self._said(self._considered(text, meant, tuple(kinds), on, tuple(clauses)), meant, on)
+        with self._timed():
+            return self._said(self._considered(text, meant, tuple(kinds), on, tuple(clauses)), meant, on)
 
     def answered(
         self,
