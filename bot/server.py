@@ -125,6 +125,7 @@ def application(
                     await anyio.to_thread.run_sync(stop, abandon_on_cancel=True)
                 log.info("stopped")
 
+            tasks.start_soon(anyio.to_thread.run_sync, lambda: app.judge.working)  # before somebody waits for it
             tasks.start_soon(deliver)
             tasks.start_soon(reader.run)
             stop = alarm.start(_kept(tick or ticking(app, going, clock.beat), clock, app.counts), alarm_seconds)

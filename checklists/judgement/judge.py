@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from checklists.content import Content
@@ -39,13 +40,18 @@ class Judgement:
 
 
 class Judge:
-    """Built once from the content; immutable afterwards. `timed` is entered around each judgement."""
+    """Made once from the content; immutable. `timed` is entered around each judgement."""
 
     def __init__(self, content: Content, timed: Callable[[], AbstractContextManager[object]] = nullcontext) -> None:
         self.content = content
         self._timed = timed
+
+    @cached_property
+    def working(self) -> Working:
+        """What judging works with: as much to build as to read all content, so it waits for the first judgement, or
+        for whoever asks for it before."""
         with collection_paused():
-            self.working = Working(content)
+            return Working(self.content)
 
     def judge(
         self,
