@@ -7,7 +7,7 @@ is settled by `outbox.release_stuck`: replies and notices go again, reminders an
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,9 +15,11 @@ import anyio
 
 from bot.channels.channel import Channel, Elsewhere, Held, Later, Never, Result, Sent
 from bot.clock import ticks
+from bot.pulse import Pulse
 from bot.quiet import NEVER, Quiet
 from bot.workers import Workers
 from checklists.errors import TryLater
+from dialogs import trace
 from dialogs.messages import Outbound
 from storage import forgetting, held, outbox, people
 from storage.outbox import Letter
@@ -47,6 +49,10 @@ IDLE_SECONDS, SOON_SECONDS, SETTLE_SECONDS = 1.0, 20.0, 0.05
 NOT_HERE_SECONDS = 600
 
 
+Noted = Callable[[str, str, float], None]
+"""Told of every message handed to a channel: its channel, the kind of result, and how many seconds it took."""
+
+
 @dataclass(frozen=True)
 class Parcel:
     """A message that was claimed, with the addresses it may go to, the best first."""
@@ -59,13 +65,18 @@ class Delivery:
     """Takes what is due from the outbox and hands it to the channels; any number of processes may do so at once."""
 
     def __init__(
-        self, open_unit: OpenUnit, channels: Iterable[Channel], workers: Workers, quiet: Quiet = NEVER
-    ) -> None:
+        self, open_unit: OpenUnit, channels: Iterable[Channel], workers: Workers, quiet: Quiet = NEVER, *,
+        noted: Noted = lambda *_: None, stopping: Callable[[], bool] = lambda: False,
+        pulse: Pulse | None = None,
+    ) -> None:  # fmt: skip
         self._open_unit = open_unit
         self._quiet = quiet
         self._channels: Mapping[str, Channel] = {channel.name: channel for channel in channels}
         self._limits = {name: anyio.CapacityLimiter(channel.at_once) for name, channel in self._channels.items()}
         self._workers = workers
+        self._noted = noted
+        self._stopping = stopping
+        self._pulse = pulse or Pulse(ticks)
         self._answered: dict[int, Letter] = {}
         self._now: set[int] = set()
         self._woken = anyio.Event()
@@ -88,16 +99,20 @@ class Delivery:
         self.wake()
 
     async def run(self) -> None:
-        """Deliver until cancelled. A database that does not answer is tried again, nothing is lost by it."""
-        looked = ticks()
-        while True:
+        """Deliver until told to stop. A database that does not answer is tried again, nothing is lost by it.
+
+        Told to stop, it claims no more, sees to its end what was claimed, and returns.
+        """
+        released = ticks()
+        while not self._stopping():
             try:
-                if ticks() - looked > 60:
-                    looked = ticks()
+                if ticks() - released > 60:
+                    released = ticks()
                     await self._workers.record(self.release_stuck)
-                while await self.step():
+                while await self.step() and not self._stopping():
                     pass
             except Exception:
+                self._pulse.failed()
                 log.exception("the delivery loop goes on after a fault")
             await self._idle()
 
@@ -117,6 +132,12 @@ class Delivery:
                 tasks.cancel_scope.cancel()
         self._woken = anyio.Event()
 
+    async def settle_answered(self) -> None:
+        """Write down what adapters have answered since the last step, or the next start would send it again."""
+        answered, self._answered = self._answered, {}
+        if answered:
+            await self._workers.together(lambda open_unit: _given(open_unit, tuple(answered.values())))
+
     def release_stuck(self, age: timedelta = STUCK) -> int:
         """Settle what was being sent by a process that died that long ago; how many messages there were."""
         with self._open_unit() as unit:
@@ -135,6 +156,7 @@ class Delivery:
             self._answered = {**answered, **self._answered}
             self._now |= now
             raise
+        self._pulse.done()
         queues: dict[tuple[str, int], list[Letter]] = {}
         for letter in due:
             whose = ("person", letter.person_id) if letter.person_id is not None else ("at", letter.binding_id or 0)
@@ -148,8 +170,11 @@ class Delivery:
     async def _in_order(self, letters: list[Letter], taken: list[int]) -> None:
         """One person's messages one after the other. Where another process has one, those behind it keep for later."""
         for letter in letters:
-            if not await self._deliver(letter):
+            if self._stopping():
                 return
+            with trace.about(letter.reply_to):
+                if not await self._deliver(letter):
+                    return
             taken.append(letter.id)
 
     async def _deliver(self, letter: Letter) -> bool:
@@ -165,6 +190,7 @@ class Delivery:
             except TryLater as error:
                 log.warning("letter %d is not settled yet: %s", letter.id, error)
                 await anyio.sleep(IDLE_SECONDS)
+        _told(letter, result, binding)
         if isinstance(result, Sent) and binding is not None:
             self._channels[binding.channel].settled(binding)
         return True
@@ -194,23 +220,44 @@ class Delivery:
         return Elsewhere("; ".join(whys) or "this person has no address"), None
 
     async def _handed(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
+        begun = ticks()
+        result = await self._sent(channel, binding, letter)
+        self._pulse.beat()
+        self._noted(channel.name, type(result).__name__.lower(), ticks() - begun)
+        return result
+
+    async def _sent(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
         try:
             message = Outbound.model_validate(letter.body)
-            async with self._limits[channel.name]:
+            limit = self._limits[channel.name]
+            if not await self._turn(limit):
+                return Later(0.0, f"{channel.name}: the program stopped before it was its turn", tried=False)
+            try:
                 with anyio.fail_after(SEND_SECONDS):
                     return await channel.send(binding, message, letter.id)
+            finally:
+                limit.release()
         except Exception as error:
             log.warning("letter %d on %s: %s", letter.id, channel.name, type(error).__name__)
             if letter.kind in PREFER_ONCE:
                 return Never(f"{channel.name}: {type(error).__name__}; not repeated, since it may have arrived")
             return Later(SOON_SECONDS, f"{channel.name}: {type(error).__name__}")
 
+    async def _turn(self, limit: anyio.CapacityLimiter) -> bool:
+        """Wait until one more may be under way; False when the program stops before."""
+        while not self._stopping():
+            with anyio.move_on_after(IDLE_SECONDS) as waited:
+                await limit.acquire()
+            if waited.cancelled_caught:
+                continue
+            if not self._stopping():
+                return True
+            limit.release()
+        return False
+
     def _due(self, open_unit: OpenUnit, answered: tuple[Letter, ...], now: set[int]) -> tuple[Letter, ...]:
         with open_unit() as unit:
-            if answered:
-                outbox.handed_over(unit, [letter.id for letter in answered])
-            for letter in answered:
-                _forget(unit, letter)
+            _hand_over(unit, answered)
             fresh = unit.now - ANSWERING
             released = 0
             if self._released is None or not timedelta(0) <= unit.now - self._released < HELD_EVERY:
@@ -237,6 +284,21 @@ class Delivery:
         if found:
             outbox.put_off(unit, sorted(found), morning)
         return found
+
+
+def _given(open_unit: OpenUnit, answered: Sequence[Letter]) -> None:
+    with open_unit() as unit:
+        _hand_over(unit, answered)
+        unit.commit()
+
+
+def _hand_over(unit: UnitOfWork, answered: Sequence[Letter]) -> None:
+    if answered:
+        outbox.handed_over(unit, [letter.id for letter in answered])
+    for letter in answered:
+        _forget(unit, letter)
+        with trace.about(letter.reply_to):
+            log.info("letter %d sent with the answer to its request", letter.id, extra={"letter": letter.id})
 
 
 def _claimed(open_unit: OpenUnit, letter: Letter) -> tuple[Binding, ...] | None:
@@ -273,6 +335,16 @@ def _settled(open_unit: OpenUnit, letter: Letter, result: Result, binding: Bindi
         if not isinstance(result, Later | Held) or over:
             _forget(unit, letter)
         unit.commit()
+
+
+def _told(letter: Letter, result: Result, binding: Binding | None) -> None:
+    """What became of a message, for the log: where it went and why, and nothing of what it says."""
+    channel = binding.channel if binding is not None else None
+    why = "" if isinstance(result, Sent) else f": {result.why}"
+    level = logging.WARNING if isinstance(result, Elsewhere | Never) else logging.INFO
+    words = "letter %d (%s, try %d) %s on %s%s"
+    said = (letter.id, letter.kind, letter.attempts + 1, type(result).__name__.lower(), channel or "no channel", why)
+    log.log(level, words, *said, extra={"letter": letter.id, "channel": channel})
 
 
 def _forget(unit: UnitOfWork, letter: Letter) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -18,9 +19,11 @@ from bot.api import door
 from bot.channels.channel import Channel
 from bot.channels.web import Bells, WebChannel
 from bot.clock import system_now, ticks
+from bot.counts import Counts
 from bot.delivery import STUCK, Delivery
+from bot.pulse import Pulse
 from bot.reading.loop import Reader
-from bot.web import chat, front, health, permit, photos, refusals
+from bot.web import chat, front, health, permit, photos, refusals, scrape
 from bot.web.demo_person import DemoPerson
 from bot.web.desk.routes import ROUTES as DESK
 from bot.web.guard import SecurityHeaders
@@ -30,13 +33,17 @@ from bot.web.rate import REFILLED, Buckets
 from bot.web.site import Site
 from bot.web.standards import ROUTES as STANDARDS
 from bot.wiring import App, ticking
-from checklists.errors import TellOperator
+from checklists.errors import TellOperator, TryLater
 from scheduler import alarm
+from scheduler.tick import TickResult
 from storage import media
 
 log = logging.getLogger("ancha.server")
 
-STOP_SECONDS = 5
+STOP_SECONDS = 4
+"""How long a request under way has when the program stops; then the delivery and the clock have their seconds. All
+together stays below ten, after which whoever keeps the program running would kill it."""
+DELIVERY_STOP_SECONDS, CLOCK_STOP_SECONDS = 2.5, 1.5
 OPTIONS: dict[str, Any] = {
     "log_config": None, "access_log": False, "server_header": False, "timeout_graceful_shutdown": STOP_SECONDS,
     "timeout_keep_alive": 30, "ws": "none",
@@ -69,8 +76,16 @@ def application(
     """
     for one in demo_people:
         _check(one, app)
-    workers, bells = app.workers, Bells()
-    delivery = Delivery(app.open_unit, (WebChannel(bells.ring), *channels), workers, app.settings.quiet)
+    workers, bells, leaving = app.workers, Bells(), threading.Event()
+    delivered, clock = Pulse(ticks), Pulse(ticks)
+
+    def going() -> bool:
+        return leaving.is_set() or stopping()
+
+    delivery = Delivery(
+        app.open_unit, (WebChannel(bells.ring), *channels), workers, app.settings.quiet,
+        noted=app.counts.sent, stopping=going, pulse=delivered,
+    )  # fmt: skip
     reader = Reader(app, workers, delivery)
     site = Site(
         app=app,
@@ -80,7 +95,10 @@ def application(
         visitors=Buckets(app.settings.per_person, app.settings.per_person / REFILLED, ticks),
         sources=Buckets(app.settings.per_address, app.settings.per_address / REFILLED, ticks),
         demo_people=tuple(demo_people),
-        stopping=stopping,
+        stopping=going,
+        delivered=delivered,
+        clock=clock,
+        looking=anyio.CapacityLimiter(2),
     )
 
     @asynccontextmanager
@@ -91,10 +109,27 @@ def application(
             stack.callback(tasks.cancel_scope.cancel)
             for run in running:
                 tasks.start_soon(run)
-            tasks.start_soon(delivery.run)
+            finished = anyio.Event()
+
+            async def deliver() -> None:
+                await delivery.run()
+                finished.set()
+
+            async def finish() -> None:
+                leaving.set()
+                delivery.wake()
+                with anyio.move_on_after(DELIVERY_STOP_SECONDS):
+                    await finished.wait()
+                await _settled(delivery)
+                with anyio.move_on_after(CLOCK_STOP_SECONDS):
+                    await anyio.to_thread.run_sync(stop, abandon_on_cancel=True)
+                log.info("stopped")
+
+            tasks.start_soon(anyio.to_thread.run_sync, lambda: app.judge.working)  # before somebody waits for it
+            tasks.start_soon(deliver)
             tasks.start_soon(reader.run)
-            stop = alarm.start(tick or ticking(app), alarm_seconds)
-            stack.push_async_callback(anyio.to_thread.run_sync, stop)
+            stop = alarm.start(_kept(tick or ticking(app, going, clock.beat), clock, app.counts), alarm_seconds)
+            stack.push_async_callback(finish)
             log.info("ready" if app.reads_photos else NO_READING)
             yield
 
@@ -104,6 +139,7 @@ def application(
             Route("/", front.front),
             Route("/healthz", health.healthz),
             Route("/readyz", health.readyz),
+            Route("/metrics", scrape.metrics),
             Route("/chat/", front.chat),
             Route("/chat/hello", chat.hello, methods=["POST"]),
             Route("/chat/news", chat.news, methods=["POST"]),
@@ -154,6 +190,31 @@ def serve(
         server.run()
     except SystemExit as error:  # uvicorn's way to say that it could not listen; it has logged why
         raise TellOperator(f"Port {port} on {host} cannot be opened; stop what uses it or choose another.") from error
+
+
+def _kept(tick: Callable[[], object], clock: Pulse, counts: Counts) -> Callable[[], None]:
+    """The clock's step, with what became of it."""
+
+    def step() -> None:
+        try:
+            result = tick()
+        except BaseException:
+            clock.failed()
+            counts.clock_steps.labels("failed").inc()
+            raise
+        clock.done()
+        counts.clock_steps.labels("done").inc()
+        if isinstance(result, TickResult):
+            counts.ticked(result)
+
+    return step
+
+
+async def _settled(delivery: Delivery) -> None:
+    try:
+        await delivery.settle_answered()
+    except TryLater as error:
+        log.warning("some answers may be sent a second time after the next start: %s", error)
 
 
 def _mend(app: App, delivery: Delivery) -> None:

@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     keep_drafts_days: int = Field(default=180, ge=7)
     keep_trail_years: int = Field(default=0, ge=0)
     language: Literal["zh", "en"] = "zh"
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
+    disk_free_mb: int = Field(default=256, ge=0)
+    log_format: Literal["auto", "json", "plain"] = "auto"
+    log_level: Literal["INFO", "WARNING", "ERROR"] = "INFO"
 
     wechat_app_id: str = ""
     wechat_secret: SecretStr | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.clock import ticks
+from bot.counts import Counts
 from bot.reading import engine as reading
 from bot.secret import secret_of
 from bot.settings import Settings
@@ -15,13 +16,14 @@ from bot.web.rate import REFILLED, Buckets
 from bot.workers import Workers
 from checklists import gathering
 from checklists.content import Content
+from checklists.errors import TryLater
 from checklists.judgement.judge import Judge
 from dialogs.gateway import Gateway
 from dialogs.talk import Conversation
 from reports.links import Links
 from scheduler.tick import TickResult, tick
 from storage.database import Engine, open_engine, units
-from storage.unit_of_work import Clock, Codes, OpenUnit
+from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class App:
     media_folder: Path
     secret: bytes
     links: Links
+    counts: Counts = field(default_factory=Counts)
     reads_photos: bool = False
     """Whether text can be read from photos here (the extra `ocr` is installed)."""
     senders: Buckets = field(default_factory=lambda: Buckets(60, 60 / REFILLED, ticks))
@@ -71,7 +74,8 @@ def wire(
 
         conversations = CONVERSATIONS
     content = content or gathering.load(language=settings.language)
-    judge = judge or Judge(content)
+    counts = Counts()
+    judge = judge or Judge(content, counts.verdict_seconds.time)
     secret = secret_of(settings)
     links = passes.links(settings.base_url, secret)
     reads_photos = reading.installed() if reads_photos is None else reads_photos
@@ -85,16 +89,42 @@ def wire(
         judge=judge,
         engine=engine,
         open_unit=open_unit,
-        gateway=Gateway(content, judge, conversations, open_unit, secret, links, reads_photos, settings.media_folder),
+        gateway=Gateway(
+            content,
+            judge,
+            conversations,
+            open_unit,
+            secret,
+            links,
+            reads_photos,
+            settings.media_folder,
+            ticks=ticks,
+            heard=counts.heard,
+        ),
         workers=Workers(open_unit, one_writer=engine.dialect.name == "sqlite"),
         media_folder=settings.media_folder,
         secret=secret,
         links=links,
         senders=Buckets(settings.per_person, settings.per_person / REFILLED, ticks),
+        counts=counts,
         reads_photos=reads_photos,
     )
 
 
-def ticking(app: App) -> Callable[[], TickResult]:
-    """The clock's one step with everything it needs: what `scheduler.alarm` calls every minute."""
-    return lambda: tick(app.content, app.open_unit, app.media_folder, links=app.links, keeps=app.settings.retention)
+def ticking(
+    app: App, stopping: Callable[[], bool] = lambda: False, beat: Callable[[], None] = lambda: None
+) -> Callable[[], TickResult]:
+    """The clock's one step with everything it needs: what `scheduler.alarm` calls every minute.
+
+    When the program is stopping a long step ends after the transaction it is in; the next start goes on from there.
+    `beat` is called with each transaction.
+    """
+
+    def unless_stopping() -> UnitOfWork:
+        if stopping():
+            raise TryLater("the program is stopping; the next start goes on from here")
+        beat()
+        return app.open_unit()
+
+    keeps = app.settings.retention
+    return lambda: tick(app.content, unless_stopping, app.media_folder, links=app.links, keeps=keeps)

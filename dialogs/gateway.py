@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from checklists.content import Content
 from checklists.errors import AnchaError
 from checklists.judgement.judge import Judge
 from checklists.personal_numbers import masked
+from dialogs import trace
 from dialogs.aside import read
 from dialogs.folding import cleaned
 from dialogs.kept_forms import KeptForms
@@ -27,6 +29,12 @@ from storage.unit_of_work import OpenUnit, UnitOfWork
 
 log = logging.getLogger("ancha.gateway")
 
+Came = Literal["taken", "repeated", "private", "refused", "failed"]
+"""What became of a message: `refused` for now by a busy database or full disk, `failed` by a bug of ours. Of one that
+was said in private neither log nor counters may tell when it was."""
+Heard = Callable[[str, Came, float], None]
+"""Told of every message that was not said in private: its channel, what became of it, and in how many seconds."""
+
 
 @dataclass(frozen=True)
 class Gateway:
@@ -41,6 +49,8 @@ class Gateway:
     reads_photos: bool = False
     media_folder: Path | None = None
     forms: KeptForms = field(default_factory=KeptForms)
+    ticks: Callable[[], float] = lambda: 0.0
+    heard: Heard = lambda *_: None
 
     def handle(self, message: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
         """Carry a message out once and return its answers; a repeat gets the answers of the first time.
@@ -53,31 +63,48 @@ class Gateway:
         answer says so.
         """
         message, open_unit = _without_control_characters(message), open_unit or self.open_unit
+        begun, channel = self.ticks(), message.sender.channel
+        with trace.about(None):
+            letters, came = self._tried(message, open_unit)
+            seconds = self.ticks() - begun
+            if came in ("taken", "repeated"):
+                words = "message %s on %s: %d answers in %d ms"
+                log.info(words, came, channel, len(letters), seconds * 1000, extra={"channel": channel})
+        if came != "private":
+            self.heard(channel, came, seconds)
+        return letters
+
+    def _tried(self, message: InboundMessage, open_unit: OpenUnit) -> tuple[tuple[Letter, ...], Came]:
+        channel = message.sender.channel
+        about = {"channel": channel}
         try:
             try:
                 return self._handled(message, open_unit)
             except Conflict as conflict:
-                log.info("message %s on %s once more: %s", _short(message.id), message.sender.channel, conflict)
+                log.info("message %s on %s once more: %s", _short(message.id), channel, conflict, extra=about)
                 return self._handled(message, open_unit)
         except AnchaError as error:
-            log.warning("message %s on %s not taken: %s", _short(message.id), message.sender.channel, error)
-            return (self._unrecorded(error.key),)
+            log.warning("message %s on %s not taken: %s", _short(message.id), channel, error, extra=about)
+            return (self._unrecorded(error.key),), "refused"
         except Exception:
-            log.exception("message %s on %s failed", _short(message.id), message.sender.channel)
-            return (self._unrecorded("error.bug"),)
+            log.exception("message %s on %s failed", _short(message.id), channel, extra=about)
+            return (self._unrecorded("error.bug"),), "failed"
 
-    def _handled(self, message: InboundMessage, open_unit: OpenUnit) -> tuple[Letter, ...]:
+    def _handled(self, message: InboundMessage, open_unit: OpenUnit) -> tuple[tuple[Letter, ...], Came]:
         with open_unit() as unit:
             sender = message.sender
             before = inbox.taken(unit, sender.channel, sender.account, message.id)
             if before is not None:
-                return outbox.replies(unit, before)
+                trace.named(before)
+                return outbox.replies(unit, before), "repeated"
             at = Address(sender.channel, sender.account, sender.address)
             letters, sheet = private_post.look(unit, at, message.id)
-            if letters is None:
-                letters = self._carried_out(unit, message, at, sheet)
-                unit.commit()
-            return letters
+            if letters is not None:
+                return letters, "private"
+            letters = self._carried_out(unit, message, at, sheet)
+            unit.commit()
+            in_private = not trace.current() or any(letter.id < 0 for letter in letters)
+            return letters, "private" if in_private else "taken"
 
     def _carried_out(
         self, unit: UnitOfWork, message: InboundMessage, at: Address, sheet: Mapping[str, Any] | None
@@ -104,6 +131,7 @@ class Gateway:
             unit, at.channel, at.account, message.id, binding_id=binding.id, kind=message.kind,
             body=kept.model_dump(mode="json", exclude={"id", "sender", "kind"}, exclude_defaults=True),
         )  # fmt: skip
+        trace.named(inbox_id)
         return tuple(
             outbox.answer(
                 unit, _plain(answer), kind=answer.kind, binding_id=binding.id,
@@ -138,5 +166,5 @@ def _choices(answers: tuple[Outbound, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _short(message_id: str) -> str:
-    """Enough of a platform's id to find the message, and nothing that names a person."""
-    return message_id[:16]
+    """Finds a message whose platform's id is known, and tells nothing without it: in some ids its sender stands."""
+    return hashlib.sha256(message_id.encode()).hexdigest()[:12]

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO
 
-import xlsxwriter
-
 from checklists.content import Content
 from checklists.export import Export
 from checklists.periods import beijing_day
@@ -53,6 +51,7 @@ def write_xlsx(rows: Iterator[list[str]], target: IO[bytes] | Path) -> int:
 
     https://xlsxwriter.readthedocs.io/working_with_memory.html
     """
+    import xlsxwriter
 
     options = {"constant_memory": True, "in_memory": False, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(target if not isinstance(target, Path) else str(target), options)

@@ -28,7 +28,7 @@ def command(host: str, port: int, workers: int) -> None:
     settings = read_settings()
     if workers > 1 and settings.database.startswith("sqlite"):
         raise Misused("SQLite serves one process; set ANCHA_DATABASE_URL to PostgreSQL for --workers above 1.")
-    set_up()
+    set_up(settings.log_level, settings.log_format)
     app = wire(settings, system_now, codes)
     must_be_ready(app.engine, settings)
     if workers > 1:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from anyio import CapacityLimiter
 from starlette.requests import Request
 
 from bot.channels.web import Bells
 from bot.delivery import Delivery
+from bot.pulse import Pulse
 from bot.web.demo_person import DemoPerson
 from bot.web.identity import COOKIE, HEADER, Visitor, read_token
 from bot.web.problem import Problem
@@ -29,6 +31,10 @@ class Site:
     sources: Buckets
     demo_people: tuple[DemoPerson, ...]
     stopping: Callable[[], bool]
+    delivered: Pulse
+    clock: Pulse
+    looking: CapacityLimiter
+    """Threads of those who look after the program."""
 
     @property
     def secure(self) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from checklists.content import Content
@@ -38,12 +40,18 @@ class Judgement:
 
 
 class Judge:
-    """Built once from the content; immutable afterwards."""
+    """Made once from the content; immutable. `timed` is entered around each judgement."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, timed: Callable[[], AbstractContextManager[object]] = nullcontext) -> None:
         self.content = content
+        self._timed = timed
+
+    @cached_property
+    def working(self) -> Working:
+        """What judging works with: as much to build as to read all content, so it waits for the first judgement, or
+        for whoever asks for it before."""
         with collection_paused():
-            self.working = Working(content)
+            return Working(self.content)
 
     def judge(
         self,
@@ -60,7 +68,8 @@ class Judge:
         content.sectors.kinds. `clauses` are ids to which checklist answers already pointed.
         """
         meant = self.content.sectors.meant(sector) if sector else None
-        return self._said(self._considered(text, meant, tuple(kinds), on, tuple(clauses)), meant, on)
+        with self._timed():
+            return self._said(self._considered(text, meant, tuple(kinds), on, tuple(clauses)), meant, on)
 
     def answered(
         self,

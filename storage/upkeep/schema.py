@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+_REVISION = re.compile(r"""(?m)^(revision|down_revision)\b[^=\n]*=\s*["'](\w+)["']""")
 _LOCK = 4_242_001  # any number that nothing else of ours takes on a PostgreSQL server
 
 
@@ -41,13 +43,15 @@ def revision(engine: Engine) -> str | None:
 
 
 def head() -> str:
-    """The revision of this version's tables."""
-    from alembic.script import ScriptDirectory
+    """The revision of this version's tables.
 
-    found = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    if found is None:
+    Read without alembic, which takes a third of a second to import: every start and every look at `/readyz` asks.
+    """
+    steps = dict(map(_step, MIGRATIONS.glob("versions/[0-9]*.py")))
+    heads = steps.keys() - steps.values()
+    if len(heads) != 1:
         raise TellOperator("The migrations are missing from the installation; install the program again.")
-    return found
+    return heads.pop()
 
 
 def at_head(engine: Engine) -> bool:
@@ -71,6 +75,12 @@ def known_revisions() -> frozenset[str]:
     from alembic.script import ScriptDirectory
 
     return frozenset(step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
+def _step(file: Path) -> tuple[str, str | None]:
+    """A migration's revision and the one below it."""
+    found = dict(_REVISION.findall(file.read_text(encoding="utf-8")))
+    return found["revision"], found.get("down_revision")
 
 
 def _must_be_known(found: str | None) -> None:

@@ -14,7 +14,7 @@ from bot.delivery import MOST_TRIES, Delivery
 from bot.quiet import Quiet
 from bot.workers import Workers
 from dialogs.messages import Outbound
-from storage import outbox, people
+from storage import inbox, outbox, people
 from storage.outbox import Letter
 from storage.people import Binding
 from storage.unit_of_work import OpenUnit
@@ -331,3 +331,45 @@ async def test_what_another_process_is_sending_is_not_overtaken(post: Post, of_p
     await delivery.step()
     assert [text for _, text in wechat.handed] == ["二"]
     assert post.letter(second).status == "sent"
+
+
+async def test_told_to_stop_it_finishes_what_is_at_the_platform_and_claims_no_more(post: Post) -> None:
+    stopped, at_platform, answered = False, anyio.Event(), anyio.Event()
+
+    class Slow(Postman):
+        async def send(self, binding: Binding, message: Outbound, letter: int) -> Result:
+            at_platform.set()
+            await answered.wait()
+            return await super().send(binding, message, letter)
+
+    slow = Slow("wechat", at_once=1)
+    workers = Workers(post.open_unit, one_writer=True)
+    delivery = Delivery(post.open_unit, (slow,), workers, stopping=lambda: stopped)
+    wang, li = post.person(("wechat", "w1")), post.person(("wechat", "w2"))
+    first, second = post.put("一", wang), post.put("二", wang)
+    other = post.put("三", li, kind="reminder")  # claimed, and waiting for its turn at the platform
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(delivery.run)
+        await at_platform.wait()
+        stopped = True
+        delivery.wake()
+        await anyio.sleep(0.01)
+        answered.set()
+    sent = [post.letter(first).status, post.letter(other).status]
+    assert sorted(sent) == ["sent", "waiting"]
+    assert post.letter(second).status == "waiting"
+    assert [post.letter(one).attempts for one in (first, second, other)] == [
+        int(s == "sent") for s in (sent[0], "", sent[1])
+    ]
+
+
+async def test_what_was_answered_last_is_on_record_before_it_stops(post: Post) -> None:
+    with post.open_unit() as unit:
+        where = people.bound(unit, "web", "default", "a1").id
+        taken = inbox.take(unit, "web", "default", "m1", binding_id=where, kind="text", body={})
+        letter = outbox.answer(unit, {"text": "好"}, kind="reply", binding_id=where, person_id=None, reply_to=taken)
+        unit.commit()
+    delivery = post.delivery()
+    delivery.answered([letter])
+    await delivery.settle_answered()
+    assert post.letter(letter.id).status == "sent"

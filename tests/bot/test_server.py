@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import socket
 import threading
@@ -10,12 +11,14 @@ from datetime import UTC, datetime, timedelta
 import anyio
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from bot import server
 from bot.server import application
 from bot.web.demo_person import DemoPerson
-from bot.wiring import App
-from checklists.errors import TellOperator
+from bot.web.site import Site
+from bot.wiring import App, ticking
+from checklists.errors import TellOperator, TryLater
 from storage import outbox, people
 from storage.upkeep import upgrade
 from tests.bot.conftest import Web
@@ -44,6 +47,93 @@ async def test_not_ready_when_photos_cannot_be_written(web: Web, app: App) -> No
     app.media_folder.write_bytes(b"in the way")
     answer = await web.visit().client.get("/readyz")
     assert any("disk" in fault for fault in answer.json()["faults"])
+
+
+@pytest.fixture
+def migrated(app: App) -> App:
+    """The app on tables that its migrations made, as they are in service."""
+    from storage.tables import metadata
+
+    metadata.drop_all(app.engine)
+    upgrade(app.engine)
+    return app
+
+
+async def faults_of(made: Starlette) -> list[str]:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(made), base_url="http://ancha.test") as client:
+        answer = await client.get("/readyz")
+    found: list[str] = answer.json()["faults"]
+    assert answer.status_code == (503 if found else 200)
+    return found
+
+
+async def test_not_ready_while_the_record_cannot_be_written(migrated: App) -> None:
+    made = application(migrated, ticks=lambda: 0.0)
+    assert await faults_of(made) == []
+    if migrated.one_writer:
+        with migrated.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+        word = "read-only"
+    else:
+        app = dataclasses.replace(migrated, engine=migrated.engine.execution_options(postgresql_readonly=True))
+        made, word = application(app, ticks=lambda: 0.0), "cannot be written"
+    (fault,) = await faults_of(made)
+    assert fault.startswith("database: ")
+    assert word in fault
+
+
+async def test_not_ready_with_too_little_room_on_the_disk(migrated: App) -> None:
+    settings = migrated.settings.model_copy(update={"disk_free_mb": 10**9})
+    (fault,) = await faults_of(application(dataclasses.replace(migrated, settings=settings), ticks=lambda: 0.0))
+    assert fault.startswith("disk: ")
+    assert "ANCHA_DISK_FREE_MB wants 1000000000" in fault
+
+
+async def test_not_ready_when_the_loops_stand_still_or_fail(migrated: App) -> None:
+    now = [0.0]
+    made = application(migrated, ticks=lambda: now[0])
+    site: Site = made.state.site
+    now[0] = 200
+    assert [fault.split(":")[0] for fault in await faults_of(made)] == ["delivery"]
+    site.delivered.beat()
+    now[0] = 601
+    assert [fault.split(":")[0] for fault in await faults_of(made)] == ["delivery", "clock"]
+    site.delivered.done()
+    site.clock.done()
+    for _ in range(5):
+        site.clock.failed()
+    assert await faults_of(made) == ["clock: the last 5 steps failed; the log says why"]
+
+
+async def test_not_ready_once_it_was_told_to_stop(migrated: App) -> None:
+    (fault,) = await faults_of(application(migrated, stopping=lambda: True))
+    assert fault.startswith("stopping: ")
+
+
+async def test_a_step_of_the_clock_that_fails_is_counted_and_one_that_gets_through_forgets_it(app: App) -> None:
+    seen: list[int] = []
+    rung = threading.Event()
+
+    def tick() -> None:
+        seen.append(site.clock.failures)
+        if len(seen) < 3:
+            raise ValueError
+        if len(seen) == 4:
+            rung.set()
+
+    made = application(app, tick=tick, alarm_seconds=0.01)
+    site: Site = made.state.site
+    async with made.router.lifespan_context(made):
+        await anyio.to_thread.run_sync(rung.wait, 5)
+    assert seen[:4] == [0, 1, 2, 0]
+
+
+def test_a_long_step_of_the_clock_ends_with_its_transaction_when_the_program_stops(app: App) -> None:
+    beats: list[int] = []
+    step = ticking(app, lambda: bool(beats), lambda: beats.append(1))
+    with pytest.raises(TryLater, match="stopping"):
+        step()
+    assert beats == [1]
 
 
 async def test_the_demo_page_offers_everybody(web: Web) -> None:

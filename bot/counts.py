@@ -1,0 +1,101 @@
+"""What one process counts while it works, for Prometheus; nothing in it names anybody.
+
+https://prometheus.github.io/client_python/ . Where several processes stand behind one port, each writes its counts to
+the folder PROMETHEUS_MULTIPROC_DIR, so that whichever is asked tells those of all
+(https://prometheus.github.io/client_python/multiprocess/).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, field
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from scheduler.tick import TickResult
+
+_QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+"""Seconds: a platform wants its answer within five."""
+_SLOW = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+"""Seconds: a channel has sixty."""
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def share() -> None:
+    """Let all processes started from here on count together. To be called before any of them counts."""
+    os.environ[SHARED] = tempfile.mkdtemp(prefix="ancha-counts-")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """One app's counters; two apps of one process do not meet."""
+
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    messages: Counter = field(init=False)
+    message_seconds: Histogram = field(init=False)
+    verdict_seconds: Histogram = field(init=False)
+    deliveries: Counter = field(init=False)
+    delivery_seconds: Histogram = field(init=False)
+    clock_steps: Counter = field(init=False)
+    clock_queued: Counter = field(init=False)
+    clock_skipped: Counter = field(init=False)
+
+    def __post_init__(self) -> None:
+        ours = self.registry
+        ProcessCollector(registry=ours)
+        made: dict[str, Counter | Histogram] = {
+            "messages": Counter(
+                "ancha_messages", "Messages in: taken, repeated, refused for now, failed by a bug",
+                ("channel", "result"), registry=ours,
+            ),
+            "message_seconds": Histogram(
+                "ancha_message_seconds", "From a message to its answer on record", ("channel",), buckets=_QUICK,
+                registry=ours,
+            ),
+            "verdict_seconds": Histogram(
+                "ancha_verdict_seconds", "Judging one description", buckets=_QUICK, registry=ours
+            ),
+            "deliveries": Counter(
+                "ancha_deliveries", "Messages handed to a channel, by its answer: sent, later, elsewhere, held, never",
+                ("channel", "result"), registry=ours,
+            ),
+            "delivery_seconds": Histogram(
+                "ancha_delivery_seconds", "What a channel took for one message", ("channel",), buckets=_SLOW,
+                registry=ours,
+            ),
+            "clock_steps": Counter("ancha_clock_steps", "Steps of the clock: done, failed", ("result",), registry=ours),
+            "clock_queued": Counter(
+                "ancha_clock_queued", "Due things that were said: reminder, digest", ("kind",), registry=ours
+            ),
+            "clock_skipped": Counter(
+                "ancha_clock_skipped", "Due things written down as skipped, with their reason", registry=ours
+            ),
+        }  # fmt: skip
+        for name, one in made.items():
+            object.__setattr__(self, name, one)
+
+    def heard(self, channel: str, came: str, seconds: float) -> None:
+        """A message came in."""
+        self.messages.labels(channel, came).inc()
+        self.message_seconds.labels(channel).observe(seconds)
+
+    def sent(self, channel: str, result: str, seconds: float) -> None:
+        """A channel answered to a message out."""
+        self.deliveries.labels(channel, result).inc()
+        self.delivery_seconds.labels(channel).observe(seconds)
+
+    def ticked(self, result: TickResult) -> None:
+        """The clock got through a step."""
+        self.clock_queued.labels("reminder").inc(result.reminders)
+        self.clock_queued.labels("digest").inc(result.digests)
+        self.clock_skipped.inc(result.skipped)
+
+    def told(self) -> bytes:
+        """All of it in Prometheus' words; of all processes where they count together."""
+        if SHARED not in os.environ:
+            return generate_latest(self.registry)
+        together = CollectorRegistry()
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        return generate_latest(together)
