@@ -41,9 +41,11 @@ class Served:
     tokens: dict[str, str]
 
 
-def towns_served(content: Content, judge: Judge, databases: Databases, folder: Path) -> Iterator[Served]:
+def towns_served(
+    content: Content, judge: Judge, databases: Databases, folder: Path, kind: str = "sqlite"
+) -> Iterator[Served]:
     """The town in that folder, with a token for each scope."""
-    town = build_town(content, judge, databases, folder / "data", SetClock())
+    town = build_town(content, judge, databases, folder / "data", SetClock(), kind)
     bodies: dict[str, dict[str, object]] = {
         "章贡": {"region": "360702"}, "章贡局": {"region": "360702", "department_id": 1}, "赣州": {"region": "360700"},
         "环翠": {"region": "371002"}, "宏达": {"enterprise_id": town.rows["hongda"].site}, "只读": {"region": "360702"},

@@ -27,9 +27,11 @@ FIVE = {
 }
 
 
-@pytest.fixture
-def served(content: Content, judge: Judge, databases: Databases, tmp_path: Path) -> Iterator[Served]:
-    yield from towns_served(content, judge, databases, tmp_path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def served(
+    content: Content, judge: Judge, databases: Databases, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Served]:
+    yield from towns_served(content, judge, databases, tmp_path, request.param)
 
 
 def hazard(served: Served, name: str = "hongda", **other: object) -> dict[str, object]:

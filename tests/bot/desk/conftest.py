@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 from PIL import Image
+from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from bot.server import application
@@ -78,11 +79,15 @@ def picture(colour: str) -> bytes:
     return data.getvalue()
 
 
-def build_town(content: Content, judge: Judge, databases: Databases, folder: Path, clock: SetClock) -> Town:
-    """An app on a database of its own in that folder."""
-    settings = Settings(_env_file=None, data_dir=folder)  # type: ignore[call-arg]
+def build_town(
+    content: Content, judge: Judge, databases: Databases, folder: Path, clock: SetClock, kind: str = "sqlite"
+) -> Town:
+    """An app on a database of its own, in that folder where it is SQLite's."""
+    as_new = AsNew("two_towns", lambda unit: build(unit, content))
+    folder.mkdir(parents=True, exist_ok=True)
+    url = databases.sqlite(folder / "ancha.sqlite3", as_new) if kind == "sqlite" else databases.postgresql(as_new)
+    settings = Settings(_env_file=None, data_dir=folder, database_url=SecretStr(url))  # type: ignore[call-arg]
     app = wire(settings, clock, CountedCodes(), content=content, judge=judge)
-    databases.sqlite(Path(str(app.engine.url.database)), AsNew("two_towns", lambda unit: build(unit, content)))
     databases.quick(app.engine)
     with app.open_unit() as unit:
         rows = {name: _planted(unit, app, name) for name in SITES}
