@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
@@ -23,9 +25,15 @@ _SLOW = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 
 
-def share() -> None:
-    """Let all processes started from here on count together. To be called before any of them counts."""
-    os.environ[SHARED] = tempfile.mkdtemp(prefix="ancha-counts-")
+@contextmanager
+def together() -> Iterator[None]:
+    """Processes started within the block count together, in a folder that is gone at its end."""
+    with tempfile.TemporaryDirectory(prefix="ancha-counts-") as folder:
+        os.environ[SHARED] = folder
+        try:
+            yield
+        finally:
+            del os.environ[SHARED]
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,6 @@ class Counts:
         """All of it in Prometheus' words; of all processes where they count together."""
         if SHARED not in os.environ:
             return generate_latest(self.registry)
-        together = CollectorRegistry()
-        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
-        return generate_latest(together)
+        of_all = CollectorRegistry()
+        MultiProcessCollector(of_all)  # type: ignore[no-untyped-call]
+        return generate_latest(of_all)

@@ -223,7 +223,8 @@ class Delivery:
         begun = ticks()
         result = await self._sent(channel, binding, letter)
         self._pulse.beat()
-        self._noted(channel.name, type(result).__name__.lower(), ticks() - begun)
+        if not letter.private:
+            self._noted(channel.name, type(result).__name__.lower(), ticks() - begun)
         return result
 
     async def _sent(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
@@ -297,6 +298,8 @@ def _hand_over(unit: UnitOfWork, answered: Sequence[Letter]) -> None:
         outbox.handed_over(unit, [letter.id for letter in answered])
     for letter in answered:
         _forget(unit, letter)
+        if letter.private:
+            continue
         with trace.about(letter.reply_to):
             log.info("letter %d sent with the answer to its request", letter.id, extra={"letter": letter.id})
 
@@ -338,7 +341,10 @@ def _settled(open_unit: OpenUnit, letter: Letter, result: Result, binding: Bindi
 
 
 def _told(letter: Letter, result: Result, binding: Binding | None) -> None:
-    """What became of a message, for the log: where it went and why, and nothing of what it says."""
+    """What became of a message, for the log: where it went and why, and nothing of what it says. Of a private one not
+    even that it was."""
+    if letter.private:
+        return
     channel = binding.channel if binding is not None else None
     why = "" if isinstance(result, Sent) else f": {result.why}"
     level = logging.WARNING if isinstance(result, Elsewhere | Never) else logging.INFO

@@ -21,12 +21,15 @@ def serve_together(host: str, port: int, count: int, options: dict[str, Any]) ->
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
+    from bot.counts import together
+
     config = uvicorn.Config(f"{__name__}:one", factory=True, host=host, port=port, workers=count, **options)
     try:
         socket = config.bind_socket()
     except SystemExit as error:  # uvicorn's way to say that it could not listen; it has logged why
         raise TellOperator(f"Port {port} on {host} cannot be opened; stop what uses it or choose another.") from error
-    Multiprocess(config, sockets=[socket]).run()
+    with together():
+        Multiprocess(config, sockets=[socket]).run()
 
 
 def one() -> Starlette:
@@ -39,8 +42,9 @@ def one() -> Starlette:
     from bot.settings import read_settings
     from bot.wiring import wire
 
-    set_up()
-    app = wire(read_settings(), system_now, codes)
+    settings = read_settings()
+    set_up(settings.log_level, settings.log_format)
+    app = wire(settings, system_now, codes)
     messengers = switched_on(app)
     return application(
         app,

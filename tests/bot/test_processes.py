@@ -44,7 +44,7 @@ def port(address: str, tmp_path: Path) -> Iterator[int]:
     environment = {
         **os.environ, "ANCHA_DATA_DIR": str(tmp_path), "ANCHA_DATABASE_URL": address, "ANCHA_WECHAT_APP_ID": "wx1",
         "ANCHA_WECHAT_SECRET": "s", "ANCHA_WECHAT_TOKEN": TOKEN, "ANCHA_WECHAT_API_BASE_URL": "http://127.0.0.1:9",
-        "ANCHA_SECRET_KEY": "a secret of the tests",
+        "ANCHA_SECRET_KEY": "a secret of the tests", "ANCHA_LOG_FORMAT": "plain",
     }  # fmt: skip
     command = [sys.executable, "bot.py", "serve", "--port", str(number), "--workers", "2"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE) as process:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,19 @@ def test_the_words_stand_nowhere_until_they_stand_in_the_one_table(
         with_words = [table for table, rows in world.found().items() if any(word in str(rows) for word in WORDS)]
         assert with_words == ["whistles"]
     assert not [word for word in (*WORDS, "赵小兵", "C00000000002") if word in caplog.text]
+
+
+def test_neither_log_nor_counters_say_when_it_was(new_world: NewWorld, caplog: pytest.LogCaptureFixture) -> None:
+    """Every other message has a line and is counted; by the gap one would know the minute."""
+    world = new_world().live(BEFORE)
+    heard: list[str] = []
+    world.stage.gateway = replace(world.stage.gateway, heard=lambda *one: heard.append(one[1]))
+    with caplog.at_level(logging.DEBUG):
+        world.live(f"@赵小兵\n{TOLD}", "> 确认")
+        assert not [one.getMessage() for one in caplog.records if one.name.startswith("ancha.")]
+        assert heard == []
+        world.live("@李安\n> 菜单")
+    assert heard == ["taken"]
 
 
 def test_what_is_let_go_is_not_in_the_bytes_either(new_world: NewWorld) -> None:
