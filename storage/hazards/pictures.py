@@ -19,6 +19,7 @@ def attach(unit: UnitOfWork, hazard_id: int, photos: Sequence[int], stage: str) 
     for photo in photos:
         if photo not in there:
             unit.execute(insert(hazard_photos).values(hazard_id=hazard_id, media_id=photo, stage=stage))
+            there.add(photo)
 
 
 def photos(unit: UnitOfWork, hazard_id: int, stage: str) -> tuple[int, ...]:

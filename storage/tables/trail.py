@@ -39,9 +39,9 @@ SQLITE = (
     f"CREATE TRIGGER audit_seals_not_deleted BEFORE DELETE ON audit_seals BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END",
 )
 POSTGRESQL = (
-    f"""CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    f"""CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION '{REFUSED}'; END $$""",
-    f"""CREATE FUNCTION audit_let_go() RETURNS trigger LANGUAGE plpgsql AS $$
+    f"""CREATE OR REPLACE FUNCTION audit_let_go() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN IF EXISTS ({LET_GO}) THEN RETURN OLD; END IF; RAISE EXCEPTION '{REFUSED}'; END $$""",
     "CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
     "CREATE TRIGGER audit_not_deleted BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_let_go()",

@@ -54,7 +54,7 @@ def test_every_fault_is_named_and_nothing_is_entered(ready: Run, folder: Path) -
         HEADS,
         ("甲厂样例", ONE, "章贡区", "工贸", "", 12),
         ("乙厂样例", wrong, "章贡区", "工贸", "", 12),
-        ("丙厂样例", TWO, "章供区", "造船业", "家具木制", 0),
+        ("丙厂样例", TWO, "章供区", "养猪业", "家具木制", 0),
         ("", THREE, "章贡区", "工贸", "", "十二"),
         ("丁厂样例", ONE, "章贡区", "工贸", "", 12),
     )
@@ -62,7 +62,7 @@ def test_every_fault_is_named_and_nothing_is_entered(ready: Run, folder: Path) -
     for fault in (
         f"row 3, 统一社会信用代码: '{wrong}' is no valid code",
         "row 4, 县区: nobody knows the region '章供区'; did you mean '章贡区'",
-        "row 4, 行业: nobody knows the sector '造船业'",
+        "row 4, 行业: nobody knows the sector '养猪业'",
         "row 4, 特殊情形: nobody knows '家具木制'; did you mean '家具木制品'",
         "row 4, 从业人数: '0' is no number of people",
         "row 5, 企业名称: is empty",
