@@ -24,6 +24,7 @@ from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage, Sender
 from storage import upkeep
 from storage.database import Engine, open_engine, units
+from storage.keys import Keys
 from storage.tables import (
     audit,
     bindings,
@@ -41,6 +42,7 @@ from tests.conftest import SetClock
 from tests.fakes.wechat.phone import bare
 from tests.fakes.wechat.platform import Platform
 from tests.faults.crowd import Said
+from tests.faults.works import KEY
 from tests.own import own_content
 
 _CHANGES = {"id", "codes", "code", "updated_at", "started_at"}
@@ -86,7 +88,7 @@ class Found:
 def check(engine: Engine, folder: Path, history: Sequence[Said], platform: Platform, killed: Killed, new: str) -> Found:
     """Everything. `folder` holds the photos; `new` is the address of a record as it was before the first message."""
     found = Found()
-    health = upkeep.check(engine)
+    health = upkeep.check(engine, Keys(KEY))
     for fault in health.faults:
         found.wrong(fault)
     _taken_once(engine, history, found)
@@ -201,11 +203,11 @@ def _same_as_without_faults(engine: Engine, new: str, found: Found) -> None:
     clock, content = SetClock(), own_content()
     with _opened(new) as other:
         codes = iter(range(10**9))
-        open_unit = units(other, clock, lambda length: f"{next(codes):0{length}d}")
+        open_unit = units(other, clock, lambda length: f"{next(codes):0{length}d}", KEY)
         with other.begin() as connection:
             if photos:
                 connection.execute(insert(media), [dict(row) for row in photos])
-        gateway = Gateway(content, _judge(), CONVERSATIONS, open_unit, b"a secret of the tests")
+        gateway = Gateway(content, _judge(), CONVERSATIONS, open_unit, KEY)
         for row in messages:
             clock.now = row["received_at"]
             _say_again(gateway, row, senders[row["binding_id"]], found)

@@ -57,6 +57,6 @@ def second_engine(stage: Stage, address: str, *pragmas: str) -> Iterator[tuple[E
     event.listen(engine, "connect", prepare)
     clock: Clock = stage.clock
     try:
-        yield engine, units(engine, clock, CountedCodes())
+        yield engine, units(engine, clock, CountedCodes(), b"a secret of the tests")
     finally:
         engine.dispose()

@@ -80,7 +80,7 @@ def watched(app: App, points: Points) -> App:
     Pointed.points = points
 
     def open_unit() -> UnitOfWork:
-        return Pointed(app.engine, app.clock, app.codes)
+        return Pointed(app.engine, app.clock, app.codes, app.open_unit().keys)
 
     return with_units(app, open_unit)
 

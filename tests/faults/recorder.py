@@ -12,6 +12,7 @@ import uvicorn
 from tests.fakes.wechat.phone import TOKEN
 from tests.fakes.wechat.platform import APP_ID, SECRET, Platform
 from tests.faults.serving import free_port
+from tests.faults.works import KEY
 
 
 @contextmanager
@@ -36,4 +37,5 @@ def settings(one: Platform) -> dict[str, str]:
     return {
         "ANCHA_WECHAT_APP_ID": APP_ID, "ANCHA_WECHAT_SECRET": SECRET, "ANCHA_WECHAT_TOKEN": TOKEN,
         "ANCHA_WECHAT_API_BASE_URL": one.pictures_at, "ANCHA_QUIET_HOURS": "off",
+        "ANCHA_SECRET_KEY": KEY.decode(), "ANCHA_PER_PERSON": "100000", "ANCHA_PER_ADDRESS": "100000",
     }  # fmt: skip

@@ -77,7 +77,7 @@ class Ground:
         """Make the tables as an operator does, and plant the works."""
         engine = open_engine(self.address)
         upkeep.upgrade(engine)
-        with units(engine, system_now, codes)() as unit:
+        with units(engine, system_now, codes, works.KEY)() as unit:
             works.plant(unit, people)
             unit.commit()
         with engine.connect() as connection:
@@ -101,7 +101,7 @@ async def killed(ground: Ground, wanted: Rounds) -> Found:
     """Go through the rounds, let the last process finish what is left, and check."""
     ground.prepare(wanted.people)
     engine, deaths = open_engine(ground.address), Killed()
-    open_unit = units(engine, system_now, codes)
+    open_unit = units(engine, system_now, codes, works.KEY)
     crowd = Crowd(ground.platform, wanted.seed, wanted.people, lambda: f"http://127.0.0.1:{ground.port}")
     going = asyncio.create_task(crowd.run())
     dice, marks = random.Random(wanted.seed), iter(range(1, 10**9))

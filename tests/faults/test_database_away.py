@@ -18,6 +18,7 @@ from checklists.content import Content
 from checklists.errors import TryLater
 from checklists.judgement.judge import Judge
 from storage.database import Engine, open_engine, units
+from storage.keys import Keys
 from storage.tables import inbox, metadata
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import CountedCodes, Database, SetClock
@@ -80,7 +81,7 @@ def engine(own_server: Server, content: Content) -> Iterator[Engine]:
     made = open_engine(own_server.address)
     metadata.drop_all(made)
     metadata.create_all(made)
-    with units(made, SetClock(), CountedCodes())() as unit:
+    with units(made, SetClock(), CountedCodes(), b"a secret of the tests")() as unit:
         build(unit, content)
         unit.commit()
     yield made
@@ -111,7 +112,7 @@ async def test_a_server_that_goes_down_at_any_moment_and_comes_back(
     codes = CountedCodes()
 
     def open_unit() -> UnitOfWork:
-        return Interrupted(engine, clock, codes)
+        return Interrupted(engine, clock, codes, Keys(b"a secret of the tests"))
 
     stage = Stage(content, judge, open_unit, tmp_path / "media", clock)
     stage.replay("@王建国\n> 登记\n> 5")

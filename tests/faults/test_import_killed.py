@@ -35,7 +35,7 @@ def folder(tmp_path: Path, content: Content) -> Path:
     """A county without enterprises, and the two tables."""
     engine = open_engine(f"sqlite:///{tmp_path / 'data' / 'ancha.db'}")
     upkeep.upgrade(engine)
-    with units(engine, SetClock(), CountedCodes())() as unit:
+    with units(engine, SetClock(), CountedCodes(), b"a secret of the tests")() as unit:
         enterprises.add_region(unit, "360700", "赣州市", "city")
         enterprises.add_region(unit, "360702", "章贡区", "county")
         unit.commit()

@@ -58,7 +58,7 @@ async def _slowly(ground: Ground) -> None:
     passive = [text for text in set(heard) if text != "success"]
     assert len(passive) + len(pushed) == 1, (heard, pushed)
     engine = open_engine(ground.address)
-    with units(engine, system_now, codes)() as unit:
+    with units(engine, system_now, codes, works.KEY)() as unit:
         rows = unit.execute(
             select(inbox.c.id).where(inbox.c.kind == "text", inbox.c.body["text"].as_string().like("喷漆%"))
         )
@@ -80,7 +80,7 @@ async def _while_the_platform_hangs(ground: Ground) -> None:
     """Eight messages hang at the platform; people are answered all the same, and each message arrives once."""
     ground.platform.always[SEND] = 3.0
     engine = open_engine(ground.address)
-    open_unit = units(engine, system_now, codes)
+    open_unit = units(engine, system_now, codes, works.KEY)
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{ground.port}", timeout=5, trust_env=False) as client:
         phones = [Phone(client, RealClock(), ground.platform, works.openid(number)) for number in (2, 3)]
         for phone in phones:

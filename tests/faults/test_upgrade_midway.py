@@ -38,7 +38,7 @@ def test_a_checklist_half_filled_on_the_first_version_is_finished_on_this_one(
     assert upkeep.upgrade(old) == ("0001", upkeep.head())
     with old.connect() as connection:
         assert differences(connection) == ()
-    stage.open_unit = units(old, stage.clock, CountedCodes())
+    stage.open_unit = units(old, stage.clock, CountedCodes(), b"a secret of the tests")
     stage.restart()
     assert standing(stage.open_unit) == half
     shown = stage.replay("@王建国\n> 继续")

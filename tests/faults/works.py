@@ -15,6 +15,7 @@ from storage.enterprises import Campaign
 from storage.unit_of_work import UnitOfWork
 from tests.fakes.wechat.platform import APP_ID
 
+KEY = b"a secret of the faults' tests"
 PLAN, CITY, COUNTY = "ganzhou-2023", "360700", "360702"
 CHECKLISTS = ("study", "dangerous-work", "responsibility", "drills", "led-inspection")
 MARK = "《第{mark}封》"
