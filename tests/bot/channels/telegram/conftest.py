@@ -93,7 +93,7 @@ def settings_for(folder: Path, **more: Any) -> Settings:
     values: dict[str, Any] = {
         "data_dir": folder, "base_url": "https://ancha.test", "telegram_token": SecretStr(TOKEN),
         "telegram_base_url": BASE_URL, "telegram_base_file_url": BASE_FILE_URL, "telegram_mode": "webhook",
-        "telegram_webhook_secret": SecretStr(SECRET), **more,
+        "telegram_webhook_secret": SecretStr(SECRET), "per_person": 10_000, **more,
     }  # fmt: skip
     return Settings(_env_file=None, **values)
 
