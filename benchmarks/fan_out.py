@@ -43,7 +43,7 @@ def main(sizes: tuple[int, ...]) -> int:
         with tempfile.TemporaryDirectory() as folder:
             engine = open_engine(f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
             tables.metadata.create_all(engine)
-            open_unit = units(engine, lambda: NOW, lambda length: "A" * length)
+            open_unit = units(engine, lambda: NOW, lambda length: "A" * length, b"s" * 32)
             with open_unit() as unit:
                 build(unit, size)
                 unit.commit()

@@ -6,6 +6,7 @@ uvicorn starts them, starts one anew that has died or does not answer, and passe
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from starlette.applications import Starlette
@@ -46,6 +47,7 @@ def one() -> Starlette:
     set_up(settings.log_level, settings.log_format)
     app = wire(settings, system_now, codes)
     messengers = switched_on(app)
+    gc.freeze()  # as bot.server.serve does
     return application(
         app,
         channels=[messenger.channel for messenger in messengers],

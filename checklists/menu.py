@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from checklists.record import Identifier, Record, Words
 
 
@@ -25,7 +27,16 @@ class Menu(Record):
 
     def seen_by(self, roles: frozenset[str]) -> tuple[MenuEntry, ...]:
         """The entries for somebody with these roles."""
-        return tuple(entry for entry in self.entries if roles & set(entry.roles))
+        found = self.worked_out.get(roles)
+        if found is None:
+            found = tuple(entry for entry in self.entries if not roles.isdisjoint(entry.roles))
+            self.worked_out[roles] = found
+        return found
+
+    @cached_property
+    def worked_out(self) -> dict[frozenset[str], tuple[MenuEntry, ...]]:
+        """What was found for each set of roles: there are few, and a morning asks for a million people."""
+        return {}
 
     def page(self, roles: frozenset[str], *, behind: bool) -> tuple[MenuEntry, ...]:
         """Those of the first page, or those behind it; what is daily work in one of somebody's roles comes first."""

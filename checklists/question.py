@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from pydantic import model_validator
@@ -97,9 +98,9 @@ class When(Record):
 
 
 def _touches(known: str | Values | None, values: Values) -> bool:
-    if isinstance(known, tuple):
-        return any(one in values for one in known)
-    return known is not None and known in values
+    if known is None or isinstance(known, str):
+        return known in values
+    return any(one in values for one in known)
 
 
 def _pairs(raw: object) -> object:
@@ -160,7 +161,7 @@ class Question(Record):
                 raise ValueError(f"{owner}.on names the option {missing!r}; options are {', '.join(sorted(known))}")
         return self
 
-    @property
+    @cached_property
     def harmless(self) -> bool:
         """Whether it may be confirmed together with others: a choice that is neither key nor points to a clause.
 

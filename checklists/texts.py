@@ -22,8 +22,10 @@ class Texts:
         list: languages whose months have names use it.
         """
         sentence = self.sentences[key]
-        if any(type(value) is date for value in params.values()):
-            params = {name: self.day(value) if type(value) is date else value for name, value in params.items()}
+        for value in params.values():  # a plain loop: this runs some twenty times for each message
+            if type(value) is date:
+                params = {name: self.day(one) if type(one) is date else one for name, one in params.items()}
+                break
         if ":calendar.months}" in sentence:
             return _Named(self.words).format(sentence, **params)
         return sentence.format(**params)

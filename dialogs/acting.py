@@ -91,7 +91,8 @@ def replace_choices(message: Outbound, role: Role) -> Outbound:
 
 def in_role(talk: Talk, one: Session) -> Talk:
     """The talk in the role its session is held in."""
-    return replace(talk, role=role_of(talk, one))
+    role = role_of(talk, one)
+    return talk if role is talk.role else replace(talk, role=role)
 
 
 def _kept(choice: Choice, role: Role) -> Choice:

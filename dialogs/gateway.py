@@ -126,7 +126,8 @@ class Gateway:
             aside.choices = ()
             private_post.keep_sheet(unit, at, aside.as_json())
         people.seen(unit, binding.id)
-        kept = message.model_copy(update={"text": masked(message.text)})  # the record needs no number twice
+        words = masked(message.text)  # the record needs no number twice
+        kept = message if words == message.text else message.model_copy(update={"text": words})
         inbox_id = inbox.take(
             unit, at.channel, at.account, message.id, binding_id=binding.id, kind=message.kind,
             body=kept.model_dump(mode="json", exclude={"id", "sender", "kind"}, exclude_defaults=True),
@@ -149,10 +150,12 @@ class Gateway:
 
 def _without_control_characters(message: InboundMessage) -> InboundMessage:
     """The message as it can be kept and shown: PostgreSQL refuses NUL in JSON, and no channel can send half a pair."""
-    update: dict[str, object] = {"text": cleaned(message.text), "scene": cleaned(message.scene)}
+    update: dict[str, object] = {
+        name: clean for name in ("text", "scene") if (clean := cleaned(said := getattr(message, name))) != said
+    }
     if message.place is not None:
         update["place"] = message.place.model_copy(update={"label": cleaned(message.place.label)})
-    return message.model_copy(update=update)
+    return message.model_copy(update=update) if update else message
 
 
 def _plain(message: Outbound) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from checklists.form import Form
 from checklists.question import Option, Question
@@ -121,12 +122,17 @@ def _turned_round(options: tuple[Option, ...], texts: Texts) -> bool:
         opposite = {"yes": "no", "no": "yes"}.get(one.id)
         if opposite is None:
             continue
-        usual = {folded(word) for word in texts.words[opposite]}
+        usual = _all_folded(texts.words[opposite])
         if any(folded(word) in usual for word in (one.label, *one.words)):
             return True
         if one.label.startswith(texts.words[f"begins_{opposite}"]):
             return True
     return False
+
+
+@lru_cache(100)
+def _all_folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(folded(word) for word in words)
 
 
 def numbered(form: Form, state: State) -> bool:
@@ -154,7 +160,8 @@ def meant(text: str, choices: tuple[Tap, ...], by_number: bool) -> Tap | None:
     return None
 
 
-def _names(tap: Tap) -> set[str]:
+@lru_cache(5000)
+def _names(tap: Tap) -> frozenset[str]:
     """Everything that names it; of 报整改（发整改后照片） also what stands before the brackets."""
-    names = {folded(word) for word in (tap.label, *tap.words)}
+    names = frozenset(folded(word) for word in (tap.label, *tap.words))
     return names | {_BRACKETED.sub("", name) for name in names} - {""}

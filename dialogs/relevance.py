@@ -9,7 +9,8 @@ from dialogs.state import State
 
 def relevant(question: Question, state: State) -> bool:
     """Whether the question's `when` holds now."""
-    return question.when is None or question.when.holds(state.value)
+    when = question.when
+    return when is None or when.holds(state.value)
 
 
 def following(form: Form, state: State, after: str) -> Question | None:

@@ -250,7 +250,7 @@ def _answer(talk: Talk, conversations: Conversations, one: Session, form: Form, 
     while step.derive and conversation.derive is not None:
         step = engine.derived(form, step.state, conversation.derive(talk, step.derive, step.state))
         said = (*said, *step.notices)
-    refused = step.state == state and bool(step.notices)
+    refused = bool(step.notices) and step.state == state
     entry = talk.content.menu.called(folded(given.text), talk.roles) if refused and given.text else None
     if entry is not None:
         return _command(talk, conversations, one, entry.command)  # no answer, but a word from the menu

@@ -79,6 +79,6 @@ class State(Saved):
         changed = {
             name: answer.model_copy(update={"at": now})
             for name, answer in self.answers.items()
-            if answer != before.answers.get(name)
+            if answer is not (there := before.answers.get(name)) and answer != there
         }
         return self.model_copy(update={"answers": {**self.answers, **changed}}) if changed else self

@@ -6,6 +6,7 @@ What points to a clause, what a plan marks as key, and what was bad the time bef
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import ceil
 
 from checklists.form import Form
@@ -55,8 +56,9 @@ def expected(question: Question, state: State) -> Answer | None:
 
 def good_on_record(question: Question, state: State) -> Answer | None:
     """The good answer with what stands on record beside it as its evidence; None where nothing does."""
-    name, good = f"{ON_RECORD}{question.id}", _good(question)
-    if good is None or name not in state.facts:
+    name = f"{ON_RECORD}{question.id}"
+    good = _good(question) if name in state.facts else None
+    if good is None:
         return None
     photos = tuple(int(one.id) for one in state.lists.get(name, ()))
     return good.model_copy(update={"note": str(state.facts[name]), "photos": photos})
@@ -64,9 +66,17 @@ def good_on_record(question: Question, state: State) -> Answer | None:
 
 def _good(question: Question) -> Answer | None:
     """The only answer that is not bad, as if it were given; None where there is not exactly one."""
+    if question.kind != "choice":
+        return None
     bad = question.negative.on if question.negative is not None else ()
     good = [one for one in question.choices() if one.id not in bad]
-    return Answer(value=good[0].id, shown=good[0].label) if question.kind == "choice" and len(good) == 1 else None
+    return _given(good[0].id, good[0].label) if len(good) == 1 else None
+
+
+@lru_cache(2000)
+def _given(value: str, shown: str) -> Answer:
+    """The same answer to a hundred questions, asked for with every message."""
+    return Answer(value=value, shown=shown)
 
 
 def odd(text: str, count: int) -> frozenset[int] | None:
@@ -82,9 +92,9 @@ def odd(text: str, count: int) -> frozenset[int] | None:
 def fits(question: Question, state: State) -> bool:
     """Whether it is open and may be put together with others."""
     return (
-        question.harmless
-        and question.id not in state.answers
+        question.id not in state.answers
         and question.id not in state.apart
+        and question.harmless
         and relevant(question, state)
         and expected(question, state) is not None
     )

@@ -11,7 +11,7 @@ from typing import Literal
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from storage.prepared import Prepared
+from storage.prepared import Prepared, inserting
 from storage.tables import allowances, subscriptions
 from storage.unit_of_work import UnitOfWork
 
@@ -24,13 +24,14 @@ _RENEW = Prepared(
     .where(allowances.c.binding_id == bindparam("whose"), allowances.c.kind == bindparam("sort"))
     .values(left=bindparam("many"), expires_at=bindparam("until", type_=allowances.c.expires_at.type))
 )
+_FIRST = Prepared(inserting(allowances, "binding_id", "kind", "left", "expires_at"))
 
 
 def grant(unit: UnitOfWork, binding_id: int, kind: Granted, count: int, lasts: timedelta) -> None:
     """So many messages from now on, in place of what was left of the same kind: grants do not add up."""
-    values = {"left": count, "expires_at": unit.now + lasts}
-    if unit.changed(_RENEW, whose=binding_id, sort=kind, many=count, until=values["expires_at"]) == 0:
-        unit.execute(insert(allowances).values(binding_id=binding_id, kind=kind, **values))
+    until = unit.now + lasts
+    if unit.changed(_RENEW, whose=binding_id, sort=kind, many=count, until=until) == 0:
+        unit.changed(_FIRST, binding_id=binding_id, kind=kind, left=count, expires_at=until)
 
 
 def spend(unit: UnitOfWork, binding_id: int) -> Granted | None:

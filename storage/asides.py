@@ -10,12 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
+from storage.prepared import Prepared
 from storage.tables import asides
 from storage.unit_of_work import UnitOfWork
 
 Kind = Literal["sheet", "message", "letter", "report"]
+_FIND = Prepared(
+    select(asides).where(
+        or_(asides.c.key == bindparam("one"), asides.c.key == bindparam("other")),
+        asides.c.until > bindparam("now", type_=asides.c.until.type),
+    )
+)
 QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 
 
@@ -34,10 +41,10 @@ def coarse(moment: datetime, step: timedelta) -> datetime:
     return begin + ((moment - begin) // step + 1) * step
 
 
-def find(unit: UnitOfWork, *keys: str) -> dict[str, Sealed]:
-    """Those of the sheets that are there and whose time has not come, by their keys."""
-    query = select(asides).where(asides.c.key.in_(keys), asides.c.until > unit.now)
-    return {row.key: Sealed(row.key, row.kind, row.sealed) for row in unit.execute(query)}
+def find(unit: UnitOfWork, one: str, other: str = "") -> dict[str, Sealed]:
+    """Those of one or two sheets that are there and whose time has not come, by their keys."""
+    rows = unit.rows(_FIND, one=one, other=other, now=unit.now)
+    return {row.key: Sealed(row.key, row.kind, row.sealed) for row in rows}
 
 
 def lay(

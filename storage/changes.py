@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table, and_, insert, select, update
+from sqlalchemy.sql.expression import ClauseElement
 
 from storage.faults import Conflict
 from storage.prepared import Prepared, inserting
@@ -36,7 +38,11 @@ def note(
 
 def add(unit: UnitOfWork, table: Table, values: Mapping[str, Any], *, action: str, by: int | None) -> int:
     """Insert one row with its audit row; its new id."""
-    row = unit.execute(insert(table).values(**values).returning(table.c.id)).scalar_one()
+    adding = None if any(isinstance(one, ClauseElement) for one in values.values()) else _adding(table, tuple(values))
+    if adding is not None:
+        row = unit.rows(adding, **values)[0].id
+    else:
+        row = unit.execute(insert(table).values(**values).returning(table.c.id)).scalar_one()
     note(unit, action, table.name, row, by=by, after=values)
     return int(row)
 
@@ -63,6 +69,14 @@ def change(
     if changed.rowcount != 1:
         raise Conflict(f"{table.name} {row_id} was changed by somebody else meanwhile; look again and repeat.")
     note(unit, action, table.name, row_id, by=by, before=dict(before), after=put)
+
+
+@lru_cache(200)
+def _adding(table: Table, names: tuple[str, ...]) -> Prepared | None:
+    """The insert of these columns; None where another is left to its default, which a prepared statement cannot do."""
+    if any(column.default is not None and column.name not in names for column in table.c):
+        return None
+    return Prepared(inserting(table, *names).returning(table.c.id))
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:

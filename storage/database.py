@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 from sqlalchemy import Engine as Engine  # noqa: PLC0414  (handed on: who wires the house may name it)
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -41,6 +41,7 @@ def open_engine(url: str) -> Engine:
             pool_timeout=BUSY_MILLISECONDS / 1000,
             pool_use_lifo=True,  # one writer at a time: the connection used last has the pages at hand
             hide_parameters=True,
+            json_serializer=_json,
             json_deserializer=from_json,  # three times as quick as the standard library's
         )
         event.listen(engine, "connect", _prepare_sqlite)
@@ -52,6 +53,7 @@ def open_engine(url: str) -> Engine:
         pool_pre_ping=True,
         pool_timeout=BUSY_MILLISECONDS / 1000,
         hide_parameters=True,
+        json_serializer=_json,
         json_deserializer=from_json,
     )
 
@@ -59,6 +61,11 @@ def open_engine(url: str) -> Engine:
 def units(engine: Engine, clock: Clock, codes: Codes, secret: bytes = b"") -> OpenUnit:
     """The function that opens a unit of work on that engine. Without the secret it can neither name nor seal."""
     return partial(UnitOfWork, engine, clock, codes, Keys(secret))
+
+
+def _json(value: object) -> str:
+    """JSON as it is stored: quicker than the standard library's, and half as long, since Chinese stays as it is."""
+    return to_json(value).decode()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -5,13 +5,14 @@ A row goes into the same transaction as the messages it stands for: both are the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Literal, TypeVar
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.prepared import Prepared
@@ -28,6 +29,11 @@ _ONE = Prepared(
     sqlite.insert(due_runs)
     .values({name: bindparam(name, type_=due_runs.c[name].type) for name in _NAMES})
     .on_conflict_do_nothing()
+)
+_KNOWN = Prepared(  # the keys as one value, however many: https://www.sqlite.org/json1.html#jeach
+    select(due_runs.c.key).where(
+        due_runs.c.key.in_(select(func.json_each(bindparam("names", type_=Text())).table_valued("value").c.value))
+    )
 )
 
 
@@ -51,8 +57,12 @@ def record(unit: UnitOfWork, runs: Sequence[Run]) -> frozenset[str]:
         {"key": run.key, "due_at": run.due_at, "ran_at": unit.now, "outcome": run.outcome, "reason": run.reason[:200]}
         for run in sorted(runs, key=lambda run: run.key)
     ]
-    if unit.connection.dialect.name != "postgresql":  # without a network between, one by one is much quicker
-        return frozenset(str(row["key"]) for row in rows if unit.changed(_ONE, **row))
+    if unit.connection.dialect.name == "sqlite":  # one writer at a time: nobody writes one between the two statements
+        there = known(unit, [run.key for run in runs])
+        new = [row for row in rows if row["key"] not in there]
+        if new:
+            unit.many(_ONE, new)
+        return frozenset(str(row["key"]) for row in new)
     ours: set[str] = set()
     for some in _portions(rows):
         statement = postgresql.insert(due_runs).values(some).on_conflict_do_nothing().returning(due_runs.c.key)
@@ -62,6 +72,8 @@ def record(unit: UnitOfWork, runs: Sequence[Run]) -> frozenset[str]:
 
 def known(unit: UnitOfWork, keys: Collection[str]) -> frozenset[str]:
     """Which of these keys are written down already."""
+    if unit.connection.dialect.name == "sqlite":
+        return frozenset(row.key for row in unit.rows(_KNOWN, names=json.dumps(sorted(keys)))) if keys else frozenset()
     found: set[str] = set()
     for some in _portions(sorted(keys)):
         found.update(unit.execute(select(due_runs.c.key).where(due_runs.c.key.in_(some))).scalars())

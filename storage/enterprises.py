@@ -7,12 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from storage.changes import add, change
-from storage.scope import Scope, in_region, region_prefix, within
+from storage.prepared import Prepared
+from storage.scope import OF_ONE, Scope, in_region, region_prefix, within
 from storage.tables import departments, enterprises, plans_in_force, regions
 from storage.unit_of_work import UnitOfWork
+
+_OWN = Prepared(select(enterprises).where(OF_ONE, enterprises.c.id == bindparam("one")))
+_ALL_IN_FORCE = Prepared(select(plans_in_force).order_by(plans_in_force.c.id))
+_IN_FORCE = Prepared(
+    select(plans_in_force)
+    .where(
+        plans_in_force.c.begins <= bindparam("day", type_=plans_in_force.c.begins.type),
+        plans_in_force.c.ends >= bindparam("day", type_=plans_in_force.c.ends.type),
+    )
+    .order_by(plans_in_force.c.id)
+)
 
 
 @dataclass(frozen=True)
@@ -130,6 +142,9 @@ def add_enterprise(
 
 def enterprise(unit: UnitOfWork, enterprise_id: int, scope: Scope) -> Enterprise | None:
     """The enterprise of that id, if the scope holds it."""
+    if scope.enterprise_id is not None and not scope.everything:
+        found = unit.rows(_OWN, one=enterprise_id, own=scope.enterprise_id)
+        return _enterprise(found[0]) if found else None
     row = unit.execute(select(enterprises).where(enterprises.c.id == enterprise_id, within(scope))).one_or_none()
     return _enterprise(row) if row is not None else None
 
@@ -206,10 +221,8 @@ def put_in_force(unit: UnitOfWork, campaign: Campaign, *, by: int | None = None)
 
 def campaigns(unit: UnitOfWork, day: date | None = None) -> tuple[Campaign, ...]:
     """The plans in force, on that day if one is given."""
-    query = select(plans_in_force).order_by(plans_in_force.c.id)
-    if day is not None:
-        query = query.where(plans_in_force.c.begins <= day, plans_in_force.c.ends >= day)
-    return tuple(Campaign(row.plan, row.year, row.region, row.begins, row.ends) for row in unit.execute(query))
+    rows = unit.rows(_ALL_IN_FORCE) if day is None else unit.rows(_IN_FORCE, day=day)
+    return tuple(Campaign(row.plan, row.year, row.region, row.begins, row.ends) for row in rows)
 
 
 def campaigns_for(unit: UnitOfWork, region: str, day: date) -> tuple[Campaign, ...]:
@@ -217,7 +230,7 @@ def campaigns_for(unit: UnitOfWork, region: str, day: date) -> tuple[Campaign, .
     return tuple(one for one in campaigns(unit, day) if region.startswith(region_prefix(one.region)))
 
 
-def _enterprise(row: Row[Any]) -> Enterprise:
+def _enterprise(row: Any) -> Enterprise:
     return Enterprise(
         row.id,
         row.name,

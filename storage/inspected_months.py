@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Date, Text, and_, cast, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Date, Text, and_, bindparam, cast, func, select, update
 
 from checklists.periods import beijing_day, midnight
 from storage.faults import Conflict
+from storage.prepared import Prepared, inserting
 from storage.scope import Scope, within
 from storage.tables import enterprises, inspected_months, inspections
 from storage.unit_of_work import UnitOfWork
@@ -21,25 +22,34 @@ _ROW = inspected_months.c
 PORTION = 500
 """How many enterprises one query names; SQLite takes 32,766 values: https://www.sqlite.org/limits.html"""
 
+_THIS = and_(
+    _ROW.enterprise_id == bindparam("whose"), _ROW.plan == bindparam("by"),
+    _ROW.month == bindparam("in_month", type_=_ROW.month.type),
+)  # fmt: skip
+_KNOWN = Prepared(select(_ROW.checklists, _ROW.last_at).where(_THIS))
+_NEW = Prepared(inserting(inspected_months, "enterprise_id", "plan", "month", "checklists", "last_at"))
+_MORE = Prepared(
+    update(inspected_months)
+    .where(_THIS, _ROW.checklists == bindparam("stood"), _ROW.last_at == bindparam("stood_at", type_=_ROW.last_at.type))
+    .values(checklists=bindparam("now"), last_at=bindparam("now_at", type_=_ROW.last_at.type))
+)
+
 
 def note(unit: UnitOfWork, enterprise_id: int, plan: str, checklist: str, finished_at: datetime) -> None:
     """Write down that the checklist was finished. Raises Conflict where somebody else of the enterprise was quicker."""
     month = beijing_day(finished_at).replace(day=1)
-    this = and_(_ROW.enterprise_id == enterprise_id, _ROW.plan == plan, _ROW.month == month)
-    known = unit.execute(select(_ROW.checklists, _ROW.last_at).where(this)).one_or_none()
-    if known is None:
-        values = {"enterprise_id": enterprise_id, "plan": plan, "month": month}
-        unit.execute(insert(inspected_months).values(**values, checklists=checklist, last_at=finished_at))
-        return
-    changed = unit.execute(
-        update(inspected_months)
-        .where(this, _ROW.checklists == known.checklists, _ROW.last_at == known.last_at)
-        .values(
-            checklists=",".join(sorted({*known.checklists.split(","), checklist})),
-            last_at=max(finished_at, known.last_at),
+    found = unit.rows(_KNOWN, whose=enterprise_id, by=plan, in_month=month)
+    if not found:
+        unit.changed(
+            _NEW, enterprise_id=enterprise_id, plan=plan, month=month, checklists=checklist, last_at=finished_at
         )
-    )
-    if changed.rowcount != 1:
+        return
+    (known,) = found
+    changed = unit.changed(
+        _MORE, whose=enterprise_id, by=plan, in_month=month, stood=known.checklists, stood_at=known.last_at,
+        now=",".join(sorted({*known.checklists.split(","), checklist})), now_at=max(finished_at, known.last_at),
+    )  # fmt: skip
+    if changed != 1:
         raise Conflict("Somebody else of this enterprise finished a checklist meanwhile; look again and repeat.")
 
 

@@ -11,13 +11,44 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import bindparam, select
 
 from storage import inspected_months
 from storage.changes import add
-from storage.scope import Scope, within
+from storage.prepared import Prepared, inserting
+from storage.scope import OF_ONE, Scope, within
 from storage.tables import enterprises, inspection_answers, inspections
 from storage.unit_of_work import UnitOfWork
+
+_SAID = tuple(
+    inspections.c[name]
+    for name in (
+        "id", "enterprise_id", "plan", "checklist", "finished_at", "led_by_principal", "asked", "negative", "person_id",
+    )
+)  # fmt: skip
+_WITH_SITE = select(*_SAID).join(enterprises, enterprises.c.id == inspections.c.enterprise_id)
+_MOMENT = inspections.c.finished_at.type
+_DONE = Prepared(
+    _WITH_SITE.where(
+        OF_ONE, inspections.c.enterprise_id == bindparam("own"), inspections.c.plan == bindparam("by"),
+        inspections.c.finished_at >= bindparam("begin", type_=_MOMENT),
+        inspections.c.finished_at < bindparam("end", type_=_MOMENT),
+    ).order_by(inspections.c.id)
+)  # fmt: skip
+_LAST = Prepared(
+    _WITH_SITE.where(
+        OF_ONE, inspections.c.enterprise_id == bindparam("one"), inspections.c.plan == bindparam("by"),
+        inspections.c.checklist == bindparam("of"), inspections.c.finished_at >= bindparam("since", type_=_MOMENT),
+    )
+    .order_by(inspections.c.finished_at.desc(), inspections.c.id.desc())
+    .limit(1)
+)  # fmt: skip
+_ANSWERS = Prepared(
+    inserting(
+        inspection_answers, "inspection_id", "question", "value", "not_applicable", "evidence", "negative", "clause",
+        "hazard_id", "answered_at",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,8 +115,8 @@ def finish(
     inspection_id = add(unit, inspections, values, action="inspection.finished", by=person_id)
     inspected_months.note(unit, enterprise_id, plan, checklist, unit.now)
     if answers:
-        unit.execute(
-            insert(inspection_answers),
+        unit.many(
+            _ANSWERS,
             [
                 {
                     "inspection_id": inspection_id,
@@ -120,6 +151,9 @@ def last_of(
     unit: UnitOfWork, scope: Scope, enterprise_id: int, plan: str, checklist: str, *, since: datetime
 ) -> Inspection | None:
     """The last time an enterprise of the scope finished that checklist, at that moment or later."""
+    if scope.enterprise_id is not None and not scope.everything:
+        rows = unit.rows(_LAST, own=scope.enterprise_id, one=enterprise_id, by=plan, of=checklist, since=since)
+        return _inspection(rows[0]) if rows else None
     query = (
         select(inspections)
         .join(enterprises, enterprises.c.id == inspections.c.enterprise_id)
@@ -178,6 +212,8 @@ def manner(started_at: datetime, answers: Sequence[AnswerRow]) -> dict[str, Any]
 
 def done(unit: UnitOfWork, scope: Scope, plan: str, begin: datetime, end: datetime) -> tuple[Inspection, ...]:
     """Checklists of that plan finished in [begin, end) within the scope, the oldest first."""
+    if scope.enterprise_id is not None and not scope.everything:
+        return tuple(map(_inspection, unit.rows(_DONE, own=scope.enterprise_id, by=plan, begin=begin, end=end)))
     query = (
         select(inspections)
         .join(enterprises, enterprises.c.id == inspections.c.enterprise_id)
@@ -192,7 +228,7 @@ def done(unit: UnitOfWork, scope: Scope, plan: str, begin: datetime, end: dateti
     return tuple(map(_inspection, unit.execute(query)))
 
 
-def _inspection(row: Row[Any]) -> Inspection:
+def _inspection(row: Any) -> Inspection:
     return Inspection(
         row.id, row.enterprise_id, row.plan, row.checklist, row.finished_at, row.led_by_principal, row.asked,
         row.negative, row.person_id,

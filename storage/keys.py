@@ -7,7 +7,6 @@ a fresh random nonce, and padded, so that their length tells little. Both are th
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -33,11 +32,14 @@ class Keys:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
         self._of_words: dict[str, bytes] = {}
+        self._of_names: dict[str, bytes] = {}
 
     def name(self, purpose: str, *parts: object) -> str:
         """64 hexadecimal signs that stand for these parts: the same each time, and worthless without the secret."""
-        key = hmac.digest(self._proper(), f"name:{purpose}".encode(), hashlib.sha256)
-        return hmac.new(key, "\0".join(map(str, parts)).encode(), hashlib.sha256).hexdigest()
+        key = self._of_names.get(purpose)
+        if key is None:
+            key = self._of_names[purpose] = hmac.digest(self._proper(), f"name:{purpose}".encode(), "sha256")
+        return hmac.digest(key, "\0".join(map(str, parts)).encode(), "sha256").hex()
 
     def seal(self, purpose: str, value: object) -> str:
         """A value of JSON, sealed: only `open` with the same purpose reads it."""

@@ -8,8 +8,9 @@ statement with bind parameters; its columns' types do the same conversions, and 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, bindparam, insert
@@ -40,6 +41,22 @@ class _Compiled:
         for name, convert in self.into:
             whole[name] = convert(whole[name])
         return whole if self.order is None else [whole[name] for name in self.order]
+
+    def lot(self, many: Iterable[Values]) -> Iterator[Sequence[Any] | Mapping[str, Any]]:
+        """The parameters of many rows. A moment is converted once where row after row bears the same."""
+        last: dict[str, tuple[datetime, Any]] = {}
+        for given in many:
+            whole = {**self.fixed, **given}
+            for name, convert in self.into:
+                value = whole[name]
+                if type(value) is not datetime:
+                    whole[name] = convert(value)
+                    continue
+                before = last.get(name)
+                if before is None or before[0] != value:
+                    before = last[name] = (value, convert(value))
+                whole[name] = before[1]
+            yield whole if self.order is None else [whole[name] for name in self.order]
 
     def made(self, raw: Sequence[Any]) -> Any:
         """A row with its columns' names."""
@@ -79,7 +96,7 @@ class Prepared:
     def many(self, connection: Connection, given: Iterable[Values]) -> int:
         """Carry it out once for each of these; how many rows all of it changed."""
         compiled = self._for(connection.dialect)
-        cursor = carry_out(connection, compiled.text, [compiled.values(one) for one in given], many=True)
+        cursor = carry_out(connection, compiled.text, list(compiled.lot(given)), many=True)
         count = int(cursor.rowcount)
         cursor.close()
         return count
@@ -119,7 +136,7 @@ def _compiled(statement: ClauseElement, dialect: Dialect) -> _Compiled:
 
 def carry_out(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:
     """Hand words and parameters to the driver; its cursor. Raises what SQLAlchemy would."""
-    driver = connection.connection.driver_connection
+    driver = connection.connection.dbapi_connection  # which for both drivers is the driver's own
     assert driver is not None  # noqa: S101  (an open connection has one)
     cursor = driver.cursor()
     try:

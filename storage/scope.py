@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, true
+from sqlalchemy import ColumnElement, and_, bindparam, false, true
 
 from storage.tables import enterprises
 
@@ -54,6 +54,10 @@ def within(scope: Scope) -> ColumnElement[bool]:
     if scope.sectors:
         conditions.append(enterprises.c.sector.in_(scope.sectors))
     return and_(*conditions)
+
+
+OF_ONE = enterprises.c.id == bindparam("own")
+"""`within` of a scope that is one enterprise, for prepared statements: `own` is the scope's `enterprise_id`."""
 
 
 def in_region(column: ColumnElement[str], region: str) -> ColumnElement[bool]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, or_, select, update
+from sqlalchemy import Select, bindparam, or_, select, update
 
 from storage.changes import change, note
 from storage.faults import Conflict
-from storage.prepared import Prepared
+from storage.prepared import Prepared, inserting
 from storage.tables import form_versions, sessions
 from storage.unit_of_work import UnitOfWork
 
@@ -33,6 +33,19 @@ _BODY = Prepared(
         form_versions.c.form == bindparam("form_id"), form_versions.c.version == bindparam("of")
     )
 )
+_KNOWN = Prepared(
+    select(form_versions.c.form).where(
+        form_versions.c.form == bindparam("form_id"), form_versions.c.version == bindparam("of")
+    )
+)
+_KNOW = Prepared(inserting(form_versions, "form", "version", "body", "first_used_at"))
+_START = Prepared(
+    inserting(
+        sessions, "person_id", "binding_id", "role_id", "conversation", "subject", "form", "version", "state", "status",
+        "revision", "started_at", "updated_at",
+    ).returning(sessions.c.id)
+)  # fmt: skip
+_STARTED = Prepared(select(sessions.c.started_at).where(sessions.c.id == bindparam("one")))
 _KEEP = Prepared(
     update(sessions)
     .where(sessions.c.id == bindparam("one"), sessions.c.revision == bindparam("stood"))
@@ -86,28 +99,14 @@ def start(
     Whatever was active is paused. A session belongs to the person, or to the binding while nobody is behind it.
     """
     pause_active(unit, person_id, binding_id)
-    known = select(form_versions.c.form).where(form_versions.c.form == form, form_versions.c.version == version)
-    if unit.execute(known).first() is None:
-        unit.execute(insert(form_versions).values(form=form, version=version, body=body, first_used_at=unit.now))
-    row = unit.execute(
-        insert(sessions)
-        .values(
-            person_id=person_id,
-            binding_id=None if person_id else binding_id,
-            role_id=role_id,
-            conversation=conversation,
-            subject=subject,
-            form=form,
-            version=version,
-            state=state,
-            status="active",
-            revision=0,
-            started_at=unit.now,
-            updated_at=unit.now,
-        )
-        .returning(sessions)
-    ).one()
-    return _session(row)
+    if not unit.rows(_KNOWN, form_id=form, of=version):
+        unit.changed(_KNOW, form=form, version=version, body=body, first_used_at=unit.now)
+    (row,) = unit.rows(
+        _START, person_id=person_id, binding_id=None if person_id else binding_id, role_id=role_id,
+        conversation=conversation, subject=subject, form=form, version=version, state=state, status="active",
+        revision=0, started_at=unit.now, updated_at=unit.now,
+    )  # fmt: skip
+    return Session(row.id, conversation, subject, form, version, state, "active", 0, role_id, unit.now)
 
 
 def active(unit: UnitOfWork, person_id: int | None, binding_id: int) -> Session | None:
@@ -152,7 +151,8 @@ def session(unit: UnitOfWork, session_id: int) -> Session | None:
 
 def started_at(unit: UnitOfWork, session_id: int) -> Any:
     """When a session was started."""
-    return unit.execute(select(sessions.c.started_at).where(sessions.c.id == session_id)).scalar_one()
+    (row,) = unit.rows(_STARTED, one=session_id)
+    return row.started_at
 
 
 def body(unit: UnitOfWork, form: str, version: str) -> dict[str, Any]:

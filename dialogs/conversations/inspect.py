@@ -71,8 +71,8 @@ def duties(talk: Talk, enterprise: Enterprise) -> tuple[Duty, ...]:
         done = {
             one.checklist for one in inspections.done(talk.unit, talk.scope, plan.id, period.begins_at, period.ends_at)
         }
-        left = undone(plan, facts, done)
-        found += [Duty(campaign, plan, one, one not in left) for one in applying(plan, facts)]
+        left = {one.id for one in undone(plan, facts, done)}
+        found += [Duty(campaign, plan, one, one.id not in left) for one in applying(plan, facts)]
     return tuple(sorted(found, key=lambda duty: duty.done))
 
 
