@@ -23,6 +23,7 @@ from bot.channels.telegram.callback import HEADER
 from bot.channels.telegram.desk import desk_of
 from bot.channels.telegram.mounting import at
 from bot.server import application
+from bot.web.rate import Buckets
 from bot.wiring import App
 from bot.workers import Workers
 from dialogs.gateway import Gateway
@@ -85,6 +86,7 @@ class WireStage(Stage):
             media_folder=self.media_folder,
             secret=b"a secret of the tests",
             links=PLAIN_LINKS,
+            senders=Buckets(10_000, 500, lambda: 0.0),
         )
         self.portal.call(self._open, app)
 

@@ -127,7 +127,7 @@ def app(
     settings = Settings(
         _env_file=None, data_dir=tmp_path / "data", database_url=url, wechat_app_id=APP_ID,
         wechat_secret=SecretStr(SECRET), wechat_token=SecretStr(TOKEN), wechat_aes_key=keys[0] if keys else None,
-        wechat_aes_key_previous=keys[1] if len(keys) > 1 else None,
+        wechat_aes_key_previous=keys[1] if len(keys) > 1 else None, per_person=10_000,
     )  # type: ignore[call-arg]  # fmt: skip
     made = wire(settings, clock, codes, content=content, judge=judge, reads_photos=False)
     databases.quick(made.engine)

@@ -108,6 +108,7 @@ def app(
     settings = Settings(
         _env_file=None, data_dir=tmp_path / "data", database_url=url, wecom_corp_id=CORP, wecom_agent_id=AGENT,
         wecom_secret=SecretStr(SECRET), wecom_token=SecretStr(TOKEN), wecom_aes_key=SecretStr(KEY),
+        per_person=10_000,
     )  # type: ignore[call-arg]  # fmt: skip
     made = wire(settings, clock, codes, content=content, judge=judge, reads_photos=False)
     databases.quick(made.engine)
