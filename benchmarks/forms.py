@@ -113,7 +113,7 @@ def _chunk(
         facts = facts_of(plan, sector=sector, kinds=kinds, profile={}, marked=one % 5 == 0, role=ASKED_OF)
         duties = sorted(checklist.id for checklist in applying(plan, facts))
         for quarter in range(4):
-            at = YEAR + timedelta(days=quarter * 90 + dice.randrange(88))
+            at = YEAR + timedelta(days=quarter * 91 + dice.randrange(85))
             done = [checklist for checklist in duties if dice.random() < 0.95]
             rows["inspections"] += [
                 {
