@@ -15,7 +15,8 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PLACES = (
     "area", "ledger?status=all", "hazard/{hongda.hazard}", "enterprises", "enterprise/{hongda.site}",
     "inspection/{hongda.inspection}", "forms", "forms/F7/2023-05-23", "forms/F7/2023-05-23/cell/C4", "not-inspected",
-    "not-reported", "record?enterprise={hongda.site}", "fill/spot-check/{hongda.site}",
+    "not-reported", "record?enterprise={hongda.site}", "fill/spot-check/{hongda.site}", "documents",
+    "document/{hongda.paper}", "draft/circular.ganzhou-2023/2023-Q2", "draft/rectify-notice.ganzhou-2023/{hongda.hazard}",
 )  # fmt: skip
 
 
