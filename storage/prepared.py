@@ -136,6 +136,8 @@ def _compiled(statement: ClauseElement, dialect: Dialect) -> _Compiled:
 
 def carry_out(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:
     """Hand words and parameters to the driver; its cursor. Raises what SQLAlchemy would."""
+    if not connection.in_transaction():  # after a commit: what SQLAlchemy begins by itself the driver does not
+        connection.begin()
     driver = connection.connection.dbapi_connection  # which for both drivers is the driver's own
     assert driver is not None  # noqa: S101  (an open connection has one)
     cursor = driver.cursor()
