@@ -28,6 +28,7 @@ import anyio
 from sqlalchemy import create_engine, func, make_url, select, text
 
 from benchmarks import callback
+from benchmarks.against.load import TOKEN
 from benchmarks.against.record import prepare
 from bot.channels.channel import Result, Sent
 from bot.clock import system_now
@@ -99,7 +100,7 @@ def _template(address: str, name: str, folder: Path, count: int) -> None:
 def _environment(folder: Path, url: str) -> dict[str, str]:
     return {
         "ANCHA_DATA_DIR": str(folder), "ANCHA_DATABASE_URL": url, "ANCHA_WECHAT_APP_ID": callback.APP_ID,
-        "ANCHA_WECHAT_SECRET": "s" * 32, "ANCHA_WECHAT_TOKEN": callback.TOKEN, "ANCHA_SECRET_KEY": "s" * 32,
+        "ANCHA_WECHAT_SECRET": "s" * 32, "ANCHA_WECHAT_TOKEN": TOKEN, "ANCHA_SECRET_KEY": "s" * 32,
         "ANCHA_WECHAT_API_BASE_URL": "http://127.0.0.1:9",
     }  # fmt: skip
 
@@ -175,7 +176,7 @@ def _fields(process_id: int) -> list[str]:
 
 def _database_process(address: str) -> int:
     """The server's own process, from the file in its folder."""
-    folder = Path(make_url(address.format(database="postgres")).query["host"])
+    folder = Path(str(make_url(address.format(database="postgres")).query["host"]))
     return int((folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0])
 
 
