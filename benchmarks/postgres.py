@@ -101,7 +101,7 @@ def _environment(folder: Path, url: str) -> dict[str, str]:
     return {
         "ANCHA_DATA_DIR": str(folder), "ANCHA_DATABASE_URL": url, "ANCHA_WECHAT_APP_ID": callback.APP_ID,
         "ANCHA_WECHAT_SECRET": "s" * 32, "ANCHA_WECHAT_TOKEN": TOKEN, "ANCHA_SECRET_KEY": "s" * 32,
-        "ANCHA_WECHAT_API_BASE_URL": "http://127.0.0.1:9",
+        "ANCHA_WECHAT_API_BASE_URL": "http://127.0.0.1:9", "ANCHA_LOG_FORMAT": "plain",
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def is_working_day(day: date) -> bool:
     """Whether people work on that day; beyond the library's years, whether it is Monday to Friday."""
     try:
         return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
+    except NotImplementedError:  # what the library raises for years whose holidays are not announced yet
         return day.weekday() < 5
 
 
