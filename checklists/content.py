@@ -71,6 +71,17 @@ class Content:
 
     def form(self, plan_id: str, checklist_id: str) -> Form:
         """The checklist as a form: shared items with the plan's own words and basis laid over them."""
+        found = self._forms.get((plan_id, checklist_id))
+        if found is None:
+            found = self._forms[plan_id, checklist_id] = self._form(plan_id, checklist_id)
+        return found
+
+    @cached_property
+    def _forms(self) -> dict[tuple[str, str], Form]:
+        """Those put together so far."""
+        return {}
+
+    def _form(self, plan_id: str, checklist_id: str) -> Form:
         plan, checklist = self.plans[plan_id], self.checklist(plan_id, checklist_id)
         return Form(
             id=f"inspect.{plan_id}.{checklist_id}",

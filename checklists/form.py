@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import cached_property
 
 from checklists.question import Question, When
 from checklists.record import Identifier, Record, Words
@@ -30,11 +31,9 @@ class Form(Record):
 
     def question(self, question_id: str) -> Question:
         """The question of that id; KeyError when there is none."""
-        for question in self.questions:
-            if question.id == question_id:
-                return question
-        raise KeyError(question_id)
+        return self._by_id[question_id]
 
+    @cached_property
     def version(self) -> str:
         """Twelve hexadecimal characters that change whenever anything a person would see changes."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
@@ -42,3 +41,7 @@ class Form(Record):
     def ids(self) -> Iterator[str]:
         """The questions' ids in order."""
         return (question.id for question in self.questions)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions}

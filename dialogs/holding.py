@@ -41,14 +41,14 @@ def start(talk: Talk, conversation: Conversation, subject: str, form: Form, stat
     """Open a session and make it the active one."""
     if conversation.private:
         one = Session(
-            secrets.randbits(47), conversation.id, subject, form.id, form.version(), state.model_dump(mode="json"),
+            secrets.randbits(47), conversation.id, subject, form.id, form.version, state.model_dump(mode="json"),
             "active", 0, None, talk.unit.now, form.model_dump(mode="json"),
         )  # fmt: skip
         talk.aside.put(one)
         return one
     return sessions.start(
         talk.unit, person_id=talk.person_id, binding_id=talk.binding.id, conversation=conversation.id,
-        subject=subject, form=form.id, version=form.version(), body=form.model_dump(mode="json"),
+        subject=subject, form=form.id, version=form.version, body=lambda: form.model_dump(mode="json"),
         state=state.model_dump(mode="json"),
         role_id=talk.role.id if talk.role is not None and not conversation.personal else None,
     )  # fmt: skip

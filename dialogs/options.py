@@ -38,6 +38,13 @@ class Tap:
 
 def taps(form: Form, state: State, texts: Texts) -> tuple[Tap, ...]:
     """Everything that can be tapped as things stand, in the order in which it is numbered."""
+    found: tuple[Tap, ...] | None = state.worked_out.get("taps")
+    if found is None:
+        found = state.worked_out["taps"] = _taps(form, state, texts)
+    return found
+
+
+def _taps(form: Form, state: State, texts: Texts) -> tuple[Tap, ...]:
     if state.mode == "summary":
         return Tap(OK, texts("engine.ok"), texts.words["ok"]), Tap(
             CHANGE, texts("engine.change"), texts.words["change"]

@@ -25,4 +25,9 @@ def following(form: Form, state: State, after: str) -> Question | None:
 
 def applicable(form: Form, state: State) -> tuple[Question, ...]:
     """All questions that apply as things stand, answered or not; notes are not questions."""
-    return tuple(question for question in form.questions if question.kind != "note" and relevant(question, state))
+    found: tuple[Question, ...] | None = state.worked_out.get("applicable")
+    if found is None:
+        found = state.worked_out["applicable"] = tuple(
+            question for question in form.questions if question.kind != "note" and relevant(question, state)
+        )
+    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -68,6 +69,17 @@ class State(Saved):
     photos: dict[str, tuple[int, ...]] = {}
     held: tuple[int, ...] = ()
     paged: bool = False
+
+    def __copy__(self) -> Self:
+        """A copy may differ: what was worked out for this one does not go along."""
+        made = super().__copy__()
+        made.__dict__.pop("worked_out", None)
+        return made
+
+    @cached_property
+    def worked_out(self) -> dict[str, Any]:
+        """What follows from it and its form, asked for several times with one message: by what it is."""
+        return {}
 
     def value(self, name: str) -> Value:
         """The answer to a question, or else the fact of that name."""

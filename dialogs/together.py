@@ -26,7 +26,16 @@ def members(form: Form, state: State) -> tuple[Question, ...]:
 
     Those left are spread evenly, so that none is left over alone: seven are four and three.
     """
-    if not form.together or state.mode != "answer" or not state.at or not fits(form.question(state.at), state):
+    if not form.together or state.mode != "answer" or not state.at:
+        return ()
+    found: tuple[Question, ...] | None = state.worked_out.get("members")
+    if found is None:
+        found = state.worked_out["members"] = _put_together(form, state)
+    return found
+
+
+def _put_together(form: Form, state: State) -> tuple[Question, ...]:
+    if not fits(form.question(state.at), state):
         return ()
     left = [one for one in form.questions if fits(one, state)]
     if len(left) < 2:

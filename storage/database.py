@@ -16,6 +16,9 @@ from storage.keys import Keys
 from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
 BUSY_MILLISECONDS = 4000  # less than the five seconds in which a platform wants its answer
+LOG_PAGES = 8000
+"""Pages of 4 KiB in the log before they are written to the file: the same pages change again and again, and each time
+they are written over costs two waits for the disk (https://www.sqlite.org/wal.html, "Performance Considerations")."""
 PAGES_KIB = 16 * 1024  # of the file that a connection keeps at hand; with SQLite's own 2 MiB a large record is slow
 
 
@@ -79,6 +82,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_MILLISECONDS}",
         f"cache_size=-{PAGES_KIB}",
+        f"wal_autocheckpoint={LOG_PAGES}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -8,16 +8,20 @@ statement with bind parameters; its columns' types do the same conversions, and 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, bindparam, insert
+from sqlalchemy import BindParameter, Connection, Insert, Table, bindparam, insert, literal_column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
+from sqlalchemy.sql.visitors import replacement_traverse
+from sqlalchemy.types import TypeEngine
+
+from storage.tables.columns import Instant
 
 Values = Mapping[str, Any]
 _Convert = Callable[[Any], Any]
@@ -28,35 +32,20 @@ class _Compiled:
     """One statement as one driver takes it."""
 
     text: str
-    order: tuple[str, ...] | None
-    """The parameters' names where the driver wants them in order."""
+    plan: tuple[tuple[str, _Convert | None], ...]
+    """The parameters in the driver's order, each with its conversion."""
+    by_name: bool
     fixed: Values
-    into: tuple[tuple[str, _Convert], ...]
+    """What the statement itself says."""
     row: Callable[[Iterable[Any]], Any] | None
     out_of: tuple[tuple[int, _Convert], ...]
 
     def values(self, given: Values) -> Sequence[Any] | Mapping[str, Any]:
         """The parameters as the driver takes them. KeyError for one that is missing."""
-        whole = {**self.fixed, **given}
-        for name, convert in self.into:
-            whole[name] = convert(whole[name])
-        return whole if self.order is None else [whole[name] for name in self.order]
-
-    def lot(self, many: Iterable[Values]) -> Iterator[Sequence[Any] | Mapping[str, Any]]:
-        """The parameters of many rows. A moment is converted once where row after row bears the same."""
-        last: dict[str, tuple[datetime, Any]] = {}
-        for given in many:
-            whole = {**self.fixed, **given}
-            for name, convert in self.into:
-                value = whole[name]
-                if type(value) is not datetime:
-                    whole[name] = convert(value)
-                    continue
-                before = last.get(name)
-                if before is None or before[0] != value:
-                    before = last[name] = (value, convert(value))
-                whole[name] = before[1]
-            yield whole if self.order is None else [whole[name] for name in self.order]
+        whole = {**self.fixed, **given} if self.fixed else given
+        if self.by_name:
+            return {name: whole[name] if convert is None else convert(whole[name]) for name, convert in self.plan}
+        return [whole[name] if convert is None else convert(whole[name]) for name, convert in self.plan]
 
     def made(self, raw: Sequence[Any]) -> Any:
         """A row with its columns' names."""
@@ -96,7 +85,7 @@ class Prepared:
     def many(self, connection: Connection, given: Iterable[Values]) -> int:
         """Carry it out once for each of these; how many rows all of it changed."""
         compiled = self._for(connection.dialect)
-        cursor = carry_out(connection, compiled.text, list(compiled.lot(given)), many=True)
+        cursor = carry_out(connection, compiled.text, [compiled.values(one) for one in given], many=True)
         count = int(cursor.rowcount)
         cursor.close()
         return count
@@ -114,15 +103,12 @@ def inserting(table: Table, *names: str) -> Insert:
 
 
 def _compiled(statement: ClauseElement, dialect: Dialect) -> _Compiled:
-    made = statement.compile(dialect=dialect)
+    made = _written_out(statement).compile(dialect=dialect)
     assert isinstance(made, SQLCompiler)  # noqa: S101  (all but definitions of tables are)
     if made.post_compile_params or made.insert_prefetch or made.update_prefetch:
         raise TypeError("a prepared statement has no lists, and no columns left to their defaults")
-    into = []
-    for name, bind in made.binds.items():
-        convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
-        if convert is not None:
-            into.append((name, convert))
+    binds = {name: bind for bind, name in made.bind_names.items()}
+    plan = tuple((name, _into(binds[name].type, dialect)) for name in made.positiontup or binds)
     columns = tuple(getattr(statement, "exported_columns", ()))
     out_of = []
     for place, column in enumerate(columns):
@@ -130,8 +116,37 @@ def _compiled(statement: ClauseElement, dialect: Dialect) -> _Compiled:
         if convert is not None:
             out_of.append((place, convert))
     row: Any = namedtuple("Row", [column.key for column in columns]) if columns else None
-    order = tuple(made.positiontup) if made.positiontup is not None else None
-    return _Compiled(made.string, order, dict(made.params.items()), tuple(into), row and row._make, tuple(out_of))
+    fixed = {name: value for name, value in made.params.items() if not binds[name].required}
+    by_name = made.positiontup is None
+    return _Compiled(made.string, plan, by_name, fixed, row and row._make, tuple(out_of))
+
+
+def _written_out(statement: ClauseElement) -> ClauseElement:
+    """The statement with the words it compares with in its text instead of as parameters.
+
+    Where a partial index depends on a parameter SQLite prepares the statement anew for each value it is given
+    (https://www.sqlite.org/c3ref/prepare.html, on sqlite3_prepare_v3), which takes five times as long as the search.
+    """
+
+    def word(element: Any, **_: Any) -> Any:
+        if isinstance(element, BindParameter) and not element.required and _is_word(element.value):
+            return literal_column(f"'{element.value}'", element.type)
+        return None
+
+    found = replacement_traverse(statement, {}, word)
+    assert isinstance(found, ClauseElement)  # noqa: S101  (a copy of what it was)
+    return found
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and value.isascii() and value.isidentifier()
+
+
+def _into(kind: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
+    """How a value of this type is handed to the driver; None for as it is. A moment is handed over ten times a
+    message, and is converted once."""
+    convert = kind.dialect_impl(dialect).bind_processor(dialect)
+    return lru_cache(32)(convert) if convert is not None and isinstance(kind, Instant) else convert
 
 
 def carry_out(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,17 +16,23 @@ from storage.tables import form_versions, sessions
 from storage.unit_of_work import UnitOfWork
 
 
-def _latest(*owner: Any) -> Select[Any]:
-    return (
-        select(*(column for column in sessions.c if column.name != "started_at"))
-        .where(*owner, sessions.c.status == bindparam("standing"))
-        .order_by(sessions.c.id.desc())
-        .limit(1)
-    )
+def _of_either(query: Select[Any]) -> tuple[Prepared, Prepared]:
+    """Of a person's sessions, and of a binding's while nobody is behind it."""
+    of_binding = (sessions.c.binding_id == bindparam("whose"), sessions.c.person_id.is_(None))
+    return Prepared(query.where(sessions.c.person_id == bindparam("whose"))), Prepared(query.where(*of_binding))
 
 
-_OF_PERSON = Prepared(_latest(sessions.c.person_id == bindparam("whose")))
-_OF_BINDING = Prepared(_latest(sessions.c.binding_id == bindparam("whose"), sessions.c.person_id.is_(None)))
+_WHAT = select(*(column for column in sessions.c if column.name != "started_at"))
+_ACTIVE = _of_either(_WHAT.where(sessions.c.status == "active"))
+_PAUSED = _of_either(
+    _WHAT.where(sessions.c.status == "paused").order_by(sessions.c.updated_at.desc(), sessions.c.id.desc())
+)
+_OPEN_ON = _of_either(
+    _WHAT.where(
+        or_(sessions.c.status == "active", sessions.c.status == "paused"),
+        sessions.c.conversation == bindparam("talk"), sessions.c.subject == bindparam("about"),
+    ).order_by(sessions.c.id.desc())
+)  # fmt: skip
 _SESSION = Prepared(select(sessions).where(sessions.c.id == bindparam("one")))
 _BODY = Prepared(
     select(form_versions.c.body).where(
@@ -90,7 +96,7 @@ def start(
     subject: str,
     form: str,
     version: str,
-    body: dict[str, Any],
+    body: Callable[[], dict[str, Any]],
     state: dict[str, Any],
     role_id: int | None = None,
 ) -> Session:
@@ -100,7 +106,7 @@ def start(
     """
     pause_active(unit, person_id, binding_id)
     if not unit.rows(_KNOWN, form_id=form, of=version):
-        unit.changed(_KNOW, form=form, version=version, body=body, first_used_at=unit.now)
+        unit.changed(_KNOW, form=form, version=version, body=body(), first_used_at=unit.now)
     (row,) = unit.rows(
         _START, person_id=person_id, binding_id=None if person_id else binding_id, role_id=role_id,
         conversation=conversation, subject=subject, form=form, version=version, state=state, status="active",
@@ -111,13 +117,13 @@ def start(
 
 def active(unit: UnitOfWork, person_id: int | None, binding_id: int) -> Session | None:
     """The session that an answer belongs to, if any."""
-    return _first(unit, person_id, binding_id, "active")
+    found = unit.rows(_ACTIVE[person_id is None], whose=_whose(person_id, binding_id))
+    return _session(found[0]) if found else None
 
 
 def paused(unit: UnitOfWork, person_id: int | None, binding_id: int) -> tuple[Session, ...]:
     """Half-filled sessions, the latest first."""
-    query = select(sessions).where(*_owner(person_id, binding_id), sessions.c.status == "paused")
-    return tuple(map(_session, unit.execute(query.order_by(sessions.c.updated_at.desc(), sessions.c.id.desc()))))
+    return tuple(map(_session, unit.rows(_PAUSED[person_id is None], whose=_whose(person_id, binding_id))))
 
 
 def open_on(
@@ -132,15 +138,8 @@ def open_on(
 
     Sessions of before roles were kept are anybody's; so are those of people without a role.
     """
-    query = select(sessions).where(
-        *_owner(person_id, binding_id),
-        sessions.c.status.in_(("active", "paused")),
-        sessions.c.conversation == conversation,
-        sessions.c.subject == subject,
-        or_(sessions.c.role_id.is_(None), sessions.c.role_id.in_(role_ids)),
-    )
-    row = unit.execute(query.order_by(sessions.c.id.desc())).first()
-    return _session(row) if row is not None else None
+    rows = unit.rows(_OPEN_ON[person_id is None], whose=_whose(person_id, binding_id), talk=conversation, about=subject)
+    return next((_session(row) for row in rows if row.role_id is None or row.role_id in role_ids), None)
 
 
 def session(unit: UnitOfWork, session_id: int) -> Session | None:
@@ -221,18 +220,8 @@ def hand_over(unit: UnitOfWork, binding_id: int, person_id: int) -> None:
         )
 
 
-def _first(unit: UnitOfWork, person_id: int | None, binding_id: int, status: str) -> Session | None:
-    if person_id is not None:
-        found = unit.rows(_OF_PERSON, whose=person_id, standing=status)
-    else:
-        found = unit.rows(_OF_BINDING, whose=binding_id, standing=status)
-    return _session(found[0]) if found else None
-
-
-def _owner(person_id: int | None, binding_id: int) -> tuple[Any, ...]:
-    if person_id is not None:
-        return (sessions.c.person_id == person_id,)
-    return (sessions.c.binding_id == binding_id, sessions.c.person_id.is_(None))
+def _whose(person_id: int | None, binding_id: int) -> int:
+    return person_id if person_id is not None else binding_id
 
 
 def _session(row: Any) -> Session:

@@ -127,7 +127,7 @@ def _asked(ground: Ground, site: Enterprise) -> Iterator[Asked]:
                 doubtful.append(question.id)
         yield Asked(
             checklist.id,
-            form.version(),
+            form.version,
             tuple((name, answer.value) for name, answer in given.items()),
             tuple(doubtful),
         )

@@ -88,7 +88,7 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     campaign_year = next((duty.campaign.year for duty in everything if duty.subject == done.subject), talk.today.year)
     inspections.finish(
         talk.unit, enterprise_id=enterprise.id, plan=plan_id, year=campaign_year, checklist=checklist_id,
-        form_version=done.form.version(), person_id=talk.person_id, role=talk.role.role,
+        form_version=done.form.version, person_id=talk.person_id, role=talk.role.role,
         started_at=sessions.started_at(talk.unit, done.session_id),
         answers=[_row(questions[name], answer, entered.get(name)) for name, answer in done.answers.items()],
     )  # fmt: skip

@@ -50,9 +50,9 @@ def test_there_is_no_such_checklist(tmp_path: Path) -> None:
     ],
 )
 def test_the_version_changes_with_a_shared_item(tmp_path: Path, old: str, new: str) -> None:
-    before = whole(tmp_path / "a").form("qinghe", "study").version()
-    assert whole(tmp_path / "b").form("qinghe", "study").version() == before
-    assert whole(tmp_path / "c", items__items=ITEMS.replace(old, new)).form("qinghe", "study").version() != before
+    before = whole(tmp_path / "a").form("qinghe", "study").version
+    assert whole(tmp_path / "b").form("qinghe", "study").version == before
+    assert whole(tmp_path / "c", items__items=ITEMS.replace(old, new)).form("qinghe", "study").version != before
 
 
 def test_a_form_survives_the_record(content: Content) -> None:
@@ -60,4 +60,4 @@ def test_a_form_survives_the_record(content: Content) -> None:
     for form in (*content.dialogs.values(), *content.checklist_forms()):
         again = type(form).model_validate(form.model_dump(mode="json"))
         assert again == form
-        assert again.version() == form.version()
+        assert again.version == form.version

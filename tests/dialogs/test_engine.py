@@ -286,7 +286,7 @@ def test_help_names_the_basis_and_the_words_that_always_work(ask: Ask) -> None:
 
 def test_the_version_changes_with_whatever_a_person_would_see() -> None:
     one = form(THREE)
-    assert one.version() == form(THREE).version()
+    assert one.version == form(THREE).version
     for before, after in (("甲？", "甲呢？"), ("na: true", "na: false"), ("id: a", "id: a, help: 看"), ("丙？", "丙")):
-        assert form(THREE.replace(before, after)).version() != one.version()
-    assert form(THREE, summary=True).version() != one.version()
+        assert form(THREE.replace(before, after)).version != one.version
+    assert form(THREE, summary=True).version != one.version

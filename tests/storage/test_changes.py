@@ -153,7 +153,7 @@ def test_a_session_moved_by_another_message_is_a_conflict(open_unit: OpenUnit, g
         binding = people.bound(unit, "web", "default", "李安")
         one = sessions.start(
             unit, person_id=ground.officer, binding_id=binding.id, conversation="ledger", subject="", form="f",
-            version="v", body={}, state={"step": 1},
+            version="v", body=dict, state={"step": 1},
         )  # fmt: skip
         sessions.keep(unit, one, {"step": 2}, "active", by=ground.officer)
         with pytest.raises(Conflict):

@@ -33,7 +33,7 @@ def some_talk(database: Database, clock: SetClock, days: int, status: str = "fin
         outbox.settle(unit, sent, "sent")
         outbox.put(unit, {"text": "等"}, kind="notice", binding_id=binding)
         one = sessions.start(
-            unit, person_id=None, binding_id=binding, conversation="c", subject="", form="f", version="1", body={},
+            unit, person_id=None, binding_id=binding, conversation="c", subject="", form="f", version="1", body=dict,
             state={"answers": {"a": 1}},
         )  # fmt: skip
         sessions.keep(unit, one, {"answers": {"a": 1}}, status, by=None)

@@ -18,7 +18,7 @@ ANSWERED = {"step": 2, "answers": {"a": {"value": "yes"}}}
 def start(unit: UnitOfWork, person: int | None, binding: int, subject: str = "", version: str = "v1") -> Session:
     return sessions.start(
         unit, person_id=person, binding_id=binding, conversation="inspection", subject=subject, form="f",
-        version=version, body={"title": version}, state=ANSWERED,
+        version=version, body=lambda: {"title": version}, state=ANSWERED,
     )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def test_one_in_which_nothing_was_answered_is_let_go(open_unit: OpenUnit) -> Non
         binding = people.bound(unit, "web", "default", "a").id
         sessions.start(
             unit, person_id=None, binding_id=binding, conversation="enrol", subject="", form="f", version="v",
-            body={}, state={"step": 1, "answers": {}},
+            body=dict, state={"step": 1, "answers": {}},
         )  # fmt: skip
         assert sessions.pause_active(unit, None, binding) is None
         assert sessions.paused(unit, None, binding) == ()
