@@ -32,6 +32,8 @@ log = logging.getLogger("ancha.gateway")
 Came = Literal["taken", "repeated", "private", "refused", "failed"]
 """What became of a message: `refused` for now by a busy database or full disk, `failed` by a bug of ours. Of one that
 was said in private neither log nor counters may tell when it was."""
+Along = Callable[[UnitOfWork, tuple[Letter, ...]], None]
+"""What a channel writes in the message's own transaction, with the answers at hand. It may be begun a second time."""
 Heard = Callable[[str, Came, float], None]
 """Told of every message that was not said in private: its channel, what became of it, and in how many seconds."""
 
@@ -52,11 +54,13 @@ class Gateway:
     ticks: Callable[[], float] = lambda: 0.0
     heard: Heard = lambda *_: None
 
-    def handle(self, message: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
+    def handle(
+        self, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None
+    ) -> tuple[Letter, ...]:
         """Carry a message out once and return its answers; a repeat gets the answers of the first time.
 
         With `open_unit` it is done in such a unit, which may be a part of a transaction that others share
-        (storage.together): nobody is answered before that is durable.
+        (storage.together): nobody is answered before that is durable. `along` belongs to it: both stand or neither.
 
         A conflict with another message of the same instant is tried once more, on what that one left. A busy
         database, a full disk and our own bugs leave no trace of the message, so that sending it again does it; the
@@ -65,7 +69,7 @@ class Gateway:
         message, open_unit = _without_control_characters(message), open_unit or self.open_unit
         begun, channel = self.ticks(), message.sender.channel
         with trace.about(None):
-            letters, came = self._tried(message, open_unit)
+            letters, came = self._tried(message, open_unit, along)
             seconds = self.ticks() - begun
             if came in ("taken", "repeated"):
                 words = "message %s on %s: %d answers in %d ms"
@@ -74,15 +78,15 @@ class Gateway:
             self.heard(channel, came, seconds)
         return letters
 
-    def _tried(self, message: InboundMessage, open_unit: OpenUnit) -> tuple[tuple[Letter, ...], Came]:
+    def _tried(self, message: InboundMessage, open_unit: OpenUnit, along: Along) -> tuple[tuple[Letter, ...], Came]:
         channel = message.sender.channel
         about = {"channel": channel}
         try:
             try:
-                return self._handled(message, open_unit)
+                return self._handled(message, open_unit, along)
             except Conflict as conflict:
                 log.info("message %s on %s once more: %s", _short(message.id), channel, conflict, extra=about)
-                return self._handled(message, open_unit)
+                return self._handled(message, open_unit, along)
         except AnchaError as error:
             log.warning("message %s on %s not taken: %s", _short(message.id), channel, error, extra=about)
             return (self._unrecorded(error.key),), "refused"
@@ -90,21 +94,26 @@ class Gateway:
             log.exception("message %s on %s failed", _short(message.id), channel, extra=about)
             return (self._unrecorded("error.bug"),), "failed"
 
-    def _handled(self, message: InboundMessage, open_unit: OpenUnit) -> tuple[tuple[Letter, ...], Came]:
+    def _handled(self, message: InboundMessage, open_unit: OpenUnit, along: Along) -> tuple[tuple[Letter, ...], Came]:
         with open_unit() as unit:
-            sender = message.sender
-            before = inbox.taken(unit, sender.channel, sender.account, message.id)
-            if before is not None:
-                trace.named(before)
-                return outbox.replies(unit, before), "repeated"
-            at = Address(sender.channel, sender.account, sender.address)
-            letters, sheet = private_post.look(unit, at, message.id)
-            if letters is not None:
-                return letters, "private"
-            letters = self._carried_out(unit, message, at, sheet)
+            letters, came = self._answered(unit, message)
+            along(unit, letters)
             unit.commit()
-            in_private = not trace.current() or any(letter.id < 0 for letter in letters)
-            return letters, "private" if in_private else "taken"
+            return letters, came
+
+    def _answered(self, unit: UnitOfWork, message: InboundMessage) -> tuple[tuple[Letter, ...], Came]:
+        sender = message.sender
+        before = inbox.taken(unit, sender.channel, sender.account, message.id)
+        if before is not None:
+            trace.named(before)
+            return outbox.replies(unit, before), "repeated"
+        at = Address(sender.channel, sender.account, sender.address)
+        again, sheet = private_post.look(unit, at, message.id)
+        if again is not None:
+            return again, "private"
+        letters = self._carried_out(unit, message, at, sheet)
+        in_private = not trace.current() or any(letter.id < 0 for letter in letters)
+        return letters, "private" if in_private else "taken"
 
     def _carried_out(
         self, unit: UnitOfWork, message: InboundMessage, at: Address, sheet: Mapping[str, Any] | None

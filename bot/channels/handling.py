@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bot.wiring import App
+from dialogs.gateway import Along
 from dialogs.messages import InboundMessage, Outbound, Sender
 from storage import blocking
 from storage.outbox import Letter
 from storage.unit_of_work import OpenUnit
 
 
-def handled(app: App, message: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
+def handled(
+    app: App, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None
+) -> tuple[Letter, ...]:
     """What is answered to a message. One that was not taken is tried once more: another process may be just taking
     it, or all is busy for a moment. Whoever writes faster than anybody types is told to wait, and nothing is taken."""
     sender = message.sender
@@ -19,8 +22,8 @@ def handled(app: App, message: InboundMessage, open_unit: OpenUnit | None = None
         body = Outbound(text=words).model_dump(mode="json", exclude_defaults=True)
         now = app.clock()
         return (Letter(0, None, None, None, "reply", body, "sent", now, now, 0, None),)
-    letters = app.gateway.handle(message, open_unit)
-    return letters if taken(letters) else app.gateway.handle(message, open_unit)
+    letters = app.gateway.handle(message, open_unit, along)
+    return letters if taken(letters) else app.gateway.handle(message, open_unit, along)
 
 
 def back(open_unit: OpenUnit, sender: Sender) -> None:

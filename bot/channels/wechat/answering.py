@@ -87,55 +87,53 @@ def _answered(
     """Carry it out, and write the reply to it; who follows us again is who they were."""
     if message.kind == "follow":
         back(open_unit, message.sender)
-    letters = handled(desk.app, message, open_unit)
+    found = NOTHING
+
+    def along(unit: UnitOfWork, letters: tuple[Letter, ...]) -> None:
+        nonlocal found
+        found = _reply(desk, unit, message, letters, grants, in_time=wanted())
+
+    letters = handled(desk.app, message, open_unit, along)
     if not taken(letters):
         return Reply(_fitted(desk, [_message(one) for one in letters]).text, taken=False)
-    if wanted():
-        return _reply(desk, open_unit, message, letters, grants)
-    if not any(one.private for one in letters):
-        _granted_only(desk, open_unit, message, grants)
-    return NOTHING
-
-
-def _granted_only(desk: Desk, open_unit: OpenUnit, message: InboundMessage, grants: Granted | None) -> None:
-    sender = message.sender
-    with open_unit() as unit:
-        binding = people.bound(unit, sender.channel, sender.account, sender.address)
-        granted(desk, unit, binding.id, grants)
-        unit.commit()
+    return found
 
 
 def _reply(
-    desk: Desk, open_unit: OpenUnit, message: InboundMessage, letters: tuple[Letter, ...], grants: Granted | None
-) -> Reply:
+    desk: Desk, unit: UnitOfWork, message: InboundMessage, letters: tuple[Letter, ...], grants: Granted | None,
+    *, in_time: bool,
+) -> Reply:  # fmt: skip
+    """The reply, and in the record what it leaves to the delivery loop. One that comes too late says nothing."""
+    sender = message.sender
     inbox_id = next((letter.reply_to for letter in letters if letter.reply_to is not None), None)
     if inbox_id is None:
         return NOTHING
-    with open_unit() as unit:
-        binding_id = letters[0].binding_id
-        if binding_id is None:
-            sender = message.sender
-            binding_id = people.bound(unit, sender.channel, sender.account, sender.address).id
-        before = {letter.id for letter in letters}
-        chosen: list[int] = []
-        if not any(one.private for one in letters):  # a private exchange leaves no moment, and takes nothing along
-            granted(desk, unit, binding_id, grants)
-            waiting = held.waiting_for(unit, binding_id)
-            chosen = _fitting(desk, waiting, letters) if waiting else []
-            if waiting and _only_way(desk):
-                chosen += _part_of_the_next(desk, unit, chosen, binding_id, letters)
-        if chosen:
-            letters = held.take_along(unit, chosen, inbox_id)
-        found = _fitted(desk, [_message(one) for one in letters], more=_more(desk))
-        in_it = letters[: max(found.whole, 1)]
-        if found.rest is not None:
-            last = in_it[-1]
-            outbox.put(
-                unit, found.rest.model_dump(mode="json", exclude_defaults=True), kind=last.kind,
-                binding_id=binding_id, person_id=last.person_id, due_at=unit.now + AFTER_THE_REPLY,
-                dedupe=f"rest.{last.id}", behind=last.id,
-            )  # fmt: skip
-        unit.commit()
+    binding_id = letters[0].binding_id
+    if binding_id is None:
+        binding_id = people.bound(unit, sender.channel, sender.account, sender.address).id
+    private = any(one.private for one in letters)  # it leaves no moment, and takes nothing along
+    if not private:
+        granted(desk, unit, binding_id, grants)
+    if not in_time:
+        return NOTHING
+    before = {letter.id for letter in letters}
+    chosen: list[int] = []
+    if not private:
+        waiting = held.waiting_for(unit, binding_id)
+        chosen = _fitting(desk, waiting, letters) if waiting else []
+        if waiting and _only_way(desk):
+            chosen += _part_of_the_next(desk, unit, chosen, binding_id, letters)
+    if chosen:
+        letters = held.take_along(unit, chosen, inbox_id)
+    found = _fitted(desk, [_message(one) for one in letters], more=_more(desk))
+    in_it = letters[: max(found.whole, 1)]
+    if found.rest is not None:
+        last = in_it[-1]
+        outbox.put(
+            unit, found.rest.model_dump(mode="json", exclude_defaults=True), kind=last.kind,
+            binding_id=binding_id, person_id=last.person_id, due_at=unit.now + AFTER_THE_REPLY,
+            dedupe=f"rest.{last.id}", behind=last.id,
+        )  # fmt: skip
     return Reply(
         found.text,
         answers=tuple(one for one in in_it if one.id in before),

@@ -26,7 +26,7 @@ from bot.server import application
 from bot.web.rate import Buckets
 from bot.wiring import App
 from bot.workers import Workers
-from dialogs.gateway import Gateway
+from dialogs.gateway import Along, Gateway
 from dialogs.messages import InboundMessage, Outbound, Sender
 from storage.outbox import Letter
 from storage.tables import bindings
@@ -44,8 +44,10 @@ class Recording:
     gateway: Gateway
     letters: tuple[Letter, ...] = ()
 
-    def handle(self, message: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
-        self.letters = self.gateway.handle(message, open_unit)
+    def handle(
+        self, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None
+    ) -> tuple[Letter, ...]:
+        self.letters = self.gateway.handle(message, open_unit, along)
         return self.letters
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import anyio
 import pytest
@@ -11,7 +12,6 @@ from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage
 from storage import allowance, enterprises, inbox, invitations, people
 from storage.outbox import Letter
-from storage.unit_of_work import OpenUnit
 from tests.bot.channels.wechat.conftest import ONCE, House
 from tests.fakes.wechat.phone import bare, message, signed, taps
 from tests.fakes.wechat.platform import APP_ID
@@ -116,9 +116,9 @@ async def test_slow_work_is_acknowledged_and_its_answer_follows(
     free = threading.Event()
     real = Gateway.handle
 
-    def slow(self: Gateway, inbound: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
+    def slow(self: Gateway, inbound: InboundMessage, *more: Any) -> tuple[Letter, ...]:
         free.wait(20)
-        return real(self, inbound, open_unit)
+        return real(self, inbound, *more)
 
     monkeypatch.setattr(Gateway, "handle", slow)
     monkeypatch.setattr("bot.channels.wechat.callback.SECONDS", 0.2)

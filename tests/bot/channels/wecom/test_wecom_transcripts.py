@@ -17,7 +17,7 @@ from bot.channels.wecom.understanding import understand
 from bot.channels.wecom.wording import written
 from checklists.content import Content
 from checklists.judgement.judge import Judge
-from dialogs.gateway import Gateway
+from dialogs.gateway import Along, Gateway
 from dialogs.messages import InboundMessage, Outbound
 from storage.outbox import Letter
 from storage.unit_of_work import OpenUnit
@@ -39,8 +39,10 @@ class Wire(Gateway):
     clock: SetClock = None  # type: ignore[assignment]
     platform: Platform = None  # type: ignore[assignment]
 
-    def handle(self, message: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
-        letters = super().handle(self._through(message), open_unit)
+    def handle(
+        self, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None
+    ) -> tuple[Letter, ...]:
+        letters = super().handle(self._through(message), open_unit, along)
         for letter in letters:
             self._shown(Outbound.model_validate(letter.body), letter.id)
         return letters
