@@ -94,10 +94,10 @@ def put_aside(talk: Talk, *, for_private: bool = False) -> Session | None:
         return None
     form, state = loaded(talk, one)
     if one.private:
-        holding.keep(talk, one, one.state, "paused" if state.answers else "cancelled")
+        holding.keep(talk, one, state, "paused" if state.answers else "cancelled")
         return replace(one, status="paused") if state.answers else None
     if not form.summary and all(form.question(name).kind == "choice" for name in state.answers):
-        sessions.keep(talk.unit, one, one.state, "cancelled", by=talk.person_id)  # only looked at
+        holding.keep(talk, one, state, "cancelled")  # only looked at
         return None
     return sessions.pause_active(talk.unit, talk.person_id, talk.binding.id)
 
@@ -139,7 +139,7 @@ def open_session(talk: Talk, conversation: Conversation, opening: Opening) -> tu
         step = Step(known.model_copy(update={"at": last})) if more else proceed(form, known)
     one = holding.start(talk, conversation, opening.subject, form, step.state)
     if step.finished:
-        holding.keep(talk, one, step.state.model_dump(mode="json"), "finished")
+        holding.keep(talk, one, step.state, "finished")
         return (Outbound(text=talk.say("session.nothing_applies", title=form.title)),)
     acting = in_role(talk, one)
     first = prompt(form, step.state, one.id, talk.content.texts, step.notices)

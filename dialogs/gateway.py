@@ -17,6 +17,7 @@ from dialogs import trace
 from dialogs.aside import read
 from dialogs.folding import cleaned
 from dialogs.kept_forms import KeptForms
+from dialogs.kept_states import KeptStates
 from dialogs.messages import InboundMessage, Outbound
 from dialogs.routing import route
 from dialogs.talk import Conversation, Talk
@@ -51,6 +52,7 @@ class Gateway:
     reads_photos: bool = False
     media_folder: Path | None = None
     forms: KeptForms = field(default_factory=KeptForms)
+    states: KeptStates = field(default_factory=KeptStates)
     ticks: Callable[[], float] = lambda: 0.0
     heard: Heard = lambda *_: None
 
@@ -123,7 +125,8 @@ class Gateway:
         in_private, shown = aside.active is not None, aside.choices
         talk = Talk(
             unit, self.content, self.judge, self.secret, binding, person, links=self.links,
-            reads_photos=self.reads_photos, media_folder=self.media_folder, forms=self.forms, aside=aside,
+            reads_photos=self.reads_photos, media_folder=self.media_folder, forms=self.forms, states=self.states,
+            aside=aside,
         )  # fmt: skip
         answers = route(talk, self.conversations, message)
         if in_private or aside.touched:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import Any
 
 from checklists.form import Form
 from dialogs.state import State
@@ -29,12 +28,14 @@ def last_choices(talk: Talk) -> tuple[tuple[str, str], ...]:
     return talk.aside.choices or outbox.last_choices(talk.unit, talk.binding.id)
 
 
-def keep(talk: Talk, one: Session, state: dict[str, Any], status: str) -> None:
+def keep(talk: Talk, one: Session, state: State, status: str) -> None:
     """Store where a session stands now; raises Conflict when another message moved it meanwhile."""
+    plain = state.model_dump(mode="json")
     if one.private:
-        talk.aside.put(replace(one, state=state, status=status, revision=one.revision + 1))
+        talk.aside.put(replace(one, state=plain, status=status, revision=one.revision + 1))
     else:
-        sessions.keep(talk.unit, one, state, status, by=talk.person_id)
+        sessions.keep(talk.unit, one, plain, status, by=talk.person_id)
+        talk.states.keep(one, plain, state)
 
 
 def start(talk: Talk, conversation: Conversation, subject: str, form: Form, state: State) -> Session:
@@ -46,12 +47,14 @@ def start(talk: Talk, conversation: Conversation, subject: str, form: Form, stat
         )  # fmt: skip
         talk.aside.put(one)
         return one
-    return sessions.start(
+    plain = state.model_dump(mode="json")
+    started = sessions.start(
         talk.unit, person_id=talk.person_id, binding_id=talk.binding.id, conversation=conversation.id,
         subject=subject, form=form.id, version=form.version, body=lambda: form.model_dump(mode="json"),
-        state=state.model_dump(mode="json"),
-        role_id=talk.role.id if talk.role is not None and not conversation.personal else None,
+        state=plain, role_id=talk.role.id if talk.role is not None and not conversation.personal else None,
     )  # fmt: skip
+    talk.states.keep(started, plain, state)
+    return started
 
 
 def resume(talk: Talk, one: Session) -> None:
@@ -66,4 +69,4 @@ def loaded(talk: Talk, one: Session) -> tuple[Form, State]:
     """A session's form, as it was when the session was started, and its state."""
     if one.body is not None:
         return Form.model_validate(one.body), State.model_validate(one.state)
-    return talk.forms.form(talk.unit, one.form, one.version), State.model_validate(one.state)
+    return talk.forms.form(talk.unit, one.form, one.version), talk.states.state(one)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from checklists.form import Form
-from dialogs import commands, engine
+from dialogs import commands, engine, holding
 from dialogs.acting import body_of
 from dialogs.conversations.inspection import INSPECTION
 from dialogs.engine import Step
@@ -58,7 +58,7 @@ def moved(talk: Talk, one: Held, name: str, was: str, step: Callable[[State], St
         same = stamp(taken.state, name) == stamp(one.state, name)
         return Step(one.state, () if same else (engine.Notice("checkpage.stale"),))
     state = taken.state.stamped(one.state, talk.unit.now.isoformat())
-    sessions.keep(talk.unit, one.session, state.model_dump(mode="json"), one.session.status, by=talk.person_id)
+    holding.keep(talk, one.session, state, one.session.status)
     return replace(taken, state=state)
 
 
@@ -67,7 +67,7 @@ def handed_in(talk: Talk, one: Held) -> Closing | None:
     if missing(one.form, one.state) or talk.person_id is None:
         return None
     state = one.state.model_copy(update={"mode": "finished", "at": "", "step": one.state.step + 1})
-    sessions.keep(talk.unit, one.session, state.model_dump(mode="json"), "finished", by=talk.person_id)
+    holding.keep(talk, one.session, state, "finished")
     done = Finished(one.session.id, one.session.subject, one.form, state, engine.results(one.form, state))
     closing = INSPECTION.complete(talk, done)
     next_one = (opens("inspect.next", talk.say("inspect.next")),) if closing.then else ()

@@ -171,13 +171,13 @@ def _steered(talk: Talk, one: Session, form: Form, state: State, said: str) -> A
         return _again(talk, one, talk.say("session.progress", title=form.title, answered=answered, total=total))
     if texts.meant("pause", said):
         answered, total = engine.counted(form, state)
-        holding.keep(talk, one, one.state, "paused")
+        holding.keep(talk, one, state, "paused")
         key = "session.switched_private" if one.private else "session.paused"
         return (commands.menu(talk, talk.say(key, title=form.title, answered=answered, total=total)),)
     if texts.meant("cancel", said):
         return _again(talk, one, talk.say("session.cancel_sure"))
     if texts.meant("discard", said):
-        holding.keep(talk, one, one.state, "cancelled")
+        holding.keep(talk, one, state, "cancelled")
         return (commands.menu(talk, talk.say("session.cancelled", title=form.title)),)
     if texts.meant("back", said):
         return _kept(talk, one, form, engine.back(state))
@@ -273,7 +273,7 @@ def _role(talk: Talk, conversation: Conversation, one: Session) -> Role | None:
 def _finished(
     talk: Talk, conversations: Conversations, conversation: Conversation, one: Session, form: Form, state: State
 ) -> Answers:
-    holding.keep(talk, one, state.model_dump(mode="json"), "finished")
+    holding.keep(talk, one, state, "finished")
     done = Finished(one.id, one.subject, form, state, engine.results(form, state))
     closing: Closing = conversation.complete(talk, done)
     said = closing.messages if conversation.personal else named(talk, closing.messages)
@@ -285,9 +285,9 @@ def _finished(
 
 
 def _kept(talk: Talk, one: Session, form: Form, step: Step) -> Answers:
-    shown_in_chat = step.state.model_copy(update={"paged": False})
-    holding.keep(talk, one, shown_in_chat.model_dump(mode="json"), "active")
-    message = prompt(form, step.state, one.id, talk.content.texts, step.notices)
+    state = step.state.model_copy(update={"paged": False}) if step.state.paged else step.state
+    holding.keep(talk, one, state, "active")
+    message = prompt(form, state, one.id, talk.content.texts, step.notices)
     shown = message.model_copy(update={"photos": step.photos}) if step.photos else message
     return named(in_role(talk, one), (shown,))
 

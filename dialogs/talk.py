@@ -14,6 +14,7 @@ from checklists.judgement.judge import Judge
 from dialogs.aside import Aside
 from dialogs.engine import Derived
 from dialogs.kept_forms import KeptForms
+from dialogs.kept_states import KeptStates
 from dialogs.messages import Outbound
 from dialogs.state import Answer, Listed, State, Value
 from reports.links import NO_LINKS, Links
@@ -43,6 +44,7 @@ class Talk:
     aside: Aside = field(default_factory=Aside)
     """Where private conversations of this address stand."""
     forms: KeptForms = field(default_factory=KeptForms)
+    states: KeptStates = field(default_factory=KeptStates)
 
     @property
     def today(self) -> date:

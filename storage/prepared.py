@@ -143,10 +143,15 @@ def _is_word(value: object) -> bool:
 
 
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
-    """How a value of this type is handed to the driver; None for as it is. A moment is handed over ten times a
-    message, and is converted once."""
-    convert = kind.dialect_impl(dialect).bind_processor(dialect)
-    return lru_cache(32)(convert) if convert is not None and isinstance(kind, Instant) else convert
+    """How a value of this type is handed to the driver; None for as it is."""
+    return _moment(dialect) if isinstance(kind, Instant) else kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+@lru_cache(8)
+def _moment(dialect: Dialect) -> _Convert | None:
+    """How a moment is. One and the same is handed over ten times with each message, and is converted once."""
+    convert = Instant().dialect_impl(dialect).bind_processor(dialect)
+    return convert and lru_cache(64)(convert)
 
 
 def carry_out(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:
