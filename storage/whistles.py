@@ -22,7 +22,7 @@ from sqlalchemy import Row, insert, select
 from storage import asides
 from storage.changes import change
 from storage.media.renewing import renewed
-from storage.scope import Scope, in_region
+from storage.scope import Scope, region_within
 from storage.tables import whistles
 from storage.unit_of_work import UnitOfWork
 
@@ -135,9 +135,7 @@ def reported(unit: UnitOfWork, scope: Scope, limit: int = 50) -> tuple[Whistle, 
     if scope.enterprise_id is not None:
         return ()
     query = select(whistles).order_by(whistles.c.day.desc(), whistles.c.id).limit(limit)
-    if not scope.everything:
-        query = query.where(in_region(whistles.c.region, scope.region if scope.region is not None else "-"))
-    return tuple(map(_whistle, unit.execute(query)))
+    return tuple(map(_whistle, unit.execute(query.where(region_within(scope, whistles.c.region)))))
 
 
 def answer(unit: UnitOfWork, one: Whistle, *, status: str, reply: str, hazard_id: int | None, by: int) -> None:
