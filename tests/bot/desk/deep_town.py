@@ -14,6 +14,7 @@ from decimal import Decimal
 from sqlalchemy import update
 
 from storage import (
+    bulletins,
     dispositions,
     enterprises,
     hazards,
@@ -27,6 +28,8 @@ from storage import (
     submissions,
     supervision,
 )
+from storage.bulletins import Audience, Draft
+from storage.oversight.actions import acts_of_site
 from storage.oversight.office import Office
 from storage.permits import Application, Worker
 from storage.scope import EVERYTHING
@@ -58,6 +61,8 @@ class More:
     problem: int
     certificate: int
     office: int
+    act: int
+    bulletin: int
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ def deepened(town: Town) -> DeepTown:
         )  # fmt: skip
         more = {name: _planted(unit, town, name, offices[name]) for name in town.rows}
         role = people.person(unit, official).roles[0]
+        people.bind(unit, people.bound(unit, "web", "default", OF_CITY).id, official)
         unit.commit()
     return DeepTown(Town(town.app, town.rows, {**town.roles, OF_CITY: (official, role)}), more)
 
@@ -119,7 +125,9 @@ def _planted(unit: UnitOfWork, town: Town, name: str, office: int) -> More:
         unit, form="F7", plan=PLAN, region="360700", department_id=office, due=DUE, figures={"cells": {}},
         workbook=b"PK of a department", remark="", by=1,
     )  # fmt: skip
-    return More(closed, own.id, _late_permit(unit, town, rows.site), problem, certificate, office)
+    (act,) = acts_of_site(unit, EVERYTHING, rows.site)
+    permit = _late_permit(unit, town, rows.site)
+    return More(closed, own.id, permit, problem, certificate, office, act.id, _bulletin(unit, town, name))
 
 
 def _closed(unit: UnitOfWork, hazard_id: int) -> int:
@@ -130,6 +138,15 @@ def _closed(unit: UnitOfWork, hazard_id: int) -> int:
     assert one is not None
     assert hazards.sign(unit, one, roles=("principal",), by=1, needed=("principal",))
     return hazard_id
+
+
+def _bulletin(unit: UnitOfWork, town: Town, name: str) -> int:
+    """The county's, which has reached the enterprise, with one question to answer."""
+    question = next(iter(town.app.content.items))
+    draft = Draft("lesson", WORDS[name], WORDS[name], (), (question,), Audience(COUNTIES[name]))
+    one = bulletins.write(unit, EVERYTHING, draft, Office("county", COUNTIES[name], None), by=1)
+    bulletins.send(unit, one, {"text": WORDS[name]}, 100)
+    return one.id
 
 
 def _late_permit(unit: UnitOfWork, town: Town, site: int) -> int:
