@@ -128,6 +128,7 @@ UNSCOPED_ALONE = {
     "names of public bodies, and plans": "enterprises.region_name enterprises.department_name enterprises.departments_of "
     "enterprises.campaigns enterprises.campaigns_for oversight.office.office_of submissions.latest "
     "submissions.reporters submissions.complete submissions.missing",
+    "a number to be given out": "media.numbers.next_number",
     "whoever presents the code": "enterprises.by_code permits.by_code whistles.by_receipt",
 }
 
