@@ -7,26 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from checklists.content import Content
-from storage import asides, outbox, people, whistles
+from storage import asides, bare, outbox, people, whistles
 from storage.letters import LetterBody, menu_tap
 from storage.media.renewing import removed, unlink
 from storage.unit_of_work import OpenUnit, UnitOfWork
-from storage.upkeep.log_file import emptied
+from storage.upkeep import in_order
 from storage.whistles import Released
 
 
 def run(content: Content, open_unit: OpenUnit, media_folder: Path) -> int:
     """Enter the reports whose time has come and tell the officials; let go what has lain too long. How many notices
-    were queued."""
+    were queued. At the full quarters what would tell an order is lost, and addresses known from private words alone."""
     with open_unit() as unit:
         released = whistles.release(unit, media_folder)
         told = _tell(content, unit, released)
         gone = _let_go(unit)
-        if not released and gone is None:
+        something = bool(released) or gone is not None
+        if not something and not in_order.at_a_quarter(unit.now):
             return 0
         unit.commit()
     unlink(media_folder, [*(name for one in released for name in one.left), *(gone or ())])
-    emptied(open_unit)
+    bare.let_go(open_unit)
+    in_order.lost(open_unit)
     return told
 
 
@@ -46,7 +48,7 @@ def _tell(content: Content, unit: UnitOfWork, released: tuple[Released, ...]) ->
 def _let_go(unit: UnitOfWork) -> tuple[str, ...] | None:
     """Drafts with their photos, messages that cannot come again, answers nobody fetched; the photos' files, None where
     there was nothing of all that."""
-    ripe = asides.ripe(unit, "sheet", "message", "letter")
+    ripe = asides.ripe(unit, "sheet", "message", "letter", "photo")
     if not ripe:
         return None
     asides.drop(unit, [one.key for one in ripe])

@@ -16,7 +16,7 @@ from storage.prepared import Prepared
 from storage.tables import asides
 from storage.unit_of_work import UnitOfWork
 
-Kind = Literal["sheet", "message", "letter", "report"]
+Kind = Literal["sheet", "message", "letter", "report", "photo", "secret"]
 _FIND = Prepared(
     select(asides).where(
         or_(asides.c.key == bindparam("one"), asides.c.key == bindparam("other")),

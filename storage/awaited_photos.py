@@ -1,16 +1,24 @@
 """Photos a messenger told us of and that are not fetched yet: written down before the first try, tried until the
-messenger no longer keeps them, and only then is the sender told."""
+messenger no longer keeps them, and only then is the sender told.
+
+One that comes within a private conversation stands on a sealed sheet (storage.asides), under an id below zero.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
+from storage import asides, people, private_post
+from storage.private_post import Address
 from storage.tables import awaited_photos
 from storage.unit_of_work import UnitOfWork
+
+PRIVATE_GOES = timedelta(days=4)
+"""No messenger keeps a photo longer."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +35,23 @@ class AwaitedPhoto:
     received_at: datetime
     tries: int
 
+    @property
+    def private(self) -> bool:
+        """Whether it came within a private conversation: then no line of a log may tell of it."""
+        return self.id < 0
+
 
 def expect(
     unit: UnitOfWork, *, channel: str, account: str, address: str, message_id: str, url: str, media: str,
     first_try: timedelta,
 ) -> AwaitedPhoto:  # fmt: skip
     """Write a photo down, once for each message. Whoever does so has `first_try` for themselves."""
+    if private_post.under_way(unit, Address(channel, account, address)):
+        number = -1 - int(unit.keys.name("awaited", channel, account, message_id)[:11], 16)
+        one = AwaitedPhoto(number, channel, account, address, message_id, url, media, unit.now, 0)
+        people.forget_first_moment(unit, people.bound(unit, channel, account, address).id)
+        _lay(unit, one, unit.now + first_try)
+        return one
     where = (
         awaited_photos.c.channel == channel,
         awaited_photos.c.account == account,
@@ -74,17 +93,54 @@ def take_due(
         )
         if mine.rowcount:
             taken.append(_photo(row))
-    return tuple(taken)
+    return (*taken, *_private_due(unit, channel, account, keeps))
 
 
 def postpone(unit: UnitOfWork, photo_id: int, wait: timedelta) -> None:
     """Not yet: try again after that."""
+    if photo_id < 0:
+        sealed = asides.find(unit, _key(photo_id)).get(_key(photo_id))
+        if sealed is not None:
+            asides.swap(unit, sealed, {**asides.opened(unit, sealed), "due_at": (unit.now + wait).isoformat()})
+        return
     unit.execute(update(awaited_photos).where(awaited_photos.c.id == photo_id).values(due_at=unit.now + wait))
 
 
 def done(unit: UnitOfWork, photo_id: int) -> bool:
     """It is fetched, or given up; whether it was still awaited."""
+    if photo_id < 0:
+        there = bool(asides.find(unit, _key(photo_id)))
+        asides.drop(unit, [_key(photo_id)])
+        return there
     return unit.execute(delete(awaited_photos).where(awaited_photos.c.id == photo_id)).rowcount == 1
+
+
+def _private_due(unit: UnitOfWork, channel: str, account: str, keeps: timedelta) -> tuple[AwaitedPhoto, ...]:
+    taken = []
+    for sealed in asides.of_kind(unit, "photo"):
+        value = asides.opened(unit, sealed)
+        ours = (value["channel"], value["account"]) == (channel, account)
+        if ours and datetime.fromisoformat(value["due_at"]) <= unit.now:
+            later = {"due_at": (unit.now + keeps).isoformat(), "tries": value["tries"] + 1}
+            if asides.swap(unit, sealed, value | later):
+                taken.append(_opened(value))
+    return tuple(taken)
+
+
+def _lay(unit: UnitOfWork, one: AwaitedPhoto, due_at: datetime) -> None:
+    value = asdict(one) | {"received_at": one.received_at.isoformat(), "due_at": due_at.isoformat()}
+    asides.lay(unit, "photo", _key(one.id), value, unit.now + PRIVATE_GOES)
+
+
+def _opened(value: dict[str, Any]) -> AwaitedPhoto:
+    names = ("id", "channel", "account", "address", "message_id", "url", "media", "tries")
+    return AwaitedPhoto(
+        **{name: value[name] for name in names}, received_at=datetime.fromisoformat(value["received_at"])
+    )
+
+
+def _key(photo_id: int) -> str:
+    return f"photo{photo_id}"
 
 
 def _photo(row: Row[Any]) -> AwaitedPhoto:

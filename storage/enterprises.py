@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from storage.changes import add, change
 from storage.prepared import Prepared
-from storage.scope import OF_ONE, Scope, in_region, region_prefix, within
+from storage.scope import OF_ONE, Scope, region_prefix, region_within, within
 from storage.tables import departments, enterprises, plans_in_force, regions
 from storage.unit_of_work import UnitOfWork
 
@@ -85,8 +85,7 @@ def department_name(unit: UnitOfWork, department_id: int) -> str:
 def counties(unit: UnitOfWork, scope: Scope) -> tuple[tuple[str, str], ...]:
     """(code, name) of the counties within a scope, by code."""
     query = select(regions.c.code, regions.c.name).where(regions.c.level == "county").order_by(regions.c.code)
-    if not scope.everything:
-        query = query.where(in_region(regions.c.code, scope.region if scope.region is not None else "-"))
+    query = query.where(region_within(scope, regions.c.code))
     return tuple((row.code, row.name) for row in unit.execute(query))
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import func, select
 
 from storage.changes import add
-from storage.scope import Scope, in_region
+from storage.scope import Scope, region_within
 from storage.tables import key_task_states
 from storage.unit_of_work import UnitOfWork
 
@@ -56,7 +56,7 @@ def counties_done(unit: UnitOfWork, scope: Scope, plan: str, year: int) -> Mappi
         key_task_states.c.plan == plan,
         key_task_states.c.year == year,
         key_task_states.c.department_id.is_(None),
-        in_region(key_task_states.c.region, scope.region or ""),
+        region_within(scope, key_task_states.c.region),
     )
     newest = newest.group_by(key_task_states.c.region, key_task_states.c.task)
     query = (

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage import private_post
+from storage import people, private_post
 from storage.outgoing import Letter as Letter  # noqa: PLC0414  (handed on: a letter is the outbox's)
 from storage.prepared import Prepared, inserting
 from storage.tables import bindings, outbox
@@ -104,6 +104,20 @@ def put(
         created_at=unit.now, due_at=due_at or unit.now, attempts=0, dedupe=dedupe,
     )  # fmt: skip
     return int(row.id)
+
+
+def tell(
+    unit: UnitOfWork, channel: str, account: str, address: str, body: Mapping[str, Any], *, dedupe: str,
+    private: bool = False,
+) -> None:  # fmt: skip
+    """Queue a word of ours that answers no conversation (a photo is waited for, is too big) for an address, once for
+    each `dedupe`. What belongs to a private conversation, or comes while one is held, stays as private."""
+    binding = people.bound(unit, channel, account, address)
+    if private or private_post.under_way(unit, private_post.Address(channel, account, address)):
+        people.forget_first_moment(unit, binding.id)
+        private_post.put(unit, body, "notice", binding.id, None, once=dedupe)
+        return
+    put(unit, body, kind="notice", binding_id=binding.id, person_id=binding.person_id, dedupe=dedupe)
 
 
 def put_once(unit: UnitOfWork, kind: str, letters: Iterable[tuple[int, Mapping[str, Any], str]]) -> int:

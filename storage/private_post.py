@@ -87,10 +87,14 @@ def answer(
     return letters
 
 
-def put(unit: UnitOfWork, body: Mapping[str, Any], kind: str, binding_id: int | None, due_at: datetime | None) -> int:
-    """One more private message on its way, such as the rest of a long one; its id."""
+def put(
+    unit: UnitOfWork, body: Mapping[str, Any], kind: str, binding_id: int | None, due_at: datetime | None, *,
+    once: str = "",
+) -> int:  # fmt: skip
+    """One more private message on its way, such as the rest of a long one; its id. Of the same `once` there is one."""
+    number = -1 - int(unit.keys.name("once", once)[:11], 16) if once else _number()
     one = Letter(
-        _number(), binding_id, None, None, kind, dict(body), "waiting", unit.now, due_at or unit.now, 0, None
+        number, binding_id, None, None, kind, dict(body), "waiting", unit.now, due_at or unit.now, 0, None
     )  # fmt: skip
     asides.lay(unit, "letter", _letter_key(one.id), _plain(one), unit.now + UNDELIVERED)
     return one.id

@@ -16,6 +16,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from storage.tables import photo_readings
 from storage.unit_of_work import UnitOfWork
 
+PURPOSE = "reading"
 KEPT = timedelta(days=1)
 
 
@@ -87,9 +88,9 @@ def sweep(unit: UnitOfWork) -> int:
 
 
 def _sealed(unit: UnitOfWork, found: Mapping[str, Any] | None) -> dict[str, str] | None:
-    return None if found is None else {"sealed": unit.keys.seal("reading", dict(found))}
+    return None if found is None else {"sealed": unit.keys.seal(PURPOSE, dict(found))}
 
 
 def _reading(unit: UnitOfWork, row: Row[Any]) -> Reading:
-    found = unit.keys.open("reading", row.found["sealed"]) if row.found and "sealed" in row.found else row.found
+    found = unit.keys.open(PURPOSE, row.found["sealed"]) if row.found and "sealed" in row.found else row.found
     return Reading(row.id, row.media_id, row.binding_id, row.state, found, row.tries)

@@ -56,6 +56,14 @@ def within(scope: Scope) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
+def region_within(scope: Scope, column: ColumnElement[str]) -> ColumnElement[bool]:
+    """The condition on a region's code (or an office's) that keeps a query inside the scope. What is an area's and no
+    enterprise's, nobody of an enterprise sees."""
+    if scope.everything:
+        return true()
+    return in_region(column, scope.region) if scope.region is not None else false()
+
+
 OF_ONE = enterprises.c.id == bindparam("own")
 """`within` of a scope that is one enterprise, for prepared statements: `own` is the scope's `enterprise_id`."""
 

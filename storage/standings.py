@@ -15,7 +15,7 @@ from checklists.periods import period_containing
 from checklists.plan import Plan, Quota
 from storage.figures.hazards import is_major
 from storage.figures.period import Period, days
-from storage.scope import Scope, in_region, region_prefix, within
+from storage.scope import Scope, in_region, region_prefix, region_within, within
 from storage.tables import departments, enterprises, hazard_events, hazards, regions
 from storage.unit_of_work import UnitOfWork
 
@@ -63,10 +63,8 @@ def county_standings(unit: UnitOfWork, scope: Scope, plan: Plan, day: date) -> t
     """
     period, quota = quota_period(plan, "county", day)
     query = select(regions.c.code, regions.c.name).where(regions.c.level == "county").order_by(regions.c.code)
-    inside = in_region(regions.c.code, region_prefix(plan.region))
-    if not scope.everything:
-        inside = and_(inside, in_region(regions.c.code, scope.region if scope.region is not None else "-"))
-    bodies = [(row.code, row.name) for row in unit.execute(query.where(inside))]
+    inside = (in_region(regions.c.code, region_prefix(plan.region)), region_within(scope, regions.c.code))
+    bodies = [(row.code, row.name) for row in unit.execute(query.where(*inside))]
     return _ranked(bodies, _counts(unit, scope, period, enterprises.c.region), quota)
 
 
@@ -84,8 +82,8 @@ def department_standings(unit: UnitOfWork, scope: Scope, plan: Plan, day: date) 
     )
     if scope.department_id is not None:
         query = query.where(departments.c.id == scope.department_id)
-    elif not scope.everything:
-        query = query.where(in_region(departments.c.region, scope.region if scope.region is not None else "-"))
+    else:
+        query = query.where(region_within(scope, departments.c.region))
     bodies = [(row.id, row.name) for row in unit.execute(query)]
     own = hazards.c.source.in_(("department", "whistle"))
     return _ranked(bodies, _counts(unit, scope, period, hazards.c.found_by_department, own), quota)

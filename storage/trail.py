@@ -7,7 +7,7 @@ Whoever changes, takes out or puts in a row afterwards cannot make the seals fit
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,7 +72,7 @@ def faults(connection: Connection, keys: Keys) -> Iterable[str]:
         if one.number != number:
             yield f"the audit trail's seal {number} is missing; restore a backup, and ask who could write here"
             return
-        if one.digest != _digest(keys, before, one.marks):
+        if one.digest != digest(keys, before, one.marks):
             yield (
                 f"the audit trail does not fit from seal {number} on (rows {one.first_id} to {one.last_id}): the seal "
                 "was changed, or the record was written under another ANCHA_SECRET_KEY"
@@ -99,6 +99,25 @@ def let_go(unit: UnitOfWork, before: datetime) -> int:
     return gone
 
 
+def fits(connection: Connection, keys: Keys) -> bool:
+    """Whether the last seal was made under this secret; True while there is none."""
+    query = select(audit_seals.c.digest, audit_seals.c.marks).order_by(audit_seals.c.number.desc()).limit(2)
+    last, *before = connection.execute(query).all() or (None,)
+    if last is None:
+        return True
+    return bool(last.digest == digest(keys, before[0].digest if before else BEGINNING, last.marks))
+
+
+def marks(unit: UnitOfWork, keys: Keys, first_id: int, last_id: int) -> str:
+    """The marks of a block's rows under that secret."""
+    query = select(audit).where(audit.c.id.between(first_id, last_id)).order_by(audit.c.id)
+    return _marks(keys, unit.execute(query).all())
+
+
+def _marks(keys: Keys, rows: Sequence[Row[Any]]) -> str:
+    return " ".join(f"{row.id}:{_mark(keys, row)}" for row in rows)
+
+
 def _settled_until(unit: UnitOfWork) -> int:
     """The last row behind which none with a smaller id can come any more.
 
@@ -117,8 +136,8 @@ def _seal_next(unit: UnitOfWork, until: int) -> Head | None:
     rows = unit.execute(query).all()
     if not rows:
         return None
-    marks = " ".join(f"{row.id}:{_mark(unit.keys, row)}" for row in rows)
-    new = Head(last.number + 1, rows[-1].id, _digest(unit.keys, last.digest, marks))
+    marks = _marks(unit.keys, rows)
+    new = Head(last.number + 1, rows[-1].id, digest(unit.keys, last.digest, marks))
     unit.execute(
         insert(audit_seals).values(
             number=new.number, first_id=rows[0].id, last_id=new.last_id, marks=marks, digest=new.digest,
@@ -160,5 +179,5 @@ def _mark(keys: Keys, row: Row[Any]) -> str:
     return keys.name("audit row", json.dumps(values, sort_keys=True, ensure_ascii=False))[:16]
 
 
-def _digest(keys: Keys, before: str, marks: str) -> str:
+def digest(keys: Keys, before: str, marks: str) -> str:
     return keys.name("audit seal", before, marks)

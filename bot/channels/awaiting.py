@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from bot.wiring import App
+from checklists.errors import UserMistake
 from dialogs.messages import InboundMessage, Outbound, Sender
-from storage import awaited_photos, media, outbox, people
+from storage import awaited_photos, media, outbox, people, private_post
 from storage.awaited_photos import AwaitedPhoto
 from storage.media import Prepared
+from storage.private_post import Address
 
 AT_ONCE = timedelta(seconds=90)
 """How long the first try has for itself; then anybody may take it up, since whoever began has died."""
@@ -25,13 +28,23 @@ def due(app: App, channel: str, account: str) -> tuple[AwaitedPhoto, ...]:
 
 
 def kept(app: App, photo: AwaitedPhoto, prepared: Prepared) -> InboundMessage:
-    """Keep a fetched photo as its sender's; the message it is."""
+    """Keep a fetched photo as its sender's; the message it is. Raises UserMistake for one of a private conversation
+    that has ended meanwhile: on record it would name its sender."""
     with app.open_unit() as unit:
+        here = Address(photo.channel, photo.account, photo.address)
+        if photo.private and not private_post.under_way(unit, here):
+            raise UserMistake("The private conversation is over; send the photo again.", key="photo.late")
         binding = people.bound(unit, photo.channel, photo.account, photo.address)
         found = media.keep(unit, app.media_folder, prepared, owner_binding=binding.id)
         unit.commit()
     sender = Sender(channel=photo.channel, account=photo.account, address=photo.address)
     return InboundMessage(id=photo.message_id, sender=sender, kind="photo", photos=(found.id,))
+
+
+def note(log: logging.Logger, level: int, photo: AwaitedPhoto, words: str) -> None:
+    """A line in the log about a photo; none about one of a private conversation."""
+    if not photo.private:
+        log.log(level, "photo %d: %s", photo.id, words)
 
 
 def postponed(app: App, photo: AwaitedPhoto, seconds: float) -> None:
@@ -52,11 +65,8 @@ def tell(app: App, photo: AwaitedPhoto, words: str, what: str, *, over: bool) ->
     """Say something about a photo, once for each `what`; with `over` nothing more has to be tried."""
     body = Outbound(text=words, kind="notice").model_dump(mode="json", exclude_defaults=True)
     with app.open_unit() as unit:
-        binding = people.bound(unit, photo.channel, photo.account, photo.address)
-        outbox.put(
-            unit, body, kind="notice", binding_id=binding.id, person_id=binding.person_id,
-            dedupe=f"photo.{photo.id}.{what}",
-        )  # fmt: skip
+        dedupe = f"photo.{photo.id}.{what}"
+        outbox.tell(unit, photo.channel, photo.account, photo.address, body, dedupe=dedupe, private=photo.private)
         if over:
             awaited_photos.done(unit, photo.id)
         unit.commit()

@@ -1,4 +1,4 @@
-"""`db upgrade | check | backup FILE | restore FILE`."""
+"""`db upgrade | check | backup FILE | restore FILE | rekey OLD`."""
 
 from __future__ import annotations
 
@@ -84,6 +84,34 @@ def restore(file: Path, yes: bool) -> None:
     click.echo(f"Restored. What was there is kept in {keep}.")
     if before != after:
         click.echo(f"The copy was of an earlier version and was upgraded from {before} to {after}.")
+
+
+@command.command()
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def rekey(old: Path, yes: bool) -> None:
+    """Seal everything anew under the secret that is set now; OLD is a file that holds the secret of before.
+
+    Stop the program first, and keep a backup. Killed half-way, the same call goes on.
+    """
+    from bot.secret import secret_of
+    from storage import upkeep
+
+    before = old.read_bytes().strip()
+    if len(before) < 16:
+        raise Misused(f"{old} holds no secret; write the one of before into it, and nothing else.")
+    if not yes:
+        if not sys.stdin.isatty():
+            raise Misused("This seals the whole record anew while nobody else writes; add --yes once it is stopped.")
+        click.confirm("Is the program stopped, and is there a backup?", abort=True)
+    with record(ready=False) as house:
+        if not upkeep.at_head(house.engine):
+            raise Failed("The database does not have this version's tables; run `db upgrade` first.")
+        if secret_of(house.settings) == before:
+            raise Misused("That is the secret that is set now; set the new one (see docs/service.md, The secret).")
+        done = upkeep.rekey(house.open_unit, before)
+        upkeep.compacted(house.engine)
+    click.echo("Sealed anew: " + ", ".join(f"{count} {what}" for what, count in done.items()) + ".")
 
 
 @contextmanager

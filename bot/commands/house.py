@@ -57,11 +57,17 @@ def record(settings: Settings | None = None, *, ready: bool = True) -> Iterator[
 
 
 def must_be_ready(engine: Engine, settings: Settings) -> None:
-    """Raise TellOperator unless the database has this version's tables."""
+    """Raise TellOperator unless the database has this version's tables, sealed under the secret that is set."""
+    from bot.secret import secret_of
     from storage import upkeep
+    from storage.keys import Keys
 
     if upkeep.at_head(engine):
-        return
+        if upkeep.sealed_under(engine, Keys(secret_of(settings))):
+            return
+        raise TellOperator(
+            "The record was sealed under another ANCHA_SECRET_KEY; put that one back, or see `db rekey --help`."
+        )
     demo = settings.data_dir / DEMO / DEMO_FILE
     hint = f" The demo's record is used with ANCHA_DATABASE_URL=sqlite:///{demo}." if demo.exists() else ""
     raise TellOperator(f"The database does not have this version's tables; run `db upgrade` first.{hint}")

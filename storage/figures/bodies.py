@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from checklists.errors import UserMistake
 from storage.figures.body import Level
-from storage.scope import Scope, in_region
+from storage.scope import Scope, region_within
 from storage.tables import departments, regions
 from storage.unit_of_work import UnitOfWork
 
@@ -63,11 +63,9 @@ def departments_of(unit: UnitOfWork, city: str) -> tuple[int, ...]:
 
 def counties_within(unit: UnitOfWork, scope: Scope) -> tuple[RegionNamed, ...]:
     """The counties inside the scope's region, by code; none for a scope without a region."""
-    if scope.region is None and not scope.everything:
-        return ()
     statement = (
         select(regions)
-        .where(regions.c.level == "county", in_region(regions.c.code, scope.region or ""))
+        .where(regions.c.level == "county", region_within(scope, regions.c.code))
         .order_by(regions.c.code)
     )
     return tuple(RegionNamed(row["code"], row["name"], row["level"]) for row in unit.execute(statement).mappings())

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import Row, insert, or_, select
 
-from storage import private_post
+from storage import people, private_post
 from storage.media import files
+from storage.media.numbers import next_number, private_number
 from storage.media.picture import Prepared, prepare
 from storage.media.renewing import without_moment
 from storage.scope import Scope, within
@@ -46,6 +47,7 @@ def keep(unit: UnitOfWork, folder: Path, prepared: Prepared, *, owner_binding: i
     What is sent within a private conversation is nobody's and bears no moment and no hash of what was sent.
     """
     if owner_binding is not None and _in_private(unit, owner_binding):
+        people.forget_first_moment(unit, owner_binding)
         return _kept_for_nobody(unit, folder, prepared)
     known = unit.execute(
         select(media)
@@ -64,6 +66,7 @@ def keep(unit: UnitOfWork, folder: Path, prepared: Prepared, *, owner_binding: i
     row = unit.execute(
         insert(media)
         .values(
+            **next_number(unit),
             sha256=prepared.sha256,
             path=f"{name}.jpg",
             thumbnail=f"{name}.small.jpg",
@@ -91,8 +94,8 @@ def _kept_for_nobody(unit: UnitOfWork, folder: Path, prepared: Prepared) -> Phot
     files.write(folder, names["path"], prepared.jpeg)
     without_moment(folder, names.values(), day)
     values = {
-        "sha256": unit.keys.name("photo", name), **names, "width": prepared.width, "height": prepared.height,
-        "size": len(prepared.jpeg), "owner_binding": None, "created_at": day,
+        **private_number(), "sha256": unit.keys.name("photo", name), **names, "width": prepared.width,
+        "height": prepared.height, "size": len(prepared.jpeg), "owner_binding": None, "created_at": day,
     }  # fmt: skip
     return _photo(unit.execute(insert(media).values(**values).returning(media)).one())
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select
 
 from storage.media import files
+from storage.media.numbers import next_number
 from storage.tables import media
 from storage.unit_of_work import UnitOfWork
 
@@ -34,7 +35,7 @@ def renewed(unit: UnitOfWork, folder: Path, media_id: int) -> Renewed | None:
         files.write(folder, values[part], (folder / row[part]).read_bytes())
     values |= {"sha256": unit.keys.name("photo", name), "owner_binding": None, "created_at": unit.now}
     del values["id"]
-    new = unit.execute(insert(media).values(**values).returning(media.c.id)).scalar_one()
+    new = unit.execute(insert(media).values(**values, **next_number(unit)).returning(media.c.id)).scalar_one()
     return Renewed(int(new), removed(unit, [media_id]))
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, true
 from storage.changes import add
 from storage.oversight.history import replace_row, withdraw
 from storage.oversight.office import Office, of_office
-from storage.scope import Scope, in_region, within
+from storage.scope import Scope, region_within, within
 from storage.tables import actions, enterprises
 from storage.unit_of_work import UnitOfWork
 
@@ -95,8 +95,7 @@ def _within(scope: Scope) -> ColumnElement[bool]:
     """Acts at an enterprise of the scope, or acts of its region that concern none."""
     if scope.everything:
         return true()
-    region = scope.region if scope.region is not None else "-"
-    unnamed = and_(actions.c.enterprise_id.is_(None), in_region(actions.c.region, region))
+    unnamed = and_(actions.c.enterprise_id.is_(None), region_within(scope, actions.c.region))
     return within(scope) if scope.enterprise_id is not None else or_(unnamed, within(scope))
 
 

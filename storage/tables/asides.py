@@ -11,7 +11,7 @@ asides = Table(
     "asides",
     metadata,
     Column("key", String(64), primary_key=True),  # a keyed hash, or a random number
-    Column("kind", String(8), nullable=False),  # sheet | message | letter | report
+    Column("kind", String(8), nullable=False),  # sheet | message | letter | report | photo | secret
     Column("sealed", Text, nullable=False),
     Column("until", Instant, nullable=False),  # when it goes, or goes on; never nearer than to a quarter of an hour
     Index("ix_asides_kind_until", "kind", "until"),

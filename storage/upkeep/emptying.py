@@ -28,7 +28,8 @@ def empty(unit: UnitOfWork) -> None:
 
 @contextmanager
 def unguarded(unit: UnitOfWork) -> Iterator[None]:
-    """Within it the audit trail may be deleted: for an invented one alone. The guards are back with the commit."""
+    """Within it the audit trail may be changed: an invented one is deleted, and a real one sealed anew under another
+    secret (storage.upkeep.rekeying). The guards are back with the commit."""
     kind = unit.connection.dialect.name
     tables = ("audit", "audit_seals")
     if kind == "postgresql":

@@ -1,28 +1,34 @@
 """An attacker with everything there is looks for whoever reported anonymously, and finds nobody.
 
-They have the database's file as bytes, its write-ahead log, a backup, the photos and the log lines. They look for words,
-and they try to join the report with somebody by ids, by order, by moments. The second kind is refuted at its root: the
-same days are lived through with another reporter, at another minute, or with none, and what is left must be the same.
+They have the database's files as bytes, its write-ahead log, a backup, the photos and the log lines; on PostgreSQL what
+it keeps for itself too: sequences, the order of rows in their files and of the transactions that wrote them, and a dump.
+They look for words, and they try to join the report with somebody by ids, by order, by moments. The second kind is
+refuted at its root: the same days are lived through with another reporter, at another minute, or with none, and what is
+left must be the same.
 """
 
 from __future__ import annotations
 
 import logging
+import re
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from checklists.content import Content
 from checklists.judgement.judge import Judge
-from storage import upkeep
+from storage import private_post, upkeep
 from storage.database import open_engine, units
 from storage.tables import asides, metadata
+from storage.unit_of_work import UnitOfWork
 from tests.conftest import CountedCodes, Fresh, SetClock
 from tests.databases import Databases
+from tests.postgres import binaries
 from tests.transcripts.stage import Stage
 
 pytestmark = pytest.mark.unwatched
@@ -42,6 +48,7 @@ class World:
 
     def __init__(self, stage: Stage, engine: Engine, file: Path) -> None:
         self.stage, self.engine, self.file, self.chapter = stage, engine, file, 0
+        self.server = engine.dialect.name == "postgresql"
 
     def live(self, *scripts: str) -> World:
         """Each script is a chapter; the platform's ids go on from a round number, whatever came before."""
@@ -51,13 +58,13 @@ class World:
             self.stage.replay(script)
         return self
 
-    def raw(self) -> bytes:
-        """The database's file, its log, and a backup, as bytes."""
-        backup = self.file.with_suffix(".backup")
-        backup.unlink(missing_ok=True)
-        upkeep.backup(self.engine, backup)
-        log = self.file.with_name(f"{self.file.name}-wal")
-        return self.file.read_bytes() + backup.read_bytes() + (log.read_bytes() if log.exists() else b"")
+    def raw(self, *, log: bool = True) -> bytes:
+        """The database's files, its log, and a backup, as bytes."""
+        if self.server:
+            return self._dumped().encode() + b"".join(self._files(log=log))
+        backup = self._copied()
+        ahead = self.file.with_name(f"{self.file.name}-wal")
+        return self.file.read_bytes() + backup.read_bytes() + (ahead.read_bytes() if ahead.exists() else b"")
 
     def found(self) -> dict[str, object]:
         """All that can be read: every row in its order, every photo. What is sealed is told by its kind only."""
@@ -68,26 +75,78 @@ class World:
                 if table is not asides
             }
             sealed = unit.execute(select(asides.c.kind, asides.c.until)).all()
+            if self.server:
+                rows |= _behind_the_rows(unit)
+        if self.server:
+            rows["dump"] = sorted(_SEALED.sub("sealed", line) for line in self._dumped().splitlines())
         rows["asides"] = sorted(tuple(row) for row in sealed)
         folder = self.stage.media_folder
         rows["photos"] = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         return rows
 
+    def _copied(self) -> Path:
+        backup = self.file.with_suffix(".backup")
+        backup.parent.mkdir(parents=True, exist_ok=True)
+        backup.unlink(missing_ok=True)
+        upkeep.backup(self.engine, backup)
+        return backup
+
+    def _dumped(self) -> str:
+        """The backup of a server, as the SQL it stands for."""
+        command = [str(binaries() / "pg_restore"), "--file=-", str(self._copied())]
+        written = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return "\n".join(line for line in written.splitlines() if "restrict " not in line)  # of each dump anew
+
+    def _files(self, *, log: bool) -> Iterator[bytes]:
+        """Those of our tables and indexes, and the server's write-ahead log."""
+        with self.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("CHECKPOINT"))
+            folder = Path(connection.execute(text("SHOW data_directory")).scalar_one())
+            query = "SELECT pg_relation_filepath(oid) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            names = connection.execute(text(query)).scalars().all()
+        ahead = (folder / "pg_wal").glob("0*") if log else ()
+        for file in (*(folder / name for name in names if name), *ahead):
+            yield file.read_bytes()
+
+
+_SEALED = re.compile(r"^\S+\t(sheet|message|letter|report|photo)\t\S+", re.MULTILINE)
+
+
+def _behind_the_rows(unit: UnitOfWork) -> dict[str, object]:
+    """What PostgreSQL keeps beside them: how far ids were given out, in which order rows lie in their files, and in
+    which order the transactions came that wrote them."""
+    sequences = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1"
+    found: dict[str, object] = {"sequences": [tuple(row) for row in unit.execute(text(sequences))]}
+    written: dict[int, list[str]] = {}
+    for table in metadata.sorted_tables:
+        key = ", ".join(column.name for column in table.primary_key)
+        query = f"SELECT xmin::text::bigint AS by, ({'kind' if table is asides else f'({key})::text'}) AS what"
+        rows = unit.execute(text(f"{query} FROM {table.name} ORDER BY ctid")).all()
+        if table is not asides:  # those lie in the order of their keys
+            found[f"{table.name} in its file"] = [row.what for row in rows]
+        for row in rows:
+            written.setdefault(row.by, []).append(f"{table.name} {row.what}")
+    found["transactions"] = [sorted(written[number]) for number in sorted(written)]
+    keys = unit.execute(text('SELECT key COLLATE "C" FROM asides ORDER BY ctid')).scalars().all()
+    assert keys == sorted(keys)
+    return found
+
 
 NewWorld = Callable[[], World]
 
 
-@pytest.fixture
+@pytest.fixture(params=["sqlite", "postgresql"])
 def new_world(
-    content: Content, judge: Judge, two_towns: None, fresh: Fresh, databases: Databases, tmp_path: Path
-) -> Iterator[NewWorld]:
-    """Makes records of the two towns, each with its own clock, all alike."""
+    request: pytest.FixtureRequest, content: Content, judge: Judge, two_towns: None, fresh: Fresh, databases: Databases,
+    tmp_path: Path,
+) -> Iterator[NewWorld]:  # fmt: skip
+    """Makes records of the two towns, each with its own clock, all alike. On PostgreSQL there is one at a time."""
     with ExitStack() as stack:
         made: list[World] = []
 
         def make() -> World:
             file = tmp_path / f"world-{len(made)}" / "ancha.sqlite3"
-            engine = databases.quick(open_engine(fresh("sqlite", file)))
+            engine = databases.quick(open_engine(fresh(request.param, file)))
             stack.callback(engine.dispose)
             clock = SetClock()
             open_unit = units(engine, clock, CountedCodes(), b"a secret of the tests")
@@ -137,7 +196,7 @@ def test_the_words_stand_nowhere_until_they_stand_in_the_one_table(
             assert not [word for word in WORDS if word.encode() in raw or repr(word)[1:-1].encode() in raw]
         world.live("!batch")
         with_words = [table for table, rows in world.found().items() if any(word in str(rows) for word in WORDS)]
-        assert with_words == ["whistles"]
+        assert with_words in (["whistles"], ["whistles", "dump"])
     assert not [word for word in (*WORDS, "赵小兵", "C00000000002") if word in caplog.text]
 
 
@@ -155,13 +214,16 @@ def test_neither_log_nor_counters_say_when_it_was(new_world: NewWorld, caplog: p
 
 
 def test_what_is_let_go_is_not_in_the_bytes_either(new_world: NewWorld) -> None:
-    """Neither in free pages nor in the log: the words are sealed from the first, and sheets that go are overwritten."""
+    """Neither in free pages nor in the log: the words are sealed from the first, and sheets that go are overwritten.
+
+    PostgreSQL writes them into a new file; its log keeps them, sealed, until it goes on in the same file.
+    """
     world = new_world().live(BEFORE, f"@赵小兵\n{TOLD}")
     with world.stage.open_unit() as unit:
         sheets = [row.sealed for row in unit.execute(select(asides))]
     assert sheets
     world.live("!clock +5d\n!batch")
-    raw = world.raw()
+    raw = world.raw(log=False) if world.server else world.raw()
     assert not [one for one in sheets if one.encode() in raw]
     assert not [word for word in WORDS if word.encode() in raw]
 
@@ -176,3 +238,29 @@ def test_no_photo_tells_when_or_by_whom_it_was_taken(new_world: NewWorld) -> Non
     assert anonymous.sha256 != named.sha256
     written = (world.stage.media_folder / anonymous.path).stat().st_mtime
     assert written == anonymous.created_at.timestamp()
+
+
+def test_no_number_is_left_out_where_a_photo_was(new_world: NewWorld) -> None:
+    """Between two photos of others, whose moments are known."""
+    world = new_world().live("@李安\n> 隐患\n>photo red", f"@赵小兵\n{TOLD}\n> 确认", "@李安\n>photo blue", "!batch")
+    with world.stage.open_unit() as unit:
+        assert unit.execute(select(metadata.tables["media"].c.id).order_by("id")).scalars().all() == [1, 2, 3]
+    if world.server:
+        assert ("media_id_seq", 3) in world.found()["sequences"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("end", ["> 确认\n> 回执\n> C00000000002", "> 确认", "", "> 放弃\n> 确认放弃"])
+def test_who_never_said_anything_else_is_not_known_at_all(end: str, new_world: NewWorld) -> None:
+    """A row for an address that was never heard from would say who it is. While an answer waits it is needed."""
+    world = new_world().live(BEFORE, f"@从来没说过别的人\n{TOLD}\n{end}")
+    with world.stage.open_unit() as unit:
+        for letter in private_post.due(unit):
+            private_post.settle(unit, letter.id, "sent", None)
+        unit.commit()
+    world.live("!batch", AFTER)
+    known = world.found()
+    assert "从来没说过别的人" not in str([rows for table, rows in known.items() if table != "photos"])
+    if not world.server:
+        assert "从来没说过别的人".encode() not in world.raw()
+    again = "> 回执\n> C00000000002" if "确认\n> 回执" in end else "> 接着填"
+    world.live(f"@从来没说过别的人\n{again}")

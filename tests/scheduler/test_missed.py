@@ -110,8 +110,9 @@ def test_a_crash_between_two_batches_loses_nobody_and_repeats_nobody(
     def breaks_down():  # type: ignore[no-untyped-def]
         nonlocal opened
         opened += 1
-        # look, what waits in private, begin the round, people, batch of two, people, and then the database is gone
-        if opened == 7:
+        # look, what waits in private, its addresses, its order, begin the round, people, batch of two, people, and then
+        # the database is gone
+        if opened == 9:
             raise TryLater("Try again in a moment: the database is locked.")
         return county.open_unit()
 

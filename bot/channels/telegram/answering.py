@@ -133,9 +133,6 @@ def _say(desk: Desk, got: Understood) -> None:
     sender = got.sender
     body = Outbound(text=words, kind="notice").model_dump(mode="json", exclude_defaults=True)
     with desk.app.open_unit() as unit:
-        binding = people.bound(unit, sender.channel, sender.account, sender.address)
-        outbox.put(
-            unit, body, kind="notice", binding_id=binding.id, person_id=binding.person_id,
-            dedupe=f"telegram.{sender.account}.{got.id}",
-        )  # fmt: skip
+        dedupe = f"telegram.{sender.account}.{got.id}"
+        outbox.tell(unit, sender.channel, sender.account, sender.address, body, dedupe=dedupe)
         unit.commit()

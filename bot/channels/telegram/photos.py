@@ -96,8 +96,12 @@ async def _tried(desk: Desk, photo: AwaitedPhoto) -> bool:
             async with desk.taking.turn(photo.address):
                 message = await desk.workers.record(lambda: awaiting.kept(desk.app, photo, prepared))
                 letters = await desk.workers.record(lambda: handled(desk.app, message))
+        except UserMistake as mistake:
+            words = texts(mistake.key, **mistake.params)
+            await desk.workers.record(partial(_over, desk, photo, words))
+            return True
         except AnchaError as error:
-            log.warning("photo %d is not kept yet: %s", photo.id, faults.named(error))
+            awaiting.note(log, logging.WARNING, photo, f"not kept yet: {faults.named(error)}")
             return False
         if not taken(letters):
             return False
@@ -113,24 +117,25 @@ async def _fetched(desk: Desk, photo: AwaitedPhoto) -> bytes | None:
     except BadRequest:
         raise Lost from None
     except TelegramError as error:
-        log.warning("photo %d: %s", photo.id, faults.named(error))
+        awaiting.note(log, logging.WARNING, photo, faults.named(error))
         return None
     address = file.file_path or ""
     if not address.startswith(f"{desk.bot.base_file_url}/"):
-        log.error("photo %d: Telegram names a file that is not below ANCHA_TELEGRAM_BASE_FILE_URL", photo.id)
+        words = "Telegram names a file that is not below ANCHA_TELEGRAM_BASE_FILE_URL"
+        awaiting.note(log, logging.ERROR, photo, words)
         return None
     body = bytearray()
     try:
         async with desk.files.stream("GET", address) as response:
             if response.status_code != 200:
-                log.warning("photo %d: HTTP %d", photo.id, response.status_code)
+                awaiting.note(log, logging.WARNING, photo, f"HTTP {response.status_code}")
                 return None
             async for piece in response.aiter_bytes():
                 body += piece
                 if len(body) > media.MAX_BYTES:  # the judge of photos says how big is too big
                     break
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-        log.warning("photo %d: %s", photo.id, faults.named(error))
+        awaiting.note(log, logging.WARNING, photo, faults.named(error))
         return None
     return bytes(body) or None
 
@@ -140,7 +145,7 @@ def _put_off(desk: Desk, photo: AwaitedPhoto) -> None:
     if desk.app.clock() - photo.received_at < GIVEN_UP:
         awaiting.postponed(desk.app, photo, WAITS[min(photo.tries + 1, len(WAITS) - 1)])
         return
-    log.error("photo %d could not be fetched within a day; its sender is told", photo.id)
+    awaiting.note(log, logging.ERROR, photo, "could not be fetched within a day; its sender is told")
     _over(desk, photo, desk.app.content.texts("telegram.photo_lost"))
 
 

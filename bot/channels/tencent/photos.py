@@ -134,7 +134,7 @@ async def _carried_out(fetching: Fetching[R], photo: AwaitedPhoto, data: bytes, 
         await workers.record(lambda: awaiting.finished(app, photo))
         return fetching.says(app.content.texts(mistake.key, **mistake.params))
     except AnchaError as error:
-        log.warning("photo %d is not kept yet: %s", photo.id, error)
+        awaiting.note(log, logging.WARNING, photo, f"not kept yet: {error}")
         return None
     reply = await fetching.answer(message, wanted)
     if not reply.taken:  # the record was busy: the photo is ours, the rest is tried again
@@ -155,7 +155,7 @@ async def _fetched(fetching: Fetching[R], photo: AwaitedPhoto) -> bytes | None:
         except TooLarge:
             raise
         except Unanswered as silence:
-            log.info("photo %d: %s", photo.id, silence)
+            awaiting.note(log, logging.INFO, photo, str(silence))
     if not photo.media:
         return None
     try:
@@ -163,7 +163,7 @@ async def _fetched(fetching: Fetching[R], photo: AwaitedPhoto) -> bytes | None:
     except TooLarge:
         raise
     except (Refused, Unanswered) as error:
-        log.warning("photo %d: %s", photo.id, error)
+        awaiting.note(log, logging.WARNING, photo, str(error))
         return None
 
 
@@ -191,7 +191,8 @@ def _put_off(fetching: Fetching[R], photo: AwaitedPhoto) -> None:
         awaiting.postponed(fetching.app, photo, WAITS[min(photo.tries + 1, len(WAITS) - 1)])
         return
     day = photo.received_at.astimezone(BEIJING)
-    log.error("photo %d could not be fetched within %d days; its sender is told", photo.id, fetching.days)
+    words = f"could not be fetched within {fetching.days} days; its sender is told"
+    awaiting.note(log, logging.ERROR, photo, words)
     _over(fetching, photo, fetching.words("photo_lost", day=fetching.words("day", month=day.month, day=day.day)))
 
 

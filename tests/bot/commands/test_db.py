@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+from storage import trail
+from storage.database import open_engine, units
 from tests.bot.commands.conftest import Run
+from tests.conftest import CountedCodes
+from tests.databases import BEGINNING
 
 
 def test_upgrade_once_and_again(run: Run) -> None:
@@ -41,3 +47,27 @@ def test_what_is_no_copy_of_ours_is_refused_before_anything_is_touched(ready: Ru
     assert "is not there" in ready("db", "restore", folder / "nothing", "--yes", status=2).output
     assert list((folder / "data").glob("before-restore-*")) == []
     ready("db", "check")
+
+
+def test_another_secret(ready: Run, folder: Path) -> None:
+    """The created one is moved away; a new one is created by the next command that needs one."""
+    ready("db", "check")
+    with closing(sqlite3.connect(folder / "data" / "ancha.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM audit").fetchone() != (0,)
+    sealed_by_the_clock(folder)
+    old = (folder / "data" / "secret_key").rename(folder / "old")
+    assert "sealed under another ANCHA_SECRET_KEY" in ready("plan", "list", status=2).output
+    assert "add --yes" in ready("db", "rekey", old, status=2).output
+    assert "Sealed anew:" in ready("db", "rekey", old, "--yes").output
+    assert "Audit trail: seal 1" in ready("db", "check").output
+    ready("plan", "list")
+    (folder / "empty").write_bytes(b"")
+    assert "holds no secret" in ready("db", "rekey", folder / "empty", "--yes", status=2).output
+    assert "is set now" in ready("db", "rekey", folder / "data" / "secret_key", "--yes", status=2).output
+
+
+def sealed_by_the_clock(folder: Path) -> None:
+    secret = (folder / "data" / "secret_key").read_bytes().strip()
+    engine = open_engine(f"sqlite:///{folder / 'data' / 'ancha.db'}")
+    assert trail.seal(units(engine, lambda: BEGINNING, CountedCodes(), secret)) is not None
+    engine.dispose()
