@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,6 +27,7 @@ from scheduler.window import Window, moment_of
 from storage import due, outbox
 from storage.due import Run
 from storage.enterprises import Campaign, campaigns
+from storage.letters import Written, written
 from storage.people import OF_ENTERPRISE, REGULATORS, Person
 from storage.scope import EVERYTHING, Scope, region_prefix
 from storage.unit_of_work import OpenUnit, UnitOfWork
@@ -129,12 +130,12 @@ def remind(unit: UnitOfWork, one: Round, people: tuple[Person, ...]) -> Said:
         ],
     )
     runs: list[Run] = []
-    letters: list[tuple[int, Mapping[str, object], str]] = []
+    letters: list[tuple[int, Written, str]] = []
     for person_id, items in by_person.items():
         key = _message_key(one.window.today, person_id)
         if key not in locks:
             continue
-        letters.append((person_id, letter(one.content, batch.people[person_id], items).as_json(), key))
+        letters.append((person_id, written(letter(one.content, batch.people[person_id], items).as_json()), key))
         for item in items:
             fired = moment_of(item.fires, one.schedule.at)
             runs.append(Run(item.key, fired))

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 
+from storage.lots import among, listed
 from storage.scope import Scope, within
 from storage.tables import enterprises, hazards
 from storage.unit_of_work import UnitOfWork
@@ -28,9 +29,12 @@ class Overdue:
     reopened: int
 
 
-_SAID = tuple(
-    hazards.c[name] for name in ("id", "number", "enterprise_id", "words", "responsible", "deadline", "reopened")
-)
+_MAJOR = hazards.c.level.in_(("major", "suspected_major"))
+_SAID = (
+    hazards.c.id, hazards.c.number, hazards.c.enterprise_id, enterprises.c.name.label("enterprise"), hazards.c.words,
+    _MAJOR.label("major"), func.coalesce(hazards.c.responsible, "").label("responsible"), hazards.c.deadline,
+    hazards.c.reopened,
+)  # fmt: skip
 
 
 def overdue(
@@ -46,9 +50,8 @@ def overdue(
     Major ones, also suspected, first; then the longest overdue. `enterprise_ids` narrows them to some enterprises.
     What has been put right and waits for its sign-off is not overdue.
     """
-    major = hazards.c.level.in_(("major", "suspected_major"))
     query = (
-        select(*_SAID, enterprises.c.name.label("enterprise"), major.label("is_major"))
+        select(*_SAID)
         .join(enterprises, enterprises.c.id == hazards.c.enterprise_id)
         .where(
             within(scope),
@@ -56,23 +59,10 @@ def overdue(
             hazards.c.status == "open",
             hazards.c.deadline <= until,
         )
-        .order_by(case((major, 0), else_=1), hazards.c.deadline, hazards.c.id)
+        .order_by(case((_MAJOR, 0), else_=1), hazards.c.deadline, hazards.c.id)
     )
     if enterprise_ids is not None:
-        query = query.where(hazards.c.enterprise_id.in_(enterprise_ids))
+        query = query.where(among(unit, hazards.c.enterprise_id, enterprise_ids))
     if since is not None:
         query = query.where(hazards.c.deadline >= since)
-    return tuple(
-        Overdue(
-            row.id,
-            row.number,
-            row.enterprise_id,
-            row.enterprise,
-            row.words,
-            bool(row.is_major),
-            row.responsible or "",
-            row.deadline,
-            row.reopened,
-        )
-        for row in unit.execute(query)
-    )
+    return tuple(Overdue(*row) for row in listed(unit, query))

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from storage.lots import among, listed
 from storage.people import OF_ENTERPRISE, Person, Role
 from storage.scope import Scope, in_region, within
 from storage.tables import departments, enterprises, persons, roles
@@ -25,7 +26,7 @@ def recipients(
     live = and_(roles.c.revoked_at.is_(None), roles.c.role.in_(role_names), _within(scope))
     joined = roles.outerjoin(enterprises, enterprises.c.id == roles.c.enterprise_id)
     ids = select(roles.c.person_id).select_from(joined).where(live, roles.c.person_id > after)
-    page = list(unit.execute(ids.distinct().order_by(roles.c.person_id).limit(limit)).scalars())
+    page = unit.execute(ids.distinct().order_by(roles.c.person_id).limit(limit)).scalars().all()
     if not page:
         return ()
     query = (
@@ -35,16 +36,14 @@ def recipients(
                 departments, departments.c.id == roles.c.department_id
             )
         )
-        .where(live, roles.c.person_id.in_(page))
+        .where(live, among(unit, roles.c.person_id, page))
         .order_by(roles.c.id)
     )
     names: dict[int, str] = {}
     held: dict[int, list[Role]] = defaultdict(list)
-    for row in unit.execute(query):
-        names[row.person_id] = row.name
-        held[row.person_id].append(
-            Role(row.id, row.role, row.enterprise_id, row.region, row.department_id, tuple(row.sectors or ()))
-        )
+    for number, person_id, role, enterprise_id, region, department_id, name, sectors in listed(unit, query):
+        names[person_id] = name
+        held[person_id].append(Role(number, role, enterprise_id, region, department_id, tuple(sectors or ())))
     return tuple(Person(person_id, names[person_id], tuple(held[person_id])) for person_id in page)
 
 
@@ -56,18 +55,18 @@ def people_of(unit: UnitOfWork, scope: Scope, enterprise_ids: Collection[int]) -
         .join(enterprises, enterprises.c.id == roles.c.enterprise_id)
         .where(
             within(scope),
-            roles.c.enterprise_id.in_(enterprise_ids),
+            among(unit, roles.c.enterprise_id, enterprise_ids),
             roles.c.revoked_at.is_(None),
             roles.c.role.in_(OF_ENTERPRISE),
         )
         .order_by(roles.c.id)
     )
     found: dict[int, dict[int, Person]] = defaultdict(dict)
-    for row in unit.execute(query):
-        there = found[row.enterprise_id]
-        before = there[row.person_id].roles if row.person_id in there else ()
-        role = Role(row.id, row.role, row.enterprise_id, row.region, row.department_id)
-        there[row.person_id] = Person(row.person_id, row.name, (*before, role))
+    for number, person_id, role, enterprise_id, region, department_id, name in listed(unit, query):
+        there = found[enterprise_id]
+        before = there[person_id].roles if person_id in there else ()
+        one = Role(number, role, enterprise_id, region, department_id)
+        there[person_id] = Person(person_id, name, (*before, one))
     return {enterprise_id: tuple(people.values()) for enterprise_id, people in found.items()}
 
 
