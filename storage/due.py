@@ -5,11 +5,10 @@ A row goes into the same transaction as the messages it stands for: both are the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from operator import attrgetter
-from typing import Literal
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
 from sqlalchemy import select
 
@@ -22,8 +21,7 @@ Outcome = Literal["queued", "skipped"]
 _RUNS = Lot(due_runs, ("key", "due_at", "outcome", "reason"), shared=("ran_at",), returning="key")
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """One due thing. `key`: what, for whom, which day; `due_at`: when it should have been said."""
 
     key: str
@@ -32,13 +30,18 @@ class Run:
     reason: str = ""
 
 
+def note(unit: UnitOfWork, runs: Iterable[Run]) -> None:
+    """Write them down where nobody has; for those whose message is certain to be ours."""
+    _RUNS.put(unit, _rows(runs), unit.now)
+
+
 def record(unit: UnitOfWork, runs: Sequence[Run]) -> frozenset[str]:
     """Write them down; the keys that are ours, that is, that nobody had written before.
 
     Waits where another transaction is just writing the same key (PostgreSQL); sorted, so that two never wait for
     each other.
     """
-    rows = [(run.key, run.due_at, run.outcome, run.reason[:200]) for run in sorted(runs, key=attrgetter("key"))]
+    rows = _rows(runs)
     if unit.connection.dialect.name == "sqlite":  # one writer at a time: nobody writes one between the two statements
         there = known(unit, [run.key for run in runs])
         rows = [row for row in rows if row[0] not in there]
@@ -46,6 +49,15 @@ def record(unit: UnitOfWork, runs: Sequence[Run]) -> frozenset[str]:
         return frozenset(row[0] for row in rows)
     _, ours = _RUNS.put(unit, rows, unit.now)
     return frozenset(ours)
+
+
+def _rows(runs: Iterable[Run]) -> list[tuple[str, datetime, str, str]]:
+    return [
+        (key, due_at, outcome, reason[:200])
+        for key, due_at, outcome, reason in sorted(
+            runs, key=itemgetter(0)
+        )  # stable: of two with a key the first counts
+    ]
 
 
 def known(unit: UnitOfWork, keys: Collection[str]) -> frozenset[str]:

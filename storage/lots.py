@@ -91,17 +91,20 @@ class Lot:
             convert(value) if (convert := self._convert(name, dialect)) is not None else value
             for name, value in zip(self._shared, shared, strict=True)
         ]
-        converts = [(place, self._convert(name, dialect)) for place, name in enumerate(self._names)]
+        converts = [
+            (place, convert)
+            for place, name in enumerate(self._names)
+            if (convert := self._convert(name, dialect)) is not None
+        ]
         known: dict[Any, Any] = {}
         _, order = self._on_sqlite
         for row in rows:
             whole = [*row, *same]
             for place, convert in converts:
-                if convert is not None:
-                    value = whole[place]
-                    if value not in known:
-                        known[value] = convert(value)
-                    whole[place] = known[value]
+                value = whole[place]
+                if value not in known:
+                    known[value] = convert(value)
+                whole[place] = known[value]
             yield order(whole)
 
     def _convert(self, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -13,8 +13,7 @@ from storage.tables import enterprises, roles
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(NamedTuple):
     """An open enterprise: what decides which plan binds it and which duties it has."""
 
     id: int
