@@ -83,7 +83,7 @@ def main() -> int:
     return int(not whole or (1 in rates and 2 in rates and median(rates[2]) < WANTED * median(rates[1])))
 
 
-def _made(address: str, statement: str) -> None:
+def made(address: str, statement: str) -> None:
     engine = create_engine(address.format(database="postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
@@ -92,7 +92,7 @@ def _made(address: str, statement: str) -> None:
 
 def _template(address: str, name: str, folder: Path, count: int) -> None:
     """A database with so many people in the middle of a checklist, copied for each measurement."""
-    _made(address, f"CREATE DATABASE {name}")
+    made(address, f"CREATE DATABASE {name}")
     os.environ.update(_environment(folder, address.format(database=name)))
     prepare(folder / "script.json", count)
 
@@ -108,24 +108,24 @@ def _environment(folder: Path, url: str) -> dict[str, str]:
 def _answers(address: str, base: str, folder: Path, number: int, seconds: float) -> tuple[float, bool]:
     """Answers a second with so many processes, and whether each acknowledged one is on record and answered."""
     name = f"{base}_{number}"
-    _made(address, f"CREATE DATABASE {name} TEMPLATE {base}")
+    made(address, f"CREATE DATABASE {name} TEMPLATE {base}")
     url = address.format(database=name)
     environment = {**os.environ, **_environment(folder, url)}
     command = ["bot.py", "serve", "--port", str(callback.PORT), "--workers", str(number)]
-    engine, database = open_engine(url), _database_process(address)
+    engine, database = open_engine(url), database_process(address)
     with engine.connect() as connection:
         before = connection.execute(select(func.count()).select_from(inbox)).scalar_one()
     log = folder / f"{name}.log"
     with log.open("wb") as out, callback.served(command, environment, out) as process:
         _until_all_serve(log, number)
-        ours, theirs = _worked(process.pid), _worked(database)
+        ours, theirs = worked(process.pid), worked(database)
         load = ["-m", "benchmarks.against.load", str(callback.PORT), str(folder / "script.json"), str(seconds)]
         done = subprocess.run(  # noqa: S603  (our own command)
             [sys.executable, *load], cwd=callback.ROOT, check=True, capture_output=True, text=True
         )
         found: dict[str, Any] = json.loads(done.stdout)
         count = max(1, sum(found["answered"].values()))
-        ours, theirs = (_worked(process.pid) - ours) / count, (_worked(database) - theirs) / count
+        ours, theirs = (worked(process.pid) - ours) / count, (worked(database) - theirs) / count
         process.terminate()
         process.wait(20)
     with engine.connect() as connection:
@@ -134,7 +134,7 @@ def _answers(address: str, base: str, folder: Path, number: int, seconds: float)
         silent = connection.execute(select(func.count()).select_from(inbox)).scalar_one()
         silent -= connection.execute(answered).scalar_one()
     engine.dispose()
-    _made(address, f"DROP DATABASE {name} WITH (FORCE)")
+    made(address, f"DROP DATABASE {name} WITH (FORCE)")
     rate = found["messages"] / found["seconds"]
     print(
         f"{number} processes {rate:8,.0f}/s  p50 {found['p50'] * 1000:.0f} ms p99 {found['p99'] * 1000:.0f} ms; of the "
@@ -154,7 +154,7 @@ def _until_all_serve(log: Path, number: int) -> None:
     raise RuntimeError("the processes do not get ready; see what they say:\n" + log.read_text(encoding="utf-8"))
 
 
-def _worked(parent: int) -> float:
+def worked(parent: int) -> float:
     """Seconds of the processor of a process and of its children, also of those that are gone."""
     fields = _fields(parent)
     gone = (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
@@ -174,7 +174,7 @@ def _fields(process_id: int) -> list[str]:
         return []
 
 
-def _database_process(address: str) -> int:
+def database_process(address: str) -> int:
     """The server's own process, from the file in its folder."""
     folder = Path(str(make_url(address.format(database="postgres")).query["host"]))
     return int((folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0])
@@ -182,7 +182,7 @@ def _database_process(address: str) -> int:
 
 def _delivered(address: str, count: int) -> None:
     """How many waiting letters a second the loop hands over and settles."""
-    _made(address, "CREATE DATABASE delivery")
+    made(address, "CREATE DATABASE delivery")
     engine = open_engine(address.format(database="delivery"))
     metadata.create_all(engine)
     open_unit = units(engine, system_now, codes, b"s" * 32)
@@ -193,18 +193,18 @@ def _delivered(address: str, count: int) -> None:
             outbox.put(unit, {"text": "明天到期"}, kind="reminder", person_id=person)
         unit.commit()
     delivery = Delivery(open_unit, [Taking()], Workers(open_unit, one_writer=False))
-    begun, worked = time.perf_counter(), time.process_time()
+    begun, busy = time.perf_counter(), time.process_time()
 
     async def run() -> None:
         while await delivery.step():
             pass
 
     anyio.run(run)
-    seconds, worked = time.perf_counter() - begun, time.process_time() - worked
+    seconds, busy = time.perf_counter() - begun, time.process_time() - busy
     with open_unit() as unit:
         counts = outbox.counts(unit)
     engine.dispose()
-    print(f"delivery: {count / seconds:,.0f} letters/s, {worked / count * 1000:.2f} ms of the processor each, {counts}")
+    print(f"delivery: {count / seconds:,.0f} letters/s, {busy / count * 1000:.2f} ms of the processor each, {counts}")
 
 
 if __name__ == "__main__":

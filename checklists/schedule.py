@@ -77,7 +77,7 @@ class Schedule(Record):
 
     at: time
     quiet_from: time
-    batch: int = Field(default=500, gt=0)
+    batch: int = Field(default=1000, gt=0)
     digest: Digest
     inspection: InspectionCalls
     led_inspection: EndCalls

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checklists.content import Content
 from checklists.schedule import Schedule
 from scheduler.binding import answerable
 from scheduler.calls import Calls
+from scheduler.once import Once
 from scheduler.window import Window
 from storage.people import Person
 from storage.scope import EVERYTHING
@@ -25,14 +26,19 @@ class Round:
     schedule: Schedule
     window: Window
     calls: Calls
+    once: Once = field(default_factory=Once)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Some people with the open enterprises they belong to, and those enterprises' whole staff."""
+    """Some people with the open enterprises they belong to, and those enterprises' whole staff.
+
+    `officials` are those of the people who hold a role at no enterprise.
+    """
 
     round: Round
     people: Mapping[int, Person]
+    officials: tuple[Person, ...]
     sites: Mapping[int, Site]
     staff: Mapping[int, tuple[Person, ...]]
 
@@ -45,4 +51,6 @@ def batch_of(unit: UnitOfWork, one: Round, people: tuple[Person, ...]) -> Batch:
     """Look up what belongs to these people."""
     ids = {role.enterprise_id for person in people for role in person.roles if role.enterprise_id is not None}
     found = sites(unit, EVERYTHING, ids)
-    return Batch(one, {person.id: person for person in people}, found, people_of(unit, EVERYTHING, found.keys()))
+    officials = tuple(person for person in people if any(role.enterprise_id is None for role in person.roles))
+    by_id = {person.id: person for person in people}
+    return Batch(one, by_id, officials, found, people_of(unit, EVERYTHING, found.keys(), by_id))

@@ -46,7 +46,7 @@ def answerable(staff: Iterable[Person]) -> tuple[Person, ...]:
     """Who hears of an enterprise's duties: its principals; where none has enrolled, those next in line."""
     people = tuple(staff)
     for role in ("principal", "safety_director", "safety_officer"):
-        found = tuple(person for person in people if person.role(role))
+        found = tuple([person for person in people if person.role(role)])
         if found:
             return found
     return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checklists.plan import Deadline
-from scheduler.batch import Batch
+from scheduler.batch import Batch, Round
 from scheduler.binding import AUDIENCES, binds, concerns
 from scheduler.calls import DeadlineCall
 from scheduler.item import Item
@@ -27,7 +27,7 @@ def deadline_items(unit: UnitOfWork, batch: Batch) -> Iterator[Item]:
     for one in batch.round.calls.deadlines:
         deadline = _handed_in_by(one)
         there = complete(unit, one.plan, deadline, one.item.day) if deadline is not None else frozenset()
-        for person in batch.people.values():
+        for person in batch.officials:
             roles = [role for role in person.roles if role.enterprise_id is None]
             if any(_has_to(one, role) and _key(role) not in there for role in roles):
                 yield _item(batch, one, person, "late" if deadline is not None and _passed(batch, one) else "report")
@@ -62,7 +62,7 @@ def _lacking(unit: UnitOfWork, batch: Batch, one: DeadlineCall, deadline: Deadli
     """To the city, and to each county about its own departments: who has not handed in."""
     texts = batch.round.content.texts
     known: dict[str | None, list[str]] = {}
-    for person in batch.people.values():
+    for person in batch.officials:
         for role in person.roles:
             if role.role not in ("city", "county") or role.region is None or not concerns(one.plan, one.campaign, role):
                 continue
@@ -82,7 +82,14 @@ def _lacking(unit: UnitOfWork, batch: Batch, one: DeadlineCall, deadline: Deadli
 
 
 def _item(batch: Batch, one: DeadlineCall, person: Person, text: str, site_id: int = 0, site: str = "") -> Item:
-    content, today = batch.round.content, batch.round.window.today
+    line = batch.round.once((one.call.key, one.item.day, text), _line, batch.round, one, text)
+    menus: tuple[Menu, ...] = ("forms",) if one.item.forms and not site_id else ()
+    place = f"/{site_id}" if site_id else ""
+    return Item("report", person.id, f"{one.call.key}{place}/{person.id}", one.call.fires, line, menus, site)
+
+
+def _line(morning: Round, one: DeadlineCall, text: str) -> str:
+    content, today = morning.content, morning.window.today
     texts, item = content.texts, one.item
     line = texts(
         f"reminders.report.{text}",
@@ -94,6 +101,4 @@ def _item(batch: Batch, one: DeadlineCall, person: Person, text: str, site_id: i
     titles = [content.layouts[form].title for form in item.forms if form in content.layouts]
     if titles:
         line += texts("reminders.report.forms", forms=joined(titles, len(titles), texts))
-    menus: tuple[Menu, ...] = ("forms",) if item.forms and not site_id else ()
-    place = f"/{site_id}" if site_id else ""
-    return Item("report", person.id, f"{one.call.key}{place}/{person.id}", one.call.fires, line, menus, site)
+    return line

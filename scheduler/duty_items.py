@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from checklists.due_dates import period_words
 from checklists.periods import Period
-from scheduler.batch import Batch
+from checklists.plan import Checklist
+from scheduler.batch import Batch, Round
 from scheduler.binding import binds, duties_left, high_risk
 from scheduler.calls import DutyCall
 from scheduler.item import Item
@@ -43,61 +44,62 @@ def duty_items(unit: UnitOfWork, batch: Batch) -> Iterator[Item]:
 
 
 def _inspections(unit: UnitOfWork, batch: Batch, one: DutyCall, bound: Sequence[Site]) -> Iterator[Item]:
-    texts = batch.round.content.texts
+    texts, once, key = batch.round.content.texts, batch.round.once, one.call.key
     done = finished(unit, EVERYTHING, [site.id for site in bound], one.plan.id, one.period)
     forms = {f"inspect.{one.plan.id}.{checklist.id}": checklist for checklist in one.plan.checklists}
     begun = half_filled(unit, EVERYTHING, batch.people.keys(), forms.keys())
     for site in bound:
-        undone, applying = duties_left(one.plan, site, done.get(site.id, ()))
+        there = done.get(site.id, frozenset())
+        alike = (key, one.last, site.sector, site.kinds, str(site.profile), site.high_risk, there)
+        undone, line = once(alike, _undone, batch.round, one, site, there)
         if not undone:
             continue
-        titles = joined([checklist.title for checklist in undone], TITLES_SHOWN, texts)
-        line = texts(
-            "reminders.inspection.line" if _has_begun(batch, one.period) else "reminders.inspection.ahead",
-            period=period_words(one.period, texts),
-            done=applying - len(undone),
-            left=len(undone),
-            first=day_words(one.period.begin, texts),
-            last=day_words(one.last, texts),
-            titles=titles,
-        )
         for person in batch.answering(site):
             half = [forms[form].id for form in begun.get(person.id, ())]
-            open_half = [checklist.title for checklist in undone if checklist.id in half]
+            open_half = [checklist.title for checklist in undone if checklist.id in half] if half else []
             if open_half:
                 shown = joined(open_half, TITLES_SHOWN, texts)
-                yield _item(batch, one, site, person, line + texts("reminders.inspection.half", titles=shown), "resume")
+                half_line = line + texts("reminders.inspection.half", titles=shown)
+                yield _item(batch, one, key, site, person, half_line, "resume")
             else:
-                yield _item(batch, one, site, person, line, "inspect")
+                yield _item(batch, one, key, site, person, line, "inspect")
+
+
+def _undone(morning: Round, one: DutyCall, site: Site, there: Collection[str]) -> tuple[tuple[Checklist, ...], str]:
+    """What such an enterprise has still to do, and the line that says so."""
+    texts = morning.content.texts
+    undone, applying = duties_left(one.plan, site, there)
+    line = texts(
+        "reminders.inspection.line" if _has_begun(morning, one.period) else "reminders.inspection.ahead",
+        period=period_words(one.period, texts),
+        done=applying - len(undone),
+        left=len(undone),
+        first=day_words(one.period.begin, texts),
+        last=day_words(one.last, texts),
+        titles=joined([checklist.title for checklist in undone], TITLES_SHOWN, texts),
+    )
+    return undone, line
 
 
 def _led(unit: UnitOfWork, batch: Batch, one: DutyCall, bound: Sequence[Site]) -> Iterator[Item]:
-    held = led(unit, EVERYTHING, [site.id for site in bound], one.plan.id, one.period)
+    held, key = led(unit, EVERYTHING, [site.id for site in bound], one.plan.id, one.period), one.call.key
     for site in bound:
         missing = one.count - held.get(site.id, 0)
         if missing > 0:
-            line = _missing_line(batch, one, missing)
+            line = batch.round.once((key, one.last, missing), _missing_line, batch.round, one, missing)
             for person in batch.answering(site):
-                yield _item(batch, one, site, person, line, "inspect")
+                yield _item(batch, one, key, site, person, line, "inspect")
 
 
 def _drills(unit: UnitOfWork, batch: Batch, one: DutyCall, bound: Sequence[Site]) -> Iterator[Item]:
-    texts = batch.round.content.texts
-    held = drills(unit, EVERYTHING, [site.id for site in bound], one.period)
+    held, key = drills(unit, EVERYTHING, [site.id for site in bound], one.period), one.call.key
     for site in bound:
         missing = missing_drills(one.plan.drill.kinds, one.count, held.get(site.id, ()))
         if not missing:
             continue
-        line = _missing_line(batch, one, sum(missing.values()))
-        named = [
-            texts("reminders.drill.of_kind", kind=texts(f"reminders.drill.kind.{kind}"), count=count)
-            for kind, count in missing.items()
-            if kind
-        ]
-        if named:
-            line += texts("reminders.drill.kinds", kinds=joined(named, len(named), texts))
+        line = batch.round.once((key, one.last, *missing.items()), _missing_drills_line, batch.round, one, missing)
         for person in batch.answering(site):
-            yield _item(batch, one, site, person, line, "registers")
+            yield _item(batch, one, key, site, person, line, "registers")
 
 
 def missing_drills(kinds: Sequence[str], count: int, held: Sequence[str]) -> dict[str, int]:
@@ -119,8 +121,19 @@ def missing_drills(kinds: Sequence[str], count: int, held: Sequence[str]) -> dic
     return missing
 
 
-def _missing_line(batch: Batch, one: DutyCall, missing: int) -> str:
-    texts = batch.round.content.texts
+def _missing_drills_line(morning: Round, one: DutyCall, missing: Mapping[str, int]) -> str:
+    texts = morning.content.texts
+    line = _missing_line(morning, one, sum(missing.values()))
+    named = [
+        texts("reminders.drill.of_kind", kind=texts(f"reminders.drill.kind.{kind}"), count=count)
+        for kind, count in missing.items()
+        if kind
+    ]
+    return line + texts("reminders.drill.kinds", kinds=joined(named, len(named), texts)) if named else line
+
+
+def _missing_line(morning: Round, one: DutyCall, missing: int) -> str:
+    texts = morning.content.texts
     return texts(
         f"reminders.{one.kind}.line",
         period=period_words(one.period, texts),
@@ -129,13 +142,12 @@ def _missing_line(batch: Batch, one: DutyCall, missing: int) -> str:
     )
 
 
-def _has_begun(batch: Batch, period: Period) -> bool:
-    return period.begin <= batch.round.window.today
+def _has_begun(morning: Round, period: Period) -> bool:
+    return period.begin <= morning.window.today
 
 
-def _item(batch: Batch, one: DutyCall, site: Site, person: Person, line: str, menu: Menu) -> Item:
-    key = f"{one.call.key}/{site.id}/{person.id}"
-    ahead = not _has_begun(batch, one.period)
+def _item(batch: Batch, one: DutyCall, call: str, site: Site, person: Person, line: str, menu: Menu) -> Item:
     # An inspection begun before its period would count for the one before: nothing to tap yet.
-    menus: tuple[Menu, ...] = () if ahead and menu == "inspect" else (menu,)
-    return Item(one.kind, person.id, key, one.call.fires, line, menus, site.name)
+    ahead = menu == "inspect" and not _has_begun(batch.round, one.period)
+    menus: tuple[Menu, ...] = () if ahead else (menu,)
+    return Item(one.kind, person.id, f"{call}/{site.id}/{person.id}", one.call.fires, line, menus, site.name)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from storage.letters import Menu
 
@@ -13,8 +12,7 @@ WEIGHTS: tuple[Kind, ...] = get_args(Kind)
 """By weight: what can kill somebody today stands first."""
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """`key` fixes it in due_runs; `earlier` are keys of the same thing that need not be said any more.
 
     `site` is the enterprise's name, shown where the person answers for several.

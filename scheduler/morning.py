@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,6 +27,7 @@ from scheduler.window import Window, moment_of
 from storage import due, outbox
 from storage.due import Run
 from storage.enterprises import Campaign, campaigns
+from storage.letters import Written
 from storage.people import OF_ENTERPRISE, REGULATORS, Person
 from storage.scope import EVERYTHING, Scope, region_prefix
 from storage.unit_of_work import OpenUnit, UnitOfWork
@@ -79,16 +80,16 @@ def run(content: Content, schedule: Schedule, open_unit: OpenUnit, window: Windo
             if one.begins <= window.today + AHEAD and one.ends + STILL_WORTH >= window.after
         )
     one = Round(content, schedule, window, calls_in(content, schedule, in_force, window))
-    said, after, more = Said(), 0, True
-    while more:
+    said, after = Said(), 0
+    while True:
         with open_unit() as unit:
             people = recipients(
                 unit, EVERYTHING, role_names=(*OF_ENTERPRISE, *REGULATORS), after=after, limit=schedule.batch
             )
-        more = len(people) == schedule.batch
-        if people:
-            said += _batch(one, open_unit, people)
-            after = people[-1].id
+        if not people:
+            break
+        said += _batch(one, open_unit, people)
+        after = people[-1].id
     with open_unit() as unit:
         said += _close(unit, one, in_force, said)
         unit.commit()
@@ -121,27 +122,25 @@ def remind(unit: UnitOfWork, one: Round, people: tuple[Person, ...]) -> Said:
     """Queue one message for each of these people who has something to hear, with the rows that say so."""
     batch = batch_of(unit, one, people)
     by_person = _unsaid(unit, _all_items(unit, batch))
-    locks = due.record(
-        unit,
-        [
-            Run(_message_key(one.window.today, person_id), moment_of(one.window.today, one.schedule.at))
-            for person_id in by_person
-        ],
-    )
-    runs: list[Run] = []
-    letters: list[tuple[int, Mapping[str, object], str]] = []
+    now = moment_of(one.window.today, one.schedule.at)
+    keys = {person_id: _message_key(one.window.today, person_id) for person_id in by_person}
+    locks = due.record(unit, [Run(key, now) for key in keys.values()])
+    said: list[Run] = []
+    past: list[Run] = []
+    letters: list[tuple[int, Written, str]] = []
     for person_id, items in by_person.items():
-        key = _message_key(one.window.today, person_id)
+        key = keys[person_id]
         if key not in locks:
             continue
-        letters.append((person_id, letter(one.content, batch.people[person_id], items).as_json(), key))
+        letters.append((person_id, letter(one, batch.people[person_id], items), key))
         for item in items:
-            fired = moment_of(item.fires, one.schedule.at)
-            runs.append(Run(item.key, fired))
-            runs += [Run(past, fired, "skipped", f"superseded: said as {item.key}") for past in item.earlier]
+            fired = one.once(("fired", item.fires), moment_of, item.fires, one.schedule.at)
+            said.append(Run(item.key, fired))
+            if item.earlier:
+                past += [Run(key, fired, "skipped", f"superseded: said as {item.key}") for key in item.earlier]
     queued = outbox.put_once(unit, "reminder", letters)
-    ours = due.record(unit, runs)
-    return Said(queued, sum(run.outcome == "skipped" and run.key in ours for run in runs))
+    due.note(unit, said)
+    return Said(queued, len(due.record(unit, past)))
 
 
 def _all_items(unit: UnitOfWork, batch: Batch) -> list[Item]:

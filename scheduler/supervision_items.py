@@ -25,10 +25,14 @@ def supervision_items(unit: UnitOfWork, batch: Batch) -> Iterator[Item]:
     """
     rule, window = batch.round.schedule.supervision, batch.round.window
     days = max((*rule.before, 0)) + 15  # holidays move a call forward
+    # An official may have to hear of any enterprise's; where there is none, this batch's own are enough.
+    ids = None if batch.officials else batch.sites.keys()
     listed = (
-        *progress_overdue(unit, EVERYTHING, window.today),
-        *progress_due(unit, EVERYTHING, window.today, days),
+        *progress_overdue(unit, EVERYTHING, window.today, enterprise_ids=ids),
+        *progress_due(unit, EVERYTHING, window.today, days, enterprise_ids=ids),
     )
+    if not listed:
+        return
     there = sites(unit, EVERYTHING, {one.enterprise_id for one in listed})
     for one in listed:
         calls = _calls(batch, one, window)
@@ -39,7 +43,7 @@ def supervision_items(unit: UnitOfWork, batch: Batch) -> Iterator[Item]:
         for person in batch.staff.get(site.id, ()):
             if person.id in batch.people and person.role(*ROLES):
                 yield _item(person, calls, line, "ledger", site.name)
-        for person in batch.people.values():
+        for person in batch.officials:
             if any(concerns(role, one, site) for role in person.roles):
                 at_site = batch.round.content.texts("reminders.at_site", site=site.name, line=line)
                 yield _item(person, calls, at_site, "supervise", "")

@@ -8,12 +8,13 @@ from select import select
 from typing import Any
 
 from pydantic_core import from_json, to_json
+from sqlalchemy import Connection, create_engine, event, make_url
 from sqlalchemy import Engine as Engine  # noqa: PLC0414  (handed on: who wires the house may name it)
-from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 
-from checklists.errors import TellOperator
+from checklists.errors import TellOperator, TryLater
 from storage.keys import Keys
+from storage.turns import Turns
 from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
 BUSY_MILLISECONDS = 4000  # less than the five seconds in which a platform wants its answer
@@ -49,7 +50,7 @@ def open_engine(url: str) -> Engine:
             json_deserializer=from_json,  # three times as quick as the standard library's
         )
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediate)
+        _in_turn(engine)
         return engine
     engine = create_engine(
         address,
@@ -103,5 +104,22 @@ def _still_there(connection: Any, _record: object, _proxy: object) -> None:
         raise DisconnectionError from error
 
 
-def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _in_turn(engine: Engine) -> None:
+    """Have each transaction begin as IMMEDIATE, when it is its turn. `info` is kept with the driver's connection, which
+    goes back to the pool however its transaction ends."""
+    turns = Turns()
+
+    def begin(connection: Connection) -> None:
+        if not turns.take(BUSY_MILLISECONDS / 1000):
+            raise TryLater("Try again in a moment: the database is busy with others' work.")
+        connection.info["turn"] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def give(info: dict[Any, Any]) -> None:
+        if info.pop("turn", False):
+            turns.give()
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "commit", lambda connection: give(connection.info))
+    event.listen(engine, "rollback", lambda connection: give(connection.info))
+    event.listen(engine, "checkin", lambda _, record: give(record.info))

@@ -5,40 +5,23 @@ A row goes into the same transaction as the messages it stands for: both are the
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from itertools import islice
-from typing import Literal, TypeVar
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
-from sqlalchemy import Text, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 
-from storage.prepared import Prepared
+from storage.lots import Lot, among
 from storage.tables import due_runs
 from storage.unit_of_work import UnitOfWork
 
-T = TypeVar("T")
 Outcome = Literal["queued", "skipped"]
-_ROWS = 1000  # five columns each: well below the 32766 parameters SQLite takes in one statement
+
+_RUNS = Lot(due_runs, ("key", "due_at", "outcome", "reason"), shared=("ran_at",), returning="key")
 
 
-_NAMES = ("key", "due_at", "ran_at", "outcome", "reason")
-_ONE = Prepared(
-    sqlite.insert(due_runs)
-    .values({name: bindparam(name, type_=due_runs.c[name].type) for name in _NAMES})
-    .on_conflict_do_nothing()
-)
-_KNOWN = Prepared(  # the keys as one value, however many: https://www.sqlite.org/json1.html#jeach
-    select(due_runs.c.key).where(
-        due_runs.c.key.in_(select(func.json_each(bindparam("names", type_=Text())).table_valued("value").c.value))
-    )
-)
-
-
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """One due thing. `key`: what, for whom, which day; `due_at`: when it should have been said."""
 
     key: str
@@ -47,37 +30,41 @@ class Run:
     reason: str = ""
 
 
+def note(unit: UnitOfWork, runs: Iterable[Run]) -> None:
+    """Write them down where nobody has; for those whose message is certain to be ours."""
+    _RUNS.put(unit, _rows(runs), unit.now)
+
+
 def record(unit: UnitOfWork, runs: Sequence[Run]) -> frozenset[str]:
     """Write them down; the keys that are ours, that is, that nobody had written before.
 
     Waits where another transaction is just writing the same key (PostgreSQL); sorted, so that two never wait for
     each other.
     """
-    rows = [
-        {"key": run.key, "due_at": run.due_at, "ran_at": unit.now, "outcome": run.outcome, "reason": run.reason[:200]}
-        for run in sorted(runs, key=lambda run: run.key)
-    ]
+    rows = _rows(runs)
     if unit.connection.dialect.name == "sqlite":  # one writer at a time: nobody writes one between the two statements
         there = known(unit, [run.key for run in runs])
-        new = [row for row in rows if row["key"] not in there]
-        if new:
-            unit.many(_ONE, new)
-        return frozenset(str(row["key"]) for row in new)
-    ours: set[str] = set()
-    for some in _portions(rows):
-        statement = postgresql.insert(due_runs).values(some).on_conflict_do_nothing().returning(due_runs.c.key)
-        ours.update(unit.execute(statement).scalars())
+        rows = [row for row in rows if row[0] not in there]
+        _RUNS.put(unit, rows, unit.now)
+        return frozenset(row[0] for row in rows)
+    _, ours = _RUNS.put(unit, rows, unit.now)
     return frozenset(ours)
+
+
+def _rows(runs: Iterable[Run]) -> list[tuple[str, datetime, str, str]]:
+    return [
+        (key, due_at, outcome, reason[:200])
+        for key, due_at, outcome, reason in sorted(
+            runs, key=itemgetter(0)
+        )  # stable: of two with a key the first counts
+    ]
 
 
 def known(unit: UnitOfWork, keys: Collection[str]) -> frozenset[str]:
     """Which of these keys are written down already."""
-    if unit.connection.dialect.name == "sqlite":
-        return frozenset(row.key for row in unit.rows(_KNOWN, names=json.dumps(sorted(keys)))) if keys else frozenset()
-    found: set[str] = set()
-    for some in _portions(sorted(keys)):
-        found.update(unit.execute(select(due_runs.c.key).where(due_runs.c.key.in_(some))).scalars())
-    return frozenset(found)
+    if not keys:
+        return frozenset()
+    return frozenset(unit.execute(select(due_runs.c.key).where(among(unit, due_runs.c.key, keys))).scalars().all())
 
 
 def runs(unit: UnitOfWork, keys: Collection[str]) -> tuple[Run, ...]:
@@ -96,9 +83,3 @@ def skipped_since(unit: UnitOfWork, moment: datetime, limit: int = 200) -> tuple
 def any_yet(unit: UnitOfWork) -> bool:
     """Whether the clock has ever planned anything on this record."""
     return unit.execute(select(due_runs.c.key).limit(1)).first() is not None
-
-
-def _portions(rows: Sequence[T]) -> Iterator[list[T]]:
-    remaining = iter(rows)
-    while portion := list(islice(remaining, _ROWS)):
-        yield portion

@@ -8,14 +8,15 @@ waiting ──▶ sending ──▶ sent
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, exists, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import people, private_post
+from storage.letters import Written
+from storage.lots import Lot
 from storage.outgoing import Letter as Letter  # noqa: PLC0414  (handed on: a letter is the outbox's)
 from storage.prepared import Prepared, inserting
 from storage.tables import bindings, outbox
@@ -27,14 +28,7 @@ _NAMES = (
     "binding_id", "person_id", "reply_to", "kind", "body", "status", "created_at", "due_at", "attempts", "dedupe",
 )  # fmt: skip
 _PUT = Prepared(inserting(outbox, *_NAMES).returning(outbox.c.id))
-_PUT_ONCE = {
-    name: Prepared(
-        made(outbox)
-        .values({column: bindparam(column, type_=outbox.c[column].type) for column in _NAMES})
-        .on_conflict_do_nothing()
-    )
-    for name, made in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_MANY = Lot(outbox, ("person_id", "body", "dedupe"), shared=("kind", "status", "created_at", "due_at", "attempts"))
 _SAME = Prepared(select(outbox.c.id).where(outbox.c.dedupe == bindparam("key")))
 _REPLIES = Prepared(select(outbox).where(outbox.c.reply_to == bindparam("to")).order_by(outbox.c.id))
 _DUE = Prepared(
@@ -120,16 +114,9 @@ def tell(
     put(unit, body, kind="notice", binding_id=binding.id, person_id=binding.person_id, dedupe=dedupe)
 
 
-def put_once(unit: UnitOfWork, kind: str, letters: Iterable[tuple[int, Mapping[str, Any], str]]) -> int:
+def put_once(unit: UnitOfWork, kind: str, letters: Collection[tuple[int, Written, str]]) -> int:
     """Queue many messages, each (person, body, its `dedupe` key), with one statement; how many were not there yet."""
-    rows = [
-        {
-            "binding_id": None, "person_id": person_id, "reply_to": None, "kind": kind, "body": body,
-            "status": "waiting", "created_at": unit.now, "due_at": unit.now, "attempts": 0, "dedupe": dedupe,
-        }
-        for person_id, body, dedupe in letters
-    ]  # fmt: skip
-    return unit.many(_PUT_ONCE[unit.connection.dialect.name], rows) if rows else 0
+    return _MANY.put(unit, letters, kind, "waiting", unit.now, unit.now, 0)[0]
 
 
 def answer(

@@ -7,7 +7,7 @@ The listing's level, document and day stay on the hazard after removal, because 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from storage.changes import change
 from storage.figures.body import Level
 from storage.figures.hazards import MAJOR
 from storage.hazards import Hazard, attach, happened, hazard
+from storage.lots import among
 from storage.oversight.office import Office
 from storage.scope import Scope, within
 from storage.tables import enterprises, hazard_events, hazards
@@ -150,20 +151,34 @@ def candidates(
     return tuple(one for one in found if one is not None)
 
 
-def progress_due(unit: UnitOfWork, scope: Scope, day: date, days: int) -> tuple[Listing, ...]:
-    """Listed, without any progress noted, and due from `day` up to `days` days later (both included)."""
+def progress_due(
+    unit: UnitOfWork, scope: Scope, day: date, days: int, *, enterprise_ids: Collection[int] | None = None
+) -> tuple[Listing, ...]:
+    """Listed, without any progress noted, and due from `day` up to `days` days later (both included).
+
+    `enterprise_ids` narrows them to some enterprises.
+    """
     due = and_(hazards.c.supervision_due >= day, hazards.c.supervision_due <= day + timedelta(days=days))
-    return _all(unit, _waiting(scope).where(due).order_by(hazards.c.supervision_due, hazards.c.id))
+    return _waiting(unit, scope, due, enterprise_ids)
 
 
-def progress_overdue(unit: UnitOfWork, scope: Scope, day: date) -> tuple[Listing, ...]:
-    """Listed, without any progress noted though the day for it is over, the longest overdue first."""
-    late = hazards.c.supervision_due < day
-    return _all(unit, _waiting(scope).where(late).order_by(hazards.c.supervision_due, hazards.c.id))
+def progress_overdue(
+    unit: UnitOfWork, scope: Scope, day: date, *, enterprise_ids: Collection[int] | None = None
+) -> tuple[Listing, ...]:
+    """Listed, without any progress noted though the day for it is over, the longest overdue first.
+
+    `enterprise_ids` narrows them to some enterprises.
+    """
+    return _waiting(unit, scope, hazards.c.supervision_due < day, enterprise_ids)
 
 
-def _waiting(scope: Scope) -> Select[Any]:
-    return _query(scope).where(hazards.c.status != "signed_off", _progress() == 0)
+def _waiting(
+    unit: UnitOfWork, scope: Scope, when: ColumnElement[bool], enterprise_ids: Collection[int] | None
+) -> tuple[Listing, ...]:
+    query = _query(scope).where(hazards.c.status != "signed_off", _progress() == 0, when)
+    if enterprise_ids is not None:
+        query = query.where(among(unit, hazards.c.enterprise_id, enterprise_ids))
+    return _all(unit, query.order_by(hazards.c.supervision_due, hazards.c.id))
 
 
 def _query(scope: Scope) -> Select[Any]:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage import outbox
 from storage.bulletins.writing import Bulletin, read, readers
 from storage.changes import change
+from storage.letters import written
 from storage.scope import Scope, within
 from storage.tables import bulletin_receipts, bulletins, enterprises, roles
 from storage.unit_of_work import UnitOfWork
@@ -40,7 +41,8 @@ def send(unit: UnitOfWork, one: Bulletin, body: Mapping[str, Any], limit: int) -
     it is theirs then."""
     portion = next_portion(unit, one, limit)
     keys = {person_id: f"bulletin/{one.id}/{one.round}/{person_id}" for person_id in portion.people}
-    outbox.put_once(unit, "notice", [(person_id, body, key) for person_id, key in keys.items()])
+    same = written(body)
+    outbox.put_once(unit, "notice", [(person_id, same, key) for person_id, key in keys.items()])
     return portion
 
 

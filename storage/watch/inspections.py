@@ -8,6 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from checklists.periods import Period, beijing_day
+from storage.lots import among, listed
 from storage.scope import Scope, within
 from storage.tables import enterprises, inspections, sessions
 from storage.unit_of_work import UnitOfWork
@@ -22,7 +23,7 @@ def finished(
         .join(enterprises, enterprises.c.id == inspections.c.enterprise_id)
         .where(
             within(scope),
-            inspections.c.enterprise_id.in_(enterprise_ids),
+            among(unit, inspections.c.enterprise_id, enterprise_ids),
             inspections.c.plan == plan,
             inspections.c.finished_at >= period.begins_at,
             inspections.c.finished_at < period.ends_at,
@@ -30,8 +31,8 @@ def finished(
         .distinct()
     )
     found: dict[int, set[str]] = defaultdict(set)
-    for row in unit.execute(query):
-        found[row.enterprise_id].add(row.checklist)
+    for enterprise_id, checklist in listed(unit, query):
+        found[enterprise_id].add(checklist)
     return {enterprise_id: frozenset(names) for enterprise_id, names in found.items()}
 
 
@@ -45,14 +46,14 @@ def led(unit: UnitOfWork, scope: Scope, enterprise_ids: Collection[int], plan: s
         .join(enterprises, enterprises.c.id == inspections.c.enterprise_id)
         .where(
             within(scope),
-            inspections.c.enterprise_id.in_(enterprise_ids),
+            among(unit, inspections.c.enterprise_id, enterprise_ids),
             inspections.c.plan == plan,
             inspections.c.led_by_principal,
             inspections.c.finished_at >= period.begins_at,
             inspections.c.finished_at < period.ends_at,
         )
     )
-    days = {(row.enterprise_id, beijing_day(row.finished_at)) for row in unit.execute(query)}
+    days = {(enterprise_id, beijing_day(finished_at)) for enterprise_id, finished_at in listed(unit, query)}
     counts: dict[int, int] = defaultdict(int)
     for enterprise_id, _ in days:
         counts[enterprise_id] += 1
@@ -66,7 +67,7 @@ def half_filled(
     if not scope.everything:
         return {}
     query = select(sessions.c.person_id, sessions.c.form).where(
-        sessions.c.person_id.in_(person_ids),
+        among(unit, sessions.c.person_id, person_ids),
         sessions.c.status.in_(("active", "paused")),
         sessions.c.form.in_(forms),
     )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 
+from storage.lots import among, listed
 from storage.scope import Scope, within
 from storage.tables import enterprises, hazards
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class Overdue:
+class Overdue(NamedTuple):
     """One open hazard. `deadline`: the last day to put it right; `reopened`: how often it came back."""
 
     id: int
@@ -28,9 +28,12 @@ class Overdue:
     reopened: int
 
 
-_SAID = tuple(
-    hazards.c[name] for name in ("id", "number", "enterprise_id", "words", "responsible", "deadline", "reopened")
-)
+_MAJOR = hazards.c.level.in_(("major", "suspected_major"))
+_SAID = (
+    hazards.c.id, hazards.c.number, hazards.c.enterprise_id, enterprises.c.name.label("enterprise"), hazards.c.words,
+    _MAJOR.label("major"), func.coalesce(hazards.c.responsible, "").label("responsible"), hazards.c.deadline,
+    hazards.c.reopened,
+)  # fmt: skip
 
 
 def overdue(
@@ -46,33 +49,22 @@ def overdue(
     Major ones, also suspected, first; then the longest overdue. `enterprise_ids` narrows them to some enterprises.
     What has been put right and waits for its sign-off is not overdue.
     """
-    major = hazards.c.level.in_(("major", "suspected_major"))
+    # Of some enterprises all that stands open is looked at: SQLite, which knows no figures of its tables, would look
+    # through all deadlines of the record for each batch of a morning's people.
+    deadline = hazards.c.deadline if enterprise_ids is None else func.coalesce(hazards.c.deadline, hazards.c.deadline)
     query = (
-        select(*_SAID, enterprises.c.name.label("enterprise"), major.label("is_major"))
+        select(*_SAID)
         .join(enterprises, enterprises.c.id == hazards.c.enterprise_id)
         .where(
             within(scope),
             enterprises.c.closed_at.is_(None),
             hazards.c.status == "open",
-            hazards.c.deadline <= until,
+            deadline <= until,
         )
-        .order_by(case((major, 0), else_=1), hazards.c.deadline, hazards.c.id)
+        .order_by(case((_MAJOR, 0), else_=1), hazards.c.deadline, hazards.c.id)
     )
     if enterprise_ids is not None:
-        query = query.where(hazards.c.enterprise_id.in_(enterprise_ids))
+        query = query.where(among(unit, hazards.c.enterprise_id, enterprise_ids))
     if since is not None:
         query = query.where(hazards.c.deadline >= since)
-    return tuple(
-        Overdue(
-            row.id,
-            row.number,
-            row.enterprise_id,
-            row.enterprise,
-            row.words,
-            bool(row.is_major),
-            row.responsible or "",
-            row.deadline,
-            row.reopened,
-        )
-        for row in unit.execute(query)
-    )
+    return tuple(map(Overdue._make, listed(unit, query)))

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, select
 
 from checklists.periods import Period
+from storage.lots import among
 from storage.scope import Scope, within
 from storage.tables import enterprises, register_entries
 from storage.unit_of_work import UnitOfWork
@@ -48,7 +49,7 @@ def expiring(
         .join(enterprises, enterprises.c.id == register_entries.c.enterprise_id)
         .where(
             within(scope),
-            _live(enterprise_ids),
+            _live(unit, enterprise_ids),
             register_entries.c.register.in_(registers),
             register_entries.c.valid_until <= until,
             ~renewed.exists(),
@@ -70,7 +71,7 @@ def drills(
         .join(enterprises, enterprises.c.id == register_entries.c.enterprise_id)
         .where(
             within(scope),
-            _live(enterprise_ids),
+            _live(unit, enterprise_ids),
             register_entries.c.register == "drill",
             register_entries.c.happened_on >= period.begin,
             register_entries.c.happened_on < period.end,
@@ -83,5 +84,7 @@ def drills(
     return {enterprise_id: tuple(kinds) for enterprise_id, kinds in found.items()}
 
 
-def _live(enterprise_ids: Collection[int]) -> ColumnElement[bool]:
-    return and_(register_entries.c.enterprise_id.in_(enterprise_ids), register_entries.c.withdrawn_at.is_(None))
+def _live(unit: UnitOfWork, enterprise_ids: Collection[int]) -> ColumnElement[bool]:
+    return and_(
+        among(unit, register_entries.c.enterprise_id, enterprise_ids), register_entries.c.withdrawn_at.is_(None)
+    )

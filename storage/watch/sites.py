@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
+from storage.lots import among, listed
 from storage.scope import Scope, within
 from storage.tables import enterprises, roles
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(NamedTuple):
     """An open enterprise: what decides which plan binds it and which duties it has."""
 
     id: int
@@ -30,10 +30,12 @@ _SAID = tuple(enterprises.c[name] for name in ("id", "name", "region", "sector",
 
 def sites(unit: UnitOfWork, scope: Scope, enterprise_ids: Collection[int]) -> dict[int, Site]:
     """Those of these enterprises that the scope holds and that have not closed, by id."""
-    query = select(*_SAID).where(within(scope), enterprises.c.id.in_(enterprise_ids), enterprises.c.closed_at.is_(None))
+    query = select(*_SAID).where(
+        within(scope), among(unit, enterprises.c.id, enterprise_ids), enterprises.c.closed_at.is_(None)
+    )
     return {
-        row.id: Site(row.id, row.name, row.region, row.sector, tuple(row.kinds), row.profile, row.high_risk)
-        for row in unit.execute(query)
+        number: Site(number, name, region, sector, tuple(kinds), profile, high_risk)
+        for number, name, region, sector, kinds, profile, high_risk in listed(unit, query)
     }
 
 

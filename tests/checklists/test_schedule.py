@@ -22,10 +22,10 @@ def test_reminders_go_out_at_nine_and_digests_on_monday_at_half_past_eight(conte
     ("change", "said"),
     [
         (('at: "09:00"', 'at: "25:00"'), "schedule.yaml:3: at: "),
-        (("batch: 500", "batch: 0"), "schedule.yaml:5: batch: "),
-        (("batch: 500", "bacth: 500"), "schedule.yaml:5: nobody knows the key 'bacth'; did you mean 'batch'?"),
+        (("batch: 1000", "batch: 0"), "schedule.yaml:5: batch: "),
+        (("batch: 1000", "bacth: 500"), "schedule.yaml:5: nobody knows the key 'bacth'; did you mean 'batch'?"),
         (("before: [30, 7, 0]", "before: [30, a, 0]"), "1: Input should be a valid integer"),
-        (("batch: 500", "batch: ["), "not YAML"),
+        (("batch: 1000", "batch: ["), "not YAML"),
     ],
 )
 def test_faults_are_named_with_their_line(tmp_path: Path, change: tuple[str, str], said: str) -> None:

@@ -1,0 +1,65 @@
+"""Who comes back at once does not go before those who wait."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+from sqlalchemy import func, insert, select, text
+
+from storage import tables
+from storage.database import open_engine
+from storage.turns import Turns
+
+
+def test_whoever_has_waited_longest_is_next() -> None:
+    turns, order = Turns(), list[str]()
+
+    def one(name: str) -> None:
+        assert turns.take(20)
+        order.append(name)
+        turns.give()
+
+    assert turns.take(0)
+    waiting = []
+    for number, name in enumerate(("first", "second", "third"), start=1):
+        waiting.append(threading.Thread(target=one, args=(name,)))
+        waiting[-1].start()
+        while turns.waiting < number:
+            time.sleep(0.001)
+    turns.give()
+    assert turns.take(20)
+    order.append("who came back")
+    turns.give()
+    for each in waiting:
+        each.join()
+    assert order == ["first", "second", "third", "who came back"]
+
+
+def test_a_turn_that_does_not_come_is_given_up() -> None:
+    turns = Turns()
+    assert turns.take(0)
+    assert not turns.take(0.01)
+    turns.give()
+    assert turns.take(0)
+
+
+def test_every_end_of_a_transaction_gives_the_turn_back(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'turns.sqlite3'}")
+    tables.metadata.create_all(engine)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))  # neither committed nor rolled back
+    with engine.connect() as connection:
+        connection.execute(insert(tables.regions).values(code="371002", name="环山区", level="county"))
+        connection.rollback()
+        connection.execute(insert(tables.regions).values(code="371002", name="环山区", level="county"))
+        connection.commit()
+        assert connection.execute(select(func.count()).select_from(tables.regions)).scalar_one() == 1
+    left = engine.connect()
+    left.execute(text("SELECT 1"))
+    left.detach()  # never handed back to the pool
+    left.close()
+    with engine.begin() as connection:
+        connection.execute(text("SELECT 1"))
+    engine.dispose()
