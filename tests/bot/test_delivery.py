@@ -10,8 +10,9 @@ import anyio
 import pytest
 
 from bot.channels.channel import Channel, Elsewhere, Held, Later, Never, Result, Sent
-from bot.delivery import MOST_TRIES, Delivery
+from bot.delivery import Delivery
 from bot.quiet import Quiet
+from bot.settling import MOST_TRIES
 from bot.workers import Workers
 from dialogs.messages import Outbound
 from storage import inbox, outbox, people
