@@ -32,7 +32,7 @@ from storage.unit_of_work import OpenUnit, UnitOfWork
 log = logging.getLogger("ancha.delivery")
 
 ANSWERING = timedelta(seconds=8)
-"""How long a reply is left to the adapter that is just answering the request it belongs to."""
+"""How long a reply is left to the adapter that answers the request it belongs to."""
 HELD_EVERY = timedelta(seconds=2)
 """How often all that is held is looked through for people who have spoken: there may be a message for everybody."""
 COME_AND_LOOK = ("web", "terminal")
@@ -43,20 +43,11 @@ STUCK = timedelta(minutes=10)
 """Much longer than any sending takes: whoever claimed it has died."""
 AWAKE = timedelta(minutes=30)
 """Whoever was heard from so lately does not sleep, whatever the hour."""
-IDLE_SECONDS, SOON_SECONDS, SETTLE_SECONDS = 1.0, 20.0, 0.05
-NOT_HERE_SECONDS = 600
-
+IDLE_SECONDS, SOON_SECONDS, SETTLE_SECONDS, NOT_HERE_SECONDS = 1.0, 20.0, 0.05, 600
 
 Noted = Callable[[str, str, float], None]
 """Told of every message handed to a channel: its channel, the kind of result, and how many seconds it took."""
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """A message that was claimed, with the addresses it may go to, the best first."""
-
-    letter: Letter
-    addresses: tuple[Binding, ...]
+_Outcome = tuple[Result, Binding | None]
 
 
 @dataclass(frozen=True)
@@ -198,8 +189,8 @@ class Delivery:
             taken.append(one.letter.id)
 
     async def _deliver(self, letter: Letter, turn: Turn, channels: Sequence[str]) -> bool:
-        """Whether the message was ours to send; if so, what became of it is on record. It is claimed when it is its
-        turn at the first of its channels."""
+        """Whether the message was ours to send; if so, what became of it is on record. It is its turn at the first of
+        its channels from before it is claimed until it is settled."""
         first = next((name for name in channels if name in self._channels), None)
         try:
             if first is not None and not await turn.at(first):
@@ -207,20 +198,24 @@ class Delivery:
             addresses = await self._claim(letter)
             if addresses is None:
                 return False
-            result, binding = await self._tried(Parcel(letter, addresses), turn)
+            result, binding = await self._tried(letter, addresses, turn)
+            await self._settled(letter, result, binding)
         finally:
             turn.over()
-        while True:  # the platform has it: only the record is behind, and must catch up or it would be sent again
-            try:
-                await self._workers.together(lambda open_unit: settling.settled(open_unit, letter, result, binding))
-                break
-            except TryLater as error:
-                log.warning("letter %d is not settled yet: %s", letter.id, error)
-                await anyio.sleep(IDLE_SECONDS)
         settling.told(letter, result, binding)
         if isinstance(result, Sent) and binding is not None:
             self._channels[binding.channel].settled(binding)
         return True
+
+    async def _settled(self, letter: Letter, result: Result, binding: Binding | None) -> None:
+        """The platform has it: only the record is behind, and must catch up or it would be sent again."""
+        while True:
+            try:
+                await self._workers.together(lambda open_unit: settling.settled(open_unit, letter, result, binding))
+                return
+            except TryLater as error:
+                log.warning("letter %d is not settled yet: %s", letter.id, error)
+                await anyio.sleep(IDLE_SECONDS)
 
     async def _claim(self, letter: Letter) -> tuple[Binding, ...] | None:
         """Claim it durably; where it may go. What must not go twice is not claimed in one commit with others, which
@@ -229,19 +224,19 @@ class Delivery:
             return await self._workers.record(lambda: settling.claimed(self._open_unit, letter))
         return await self._workers.together(lambda open_unit: settling.claimed(open_unit, letter))
 
-    async def _tried(self, parcel: Parcel, turn: Turn) -> tuple[Result, Binding | None]:
+    async def _tried(self, letter: Letter, addresses: tuple[Binding, ...], turn: Turn) -> tuple[Result, Binding | None]:
         """Address after address until one takes it; the last result and where it happened."""
         whys = []
         waits: tuple[Held, Binding] | None = None
-        for binding in parcel.addresses:
+        for binding in addresses:
             if waits is not None and binding.channel in COME_AND_LOOK:
                 continue
             channel = self._channels.get(binding.channel)
             if channel is None:
                 whys.append(f"{binding.channel}: not switched on here")
                 continue
-            result = await self._handed(channel, binding, parcel.letter, turn)
-            if isinstance(result, Held) and parcel.letter.kind != "reply":
+            result = await self._handed(channel, binding, letter, turn)
+            if isinstance(result, Held) and letter.kind != "reply":
                 waits = waits or (result, binding)  # another messenger may bring it before the next word
                 continue
             if not isinstance(result, Elsewhere):
@@ -249,7 +244,7 @@ class Delivery:
             whys.append(f"{binding.channel}: {result.why}")
         if waits is not None:
             return waits
-        if parcel.addresses and not any(one.channel in self._channels for one in parcel.addresses):
+        if addresses and not any(one.channel in self._channels for one in addresses):
             return Later(NOT_HERE_SECONDS, "; ".join(whys), tried=False), None
         return Elsewhere("; ".join(whys) or "this person has no address"), None
 
