@@ -153,11 +153,15 @@ def _posted(open_unit: OpenUnit, people: int, dice: random.Random, kinds: list[s
 
 
 def _settled(open_unit: OpenUnit, seconds: float = 60) -> None:
-    """Wait until nothing is on its way any more."""
+    """Wait until nothing is on its way any more, or nothing has moved for so long."""
+    counts: dict[str, int] = {}
     until = time.monotonic() + seconds
     while time.monotonic() < until:
+        before = counts
         with open_unit() as unit:
             counts = outbox.counts(unit)
         if not counts.get("waiting") and not counts.get("sending"):
             return
+        if counts != before:
+            until = time.monotonic() + seconds
         time.sleep(0.2)
