@@ -1,7 +1,8 @@
 """The delivery loop: the only thing in the program that sends.
 
 Every message is claimed durably before it is handed to its channel, and settled durably after. Killed in between, it
-is settled by `outbox.release_stuck`: replies and notices go again, reminders and digests prefer once.
+is settled by `outbox.release_stuck`: replies and notices go again, reminders and digests prefer once. So that a death
+leaves few in between, a message is claimed when it is its turn at its channel and not before.
 """
 
 from __future__ import annotations
@@ -13,28 +14,25 @@ from datetime import datetime, timedelta
 
 import anyio
 
+from bot import settling
 from bot.channels.channel import Channel, Elsewhere, Held, Later, Never, Result, Sent
 from bot.clock import ticks
 from bot.pulse import Pulse
 from bot.quiet import NEVER, Quiet
+from bot.turn import Turn
 from bot.workers import Workers
 from checklists.errors import TryLater
 from dialogs import trace
 from dialogs.messages import Outbound
-from storage import forgetting, held, outbox, people
+from storage import held, outbox, people
 from storage.outbox import Letter
 from storage.people import Binding
 from storage.unit_of_work import OpenUnit, UnitOfWork
 
 log = logging.getLogger("ancha.delivery")
 
-MOST_TRIES = 8
-MOST_WAIT_SECONDS = 3600.0
-"""Each try waits twice as long as the one before, so that a message outlives an hour without its platform."""
-LONGEST = timedelta(days=3)
-"""How long a message waits for an account to be put in order, which costs it no tries."""
 ANSWERING = timedelta(seconds=8)
-"""How long a reply is left to the adapter that is just answering the request it belongs to."""
+"""How long a reply is left to the adapter that answers the request it belongs to."""
 HELD_EVERY = timedelta(seconds=2)
 """How often all that is held is looked through for people who have spoken: there may be a message for everybody."""
 COME_AND_LOOK = ("web", "terminal")
@@ -45,20 +43,19 @@ STUCK = timedelta(minutes=10)
 """Much longer than any sending takes: whoever claimed it has died."""
 AWAKE = timedelta(minutes=30)
 """Whoever was heard from so lately does not sleep, whatever the hour."""
-IDLE_SECONDS, SOON_SECONDS, SETTLE_SECONDS = 1.0, 20.0, 0.05
-NOT_HERE_SECONDS = 600
-
+IDLE_SECONDS, SOON_SECONDS, SETTLE_SECONDS, NOT_HERE_SECONDS = 1.0, 20.0, 0.05, 600
 
 Noted = Callable[[str, str, float], None]
 """Told of every message handed to a channel: its channel, the kind of result, and how many seconds it took."""
+_Outcome = tuple[Result, Binding | None]
 
 
 @dataclass(frozen=True)
-class Parcel:
-    """A message that was claimed, with the addresses it may go to, the best first."""
+class _Due:
+    """A message that may go now, and the channels it will probably be handed to, the best first."""
 
     letter: Letter
-    addresses: tuple[Binding, ...]
+    channels: tuple[str, ...]
 
 
 class Delivery:
@@ -103,6 +100,12 @@ class Delivery:
 
         Told to stop, it claims no more, sees to its end what was claimed, and returns.
         """
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._settling)
+            await self._delivering()
+            tasks.cancel_scope.cancel()
+
+    async def _delivering(self) -> None:
         released = ticks()
         while not self._stopping():
             try:
@@ -117,26 +120,33 @@ class Delivery:
             await self._idle()
 
     async def _idle(self) -> None:
-        """Wait for something to do. What adapters have answered is settled together, a little later: a step for each
-        would cost as much as the answers."""
+        """Wait for something to do."""
         with anyio.move_on_after(IDLE_SECONDS):
-            async with anyio.create_task_group() as tasks:
-
-                async def settle_soon() -> None:
-                    await self._settle_soon.wait()
-                    await anyio.sleep(SETTLE_SECONDS)
-                    self.wake()
-
-                tasks.start_soon(settle_soon)
-                await self._woken.wait()
-                tasks.cancel_scope.cancel()
+            await self._woken.wait()
         self._woken = anyio.Event()
 
+    async def _settling(self) -> None:
+        """Settle what adapters have answered, a little later and together: one by one would cost as much as the
+        answers. Beside the steps, since one may take a minute, and whoever dies in it would have the next start send
+        all those answers again."""
+        while True:
+            await self._settle_soon.wait()
+            await anyio.sleep(SETTLE_SECONDS)
+            try:
+                await self.settle_answered()
+            except Exception as error:
+                log.warning("some answers are not settled yet: %s", error)
+                await anyio.sleep(IDLE_SECONDS)
+
     async def settle_answered(self) -> None:
-        """Write down what adapters have answered since the last step, or the next start would send it again."""
-        answered, self._answered = self._answered, {}
-        if answered:
-            await self._workers.together(lambda open_unit: _given(open_unit, tuple(answered.values())))
+        """Write down what adapters have answered, or the next start would send it again."""
+        answered, self._answered, self._settle_soon = self._answered, {}, anyio.Event()
+        try:
+            if answered:
+                await self._workers.together(lambda open_unit: settling.given(open_unit, tuple(answered.values())))
+        except BaseException:
+            self.answered(answered.values())
+            raise
 
     def release_stuck(self, age: timedelta = STUCK) -> int:
         """Settle what was being sent by a process that died that long ago; how many messages there were."""
@@ -153,61 +163,80 @@ class Delivery:
         try:
             due = await self._workers.together(lambda open_unit: self._due(open_unit, tuple(answered.values()), now))
         except BaseException:
-            self._answered = {**answered, **self._answered}
+            self.answered(answered.values())
             self._now |= now
             raise
         self._pulse.done()
-        queues: dict[tuple[str, int], list[Letter]] = {}
-        for letter in due:
+        queues: dict[tuple[str, int], list[_Due]] = {}
+        for one in due:
+            letter = one.letter
             whose = ("person", letter.person_id) if letter.person_id is not None else ("at", letter.binding_id or 0)
-            queues.setdefault(whose, []).append(letter)
+            queues.setdefault(whose, []).append(one)
         taken: list[int] = []
         async with anyio.create_task_group() as tasks:
             for queue in queues.values():
                 tasks.start_soon(self._in_order, queue, taken)
         return len(taken)
 
-    async def _in_order(self, letters: list[Letter], taken: list[int]) -> None:
+    async def _in_order(self, letters: list[_Due], taken: list[int]) -> None:
         """One person's messages one after the other. Where another process has one, those behind it keep for later."""
-        for letter in letters:
+        for one in letters:
             if self._stopping():
                 return
-            with trace.about(letter.reply_to):
-                if not await self._deliver(letter):
+            with trace.about(one.letter.reply_to):
+                if not await self._deliver(one.letter, Turn(self._limits, self._stopping), one.channels):
                     return
-            taken.append(letter.id)
+            taken.append(one.letter.id)
 
-    async def _deliver(self, letter: Letter) -> bool:
-        """Whether the message was ours to send; if so, what became of it is on record."""
-        addresses = await self._workers.together(lambda open_unit: _claimed(open_unit, letter))
-        if addresses is None:
-            return False
-        result, binding = await self._tried(Parcel(letter, addresses))
-        while True:  # the platform has it: only the record is behind, and must catch up or it would be sent again
-            try:
-                await self._workers.together(lambda open_unit: _settled(open_unit, letter, result, binding))
-                break
-            except TryLater as error:
-                log.warning("letter %d is not settled yet: %s", letter.id, error)
-                await anyio.sleep(IDLE_SECONDS)
-        _told(letter, result, binding)
+    async def _deliver(self, letter: Letter, turn: Turn, channels: Sequence[str]) -> bool:
+        """Whether the message was ours to send; if so, what became of it is on record. It is its turn at the first of
+        its channels from before it is claimed until it is settled."""
+        first = next((name for name in channels if name in self._channels), None)
+        try:
+            if first is not None and not await turn.at(first):
+                return False
+            addresses = await self._claim(letter)
+            if addresses is None:
+                return False
+            result, binding = await self._tried(letter, addresses, turn)
+            await self._settled(letter, result, binding)
+        finally:
+            turn.over()
+        settling.told(letter, result, binding)
         if isinstance(result, Sent) and binding is not None:
             self._channels[binding.channel].settled(binding)
         return True
 
-    async def _tried(self, parcel: Parcel) -> tuple[Result, Binding | None]:
+    async def _settled(self, letter: Letter, result: Result, binding: Binding | None) -> None:
+        """The platform has it: only the record is behind, and must catch up or it would be sent again."""
+        while True:
+            try:
+                await self._workers.together(lambda open_unit: settling.settled(open_unit, letter, result, binding))
+                return
+            except TryLater as error:
+                log.warning("letter %d is not settled yet: %s", letter.id, error)
+                await anyio.sleep(IDLE_SECONDS)
+
+    async def _claim(self, letter: Letter) -> tuple[Binding, ...] | None:
+        """Claim it durably; where it may go. What must not go twice is not claimed in one commit with others, which
+        would all stand between when the process dies right behind it."""
+        if letter.kind in PREFER_ONCE:
+            return await self._workers.record(lambda: settling.claimed(self._open_unit, letter))
+        return await self._workers.together(lambda open_unit: settling.claimed(open_unit, letter))
+
+    async def _tried(self, letter: Letter, addresses: tuple[Binding, ...], turn: Turn) -> tuple[Result, Binding | None]:
         """Address after address until one takes it; the last result and where it happened."""
         whys = []
         waits: tuple[Held, Binding] | None = None
-        for binding in parcel.addresses:
+        for binding in addresses:
             if waits is not None and binding.channel in COME_AND_LOOK:
                 continue
             channel = self._channels.get(binding.channel)
             if channel is None:
                 whys.append(f"{binding.channel}: not switched on here")
                 continue
-            result = await self._handed(channel, binding, parcel.letter)
-            if isinstance(result, Held) and parcel.letter.kind != "reply":
+            result = await self._handed(channel, binding, letter, turn)
+            if isinstance(result, Held) and letter.kind != "reply":
                 waits = waits or (result, binding)  # another messenger may bring it before the next word
                 continue
             if not isinstance(result, Elsewhere):
@@ -215,11 +244,13 @@ class Delivery:
             whys.append(f"{binding.channel}: {result.why}")
         if waits is not None:
             return waits
-        if parcel.addresses and not any(one.channel in self._channels for one in parcel.addresses):
+        if addresses and not any(one.channel in self._channels for one in addresses):
             return Later(NOT_HERE_SECONDS, "; ".join(whys), tried=False), None
         return Elsewhere("; ".join(whys) or "this person has no address"), None
 
-    async def _handed(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
+    async def _handed(self, channel: Channel, binding: Binding, letter: Letter, turn: Turn) -> Result:
+        if not await turn.at(channel.name):
+            return Later(0.0, f"{channel.name}: the program stopped before it was its turn", tried=False)
         begun = ticks()
         result = await self._sent(channel, binding, letter)
         self._pulse.beat()
@@ -230,44 +261,29 @@ class Delivery:
     async def _sent(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
         try:
             message = Outbound.model_validate(letter.body)
-            limit = self._limits[channel.name]
-            if not await self._turn(limit):
-                return Later(0.0, f"{channel.name}: the program stopped before it was its turn", tried=False)
-            try:
-                with anyio.fail_after(SEND_SECONDS):
-                    return await channel.send(binding, message, letter.id)
-            finally:
-                limit.release()
+            with anyio.fail_after(SEND_SECONDS):
+                return await channel.send(binding, message, letter.id)
         except Exception as error:
             log.warning("letter %d on %s: %s", letter.id, channel.name, type(error).__name__)
             if letter.kind in PREFER_ONCE:
                 return Never(f"{channel.name}: {type(error).__name__}; not repeated, since it may have arrived")
             return Later(SOON_SECONDS, f"{channel.name}: {type(error).__name__}")
 
-    async def _turn(self, limit: anyio.CapacityLimiter) -> bool:
-        """Wait until one more may be under way; False when the program stops before."""
-        while not self._stopping():
-            with anyio.move_on_after(IDLE_SECONDS) as waited:
-                await limit.acquire()
-            if waited.cancelled_caught:
-                continue
-            if not self._stopping():
-                return True
-            limit.release()
-        return False
-
-    def _due(self, open_unit: OpenUnit, answered: tuple[Letter, ...], now: set[int]) -> tuple[Letter, ...]:
+    def _due(self, open_unit: OpenUnit, answered: tuple[Letter, ...], now: set[int]) -> tuple[_Due, ...]:
         with open_unit() as unit:
-            _hand_over(unit, answered)
+            settling.hand_over(unit, answered)
             fresh = unit.now - ANSWERING
             released = 0
             if self._released is None or not timedelta(0) <= unit.now - self._released < HELD_EVERY:
                 released, self._released = held.release_spoken(unit, fresh), unit.now
             due = [one for one in outbox.due(unit) if one.reply_to is None or one.created_at <= fresh or one.id in now]
             asleep = self._asleep(unit, due)
+            awake = [one for one in due if one.id not in asleep]
+            places = ((one.binding_id, one.person_id) for one in awake)
+            found = tuple(map(_Due, awake, people.channels(unit, places))) if awake else ()
             if answered or released or asleep:
                 unit.commit()
-        return tuple(one for one in due if one.id not in asleep)
+        return found
 
     def _asleep(self, unit: UnitOfWork, due: Sequence[Letter]) -> frozenset[int]:
         """Of what is due, that which is put off till the morning: no answer, not urgent, and its person not awake."""
@@ -285,90 +301,3 @@ class Delivery:
         if found:
             outbox.put_off(unit, sorted(found), morning)
         return found
-
-
-def _given(open_unit: OpenUnit, answered: Sequence[Letter]) -> None:
-    with open_unit() as unit:
-        _hand_over(unit, answered)
-        unit.commit()
-
-
-def _hand_over(unit: UnitOfWork, answered: Sequence[Letter]) -> None:
-    if answered:
-        outbox.handed_over(unit, [letter.id for letter in answered])
-    for letter in answered:
-        _forget(unit, letter)
-        if letter.private:
-            continue
-        with trace.about(letter.reply_to):
-            log.info("letter %d sent with the answer to its request", letter.id, extra={"letter": letter.id})
-
-
-def _claimed(open_unit: OpenUnit, letter: Letter) -> tuple[Binding, ...] | None:
-    with open_unit() as unit:
-        if not outbox.claim(unit, letter.id):
-            return None
-        addresses = _addresses(unit, letter)
-        unit.commit()
-    return addresses
-
-
-def _settled(open_unit: OpenUnit, letter: Letter, result: Result, binding: Binding | None) -> None:
-    where = binding.id if binding is not None else None
-    tries = letter.attempts + 1
-    with open_unit() as unit:
-        over = isinstance(result, Later) and (
-            tries >= MOST_TRIES if result.tried else unit.now - letter.created_at > LONGEST
-        )
-        match result:
-            case Sent():
-                outbox.settle(unit, letter.id, "sent", binding_id=where)
-            case Later(seconds, why, tried) if not over:
-                longer = min(seconds * 2 ** (tries - 1), max(seconds, MOST_WAIT_SECONDS))
-                due = unit.now + timedelta(seconds=longer if tried else seconds)
-                outbox.settle(unit, letter.id, "waiting", error=why, due_at=due, counts=tried)
-            case Later(_, why):
-                outbox.settle(unit, letter.id, "failed", error=f"given up after {tries} tries; {why}")
-            case Held(why):
-                held.hold(unit, letter.id, why)
-            case Elsewhere(why):
-                outbox.settle(unit, letter.id, "dropped", error=why)
-            case Never(why):
-                outbox.settle(unit, letter.id, "failed", binding_id=where, error=why)
-        if not isinstance(result, Later | Held) or over:
-            _forget(unit, letter)
-        unit.commit()
-
-
-def _told(letter: Letter, result: Result, binding: Binding | None) -> None:
-    """What became of a message, for the log: where it went and why, and nothing of what it says. Of a private one not
-    even that it was."""
-    if letter.private:
-        return
-    channel = binding.channel if binding is not None else None
-    why = "" if isinstance(result, Sent) else f": {result.why}"
-    level = logging.WARNING if isinstance(result, Elsewhere | Never) else logging.INFO
-    words = "letter %d (%s, try %d) %s on %s%s"
-    said = (letter.id, letter.kind, letter.attempts + 1, type(result).__name__.lower(), channel or "no channel", why)
-    log.log(level, words, *said, extra={"letter": letter.id, "channel": channel})
-
-
-def _forget(unit: UnitOfWork, letter: Letter) -> None:
-    """Words that must not be kept go once nothing more will happen to the message."""
-    if letter.body.get("forget"):
-        forgetting.forget_letter(unit, letter.id)
-
-
-def _addresses(unit: UnitOfWork, letter: Letter) -> tuple[Binding, ...]:
-    """Where a message may go: its own address first, then the person's others, the last used first.
-
-    An address that was closed since, or that somebody else has enrolled at, is not used.
-    """
-    others = people.bindings_of(unit, letter.person_id) if letter.person_id is not None else ()
-    if letter.binding_id is None:
-        return others
-    own = people.binding(unit, letter.binding_id)
-    live = own.person_id is None or own.id in {one.id for one in people.bindings_of(unit, own.person_id)}
-    somebody_else = letter.person_id is not None and own.person_id not in (None, letter.person_id)
-    mine = (own,) if live and not somebody_else else ()
-    return (*mine, *(one for one in others if one.id != own.id))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from storage.changes import add, change, note
 from storage.prepared import Prepared
@@ -146,6 +146,24 @@ def binding(unit: UnitOfWork, binding_id: int) -> Binding:
 def bindings_of(unit: UnitOfWork, person_id: int) -> tuple[Binding, ...]:
     """Where a person can be reached, the address last used first."""
     return tuple(map(_binding, unit.rows(_BINDINGS_OF, whose=person_id)))
+
+
+def channels(unit: UnitOfWork, places: Iterable[tuple[int | None, int | None]]) -> tuple[tuple[str, ...], ...]:
+    """For each (address, person) the channels by which they are probably reached, the best first: that of the address,
+    else those of the person's, the last used first. Of many at once."""
+    wanted = list(places)
+    one, whose = ({number for number in numbers if number} for numbers in zip(*wanted, strict=True))
+    query = select(bindings.c.id, bindings.c.person_id, bindings.c.channel).where(
+        or_(bindings.c.id.in_(one), and_(bindings.c.person_id.in_(whose), bindings.c.revoked_at.is_(None)))
+    )
+    own: dict[int, str] = {}
+    of_person: dict[int, list[str]] = {}
+    for row in unit.execute(query.order_by(bindings.c.last_seen_at.desc().nulls_last(), bindings.c.id)):
+        own[row.id] = row.channel
+        of_person.setdefault(row.person_id, []).append(row.channel)
+    return tuple(
+        ((own[at],) if at in own else ()) + tuple(of_person.get(person, ()) if person else ()) for at, person in wanted
+    )
 
 
 def seen(unit: UnitOfWork, binding_id: int) -> None:

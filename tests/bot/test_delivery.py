@@ -10,14 +10,16 @@ import anyio
 import pytest
 
 from bot.channels.channel import Channel, Elsewhere, Held, Later, Never, Result, Sent
-from bot.delivery import MOST_TRIES, Delivery
+from bot.delivery import Delivery
 from bot.quiet import Quiet
+from bot.settling import MOST_TRIES
 from bot.workers import Workers
+from checklists.errors import TryLater
 from dialogs.messages import Outbound
 from storage import inbox, outbox, people
 from storage.outbox import Letter
 from storage.people import Binding
-from storage.unit_of_work import OpenUnit
+from storage.unit_of_work import OpenUnit, UnitOfWork
 from tests.conftest import SetClock
 
 pytestmark = pytest.mark.anyio
@@ -373,3 +375,72 @@ async def test_what_was_answered_last_is_on_record_before_it_stops(post: Post) -
     delivery.answered([letter])
     await delivery.settle_answered()
     assert post.letter(letter.id).status == "sent"
+
+
+async def test_what_waits_for_its_turn_is_not_claimed_yet(post: Post) -> None:
+    """Whoever dies now leaves two reminders of which nobody knows whether they arrived, and not twelve."""
+    letters = [post.put("提醒", post.person(("wechat", f"w{number}")), "reminder") for number in range(12)]
+    sending: list[int] = []
+    wechat = Postman(
+        "wechat", at_once=2, before=lambda: sending.append(sum(post.letter(one).status == "sending" for one in letters))
+    )
+    await post.delivery(wechat).step()
+    assert len(wechat.handed) == 12
+    assert max(sending) <= 2
+
+
+async def test_answers_are_settled_while_a_long_step_goes_on(post: Post, open_unit: OpenUnit) -> None:
+    """Or a death within it would have all of them sent again."""
+    person = post.person(("wechat", "w1"))
+    post.put("通知", post.person(("slow", "s1")))
+    free = anyio.Event()
+
+    class Slow(Postman):
+        async def send(self, binding: Binding, message: Outbound, letter: int) -> Result:
+            await free.wait()
+            return await super().send(binding, message, letter)
+
+    slow = Slow("slow")
+    delivery = post.delivery(slow, Postman("wechat"))
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(delivery.run)
+        await anyio.sleep(0.1)
+        with open_unit() as unit:
+            (binding,) = people.bindings_of(unit, person)
+            asked = inbox.take(unit, "wechat", "default", "m1", binding_id=binding.id, kind="text", body={"text": "x"})
+            answer = outbox.answer(
+                unit, {"text": "答"}, kind="reply", binding_id=binding.id, person_id=person, reply_to=asked
+            )
+            unit.commit()
+        delivery.answered([answer])
+        with anyio.fail_after(5):
+            while post.letter(answer.id).status != "sent":
+                await anyio.sleep(0.02)
+        assert slow.handed == []
+        free.set()
+        tasks.cancel_scope.cancel()
+
+
+async def test_answers_that_could_not_be_settled_are_not_forgotten(post: Post) -> None:
+    person = post.person(("wechat", "w1"))
+    with post.open_unit() as unit:
+        (binding,) = people.bindings_of(unit, person)
+        asked = inbox.take(unit, "wechat", "default", "m1", binding_id=binding.id, kind="text", body={"text": "x"})
+        answer = outbox.answer(
+            unit, {"text": "答"}, kind="reply", binding_id=binding.id, person_id=person, reply_to=asked
+        )
+        unit.commit()
+    away = [True]
+
+    def open_unit() -> UnitOfWork:
+        if away[0]:
+            raise TryLater("the record is away")
+        return post.open_unit()
+
+    delivery = Delivery(open_unit, (), Workers(open_unit, one_writer=True))
+    delivery.answered([answer])
+    with pytest.raises(TryLater):
+        await delivery.settle_answered()
+    away[0] = False
+    await delivery.settle_answered()
+    assert post.letter(answer.id).status == "sent"

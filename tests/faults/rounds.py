@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+
 from bot.clock import system_now
 from bot.codes import codes
 from storage import outbox, upkeep
@@ -50,24 +52,27 @@ class Rounds:
 
 @dataclass
 class Ground:
-    """Where it happens: the record in use, and one as it was before the first message."""
+    """Where it happens: the record in use, and one as it was before the first message. SQLite's files below the folder,
+    or databases of a PostgreSQL `server`, whose address has `{database}` to fill in."""
 
     folder: Path
     platform: Platform
+    server: str = ""
     port: int = field(default_factory=serving.free_port)
     deaths: Counter[str] = field(default_factory=Counter)
 
     @property
     def address(self) -> str:
-        return f"sqlite:///{self.folder / 'data' / 'ancha.db'}"
+        return self.server.format(database="faults") or f"sqlite:///{self.folder / 'data' / 'ancha.db'}"
 
     @property
     def new(self) -> str:
-        return f"sqlite:///{self.folder / 'new.db'}"
+        return self.server.format(database="faults_new") or f"sqlite:///{self.folder / 'new.db'}"
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**settings(self.platform), "ANCHA_DATA_DIR": str(self.folder / "data")}
+        database = {"ANCHA_DATABASE_URL": self.address} if self.server else {}
+        return {**settings(self.platform), **database, "ANCHA_DATA_DIR": str(self.folder / "data")}
 
     @property
     def log(self) -> Path:
@@ -75,26 +80,42 @@ class Ground:
 
     def prepare(self, people: int) -> None:
         """Make the tables as an operator does, and plant the works."""
+        if self.server:
+            self._administer(
+                "DROP DATABASE IF EXISTS faults_new", "DROP DATABASE IF EXISTS faults", "CREATE DATABASE faults"
+            )
         engine = open_engine(self.address)
         upkeep.upgrade(engine)
         with units(engine, system_now, codes, works.KEY)() as unit:
             works.plant(unit, people)
             unit.commit()
-        with engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        engine.dispose()
-        shutil.copyfile(self.folder / "data" / "ancha.db", self.folder / "new.db")
+        if self.server:
+            engine.dispose()
+            self._administer("CREATE DATABASE faults_new TEMPLATE faults")
+        else:
+            with engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            engine.dispose()
+            shutil.copyfile(self.folder / "data" / "ancha.db", self.folder / "new.db")
+        (self.folder / "data").mkdir(exist_ok=True)
         (self.folder / "data" / "wechat.yaml").write_text(GENEROUS, encoding="utf-8")
 
-    def served(self, real: bool, at: Points | None = None) -> Served:
-        """One more process; ready when this returns, or dead already."""
+    def served(self, real: bool, at: Points | None = None, port: int = 0, workers: int = 1) -> Served:
+        """One more process; ready when this returns, or dead already. A real one may have several workers."""
         if real:
-            one = serving.real(self.environment, self.port, self.log)
+            one = serving.real(self.environment, port or self.port, self.log, workers)
         else:
-            one = serving.warm(self.environment, self.port, self.log, at)
+            one = serving.warm(self.environment, port or self.port, self.log, at)
         one.ready()
         return one
+
+    def _administer(self, *statements: str) -> None:
+        engine = create_engine(self.server.format(database="postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+        engine.dispose()
 
 
 async def killed(ground: Ground, wanted: Rounds) -> Found:
@@ -113,7 +134,7 @@ async def killed(ground: Ground, wanted: Rounds) -> Found:
         last = await asyncio.to_thread(ground.served, False)
         crowd.enough = True
         await going
-        await asyncio.to_thread(_settled, open_unit)
+        await asyncio.to_thread(settled, open_unit)
         await asyncio.to_thread(last.stop)
         found = await asyncio.to_thread(
             check, engine, ground.folder / "data" / "media", crowd.history, ground.platform, deaths, ground.new
@@ -138,26 +159,30 @@ async def _round(
     assert not (isinstance(going, asyncio.Task) and going.done()), "the people have stopped"
     until = time.monotonic() + (wanted.seconds * 3 if at.name else dice.random() * wanted.seconds)
     kinds = dice.choices(KINDS, k=4)
-    await asyncio.to_thread(_posted, open_unit, wanted.people, dice, kinds, marks)
+    await asyncio.to_thread(posted, open_unit, wanted.people, dice, kinds, marks)
     while served.alive and time.monotonic() < until:
         await asyncio.sleep(0.02)
     ground.deaths[at.name if at.name and not served.alive else "real serve" if real else "at random"] += 1
     await asyncio.to_thread(served.kill)
 
 
-def _posted(open_unit: OpenUnit, people: int, dice: random.Random, kinds: list[str], marks: object) -> None:
+def posted(open_unit: OpenUnit, people: int, dice: random.Random, kinds: list[str], marks: object) -> None:
     with open_unit() as unit:
         for kind in kinds:
             works.post(unit, kind, dice.randrange(people), next(marks))  # type: ignore[call-overload]
         unit.commit()
 
 
-def _settled(open_unit: OpenUnit, seconds: float = 60) -> None:
-    """Wait until nothing is on its way any more."""
+def settled(open_unit: OpenUnit, seconds: float = 60) -> None:
+    """Wait until nothing is on its way any more, or nothing has moved for so long."""
+    counts: dict[str, int] = {}
     until = time.monotonic() + seconds
     while time.monotonic() < until:
+        before = counts
         with open_unit() as unit:
             counts = outbox.counts(unit)
         if not counts.get("waiting") and not counts.get("sending"):
             return
+        if counts != before:
+            until = time.monotonic() + seconds
         time.sleep(0.2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -49,9 +50,20 @@ class Served:
         return bool(self.process.is_alive())
 
     def kill(self) -> None:
-        """SIGKILL, and wait until it is gone."""
+        """SIGKILL to it and its workers, and wait until it is gone."""
+        workers = self.workers()
         self.process.kill()
+        for one in workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
         self.gone()
+
+    def workers(self) -> list[int]:
+        """The processes it started (https://man7.org/linux/man-pages/man5/proc_pid_task.5.html)."""
+        with contextlib.suppress(OSError):
+            tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
+            return [int(one) for task in tasks for one in (task / "children").read_text(encoding="ascii").split()]
+        return []
 
     def gone(self) -> None:
         if isinstance(self.process, subprocess.Popen):
@@ -79,11 +91,12 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def real(environment: Mapping[str, str], port: int, log: Path) -> Served:
+def real(environment: Mapping[str, str], port: int, log: Path, workers: int = 1) -> Served:
     """`python bot.py serve` as an operator starts it."""
+    several = ["--workers", str(workers)] if workers > 1 else []
     with log.open("ab") as file:
         process = subprocess.Popen(
-            [sys.executable, "bot.py", "serve", "--port", str(port)], cwd=ROOT, stdout=file, stderr=file,
+            [sys.executable, "bot.py", "serve", "--port", str(port), *several], cwd=ROOT, stdout=file, stderr=file,
             env={**os.environ, **environment},
         )  # fmt: skip
     return Served(port, process)

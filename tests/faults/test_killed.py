@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import Databases
+from tests.faults.checker import Found
+from tests.faults.pairs import killed_in_pairs
 from tests.faults.recorder import platform
 from tests.faults.rounds import Ground, Rounds, killed
 
@@ -20,9 +23,28 @@ def test_no_death_loses_an_answer_or_does_anything_twice(tmp_path: Path, fault_r
     seed = random.randrange(10**6)
     wanted = Rounds(seed, fault_rounds, 50 if long else 8, 1.5 if long else 0.7, real_every=20 if long else 0)
     with platform() as one:
-        ground = Ground(tmp_path, one)
-        found = asyncio.run(killed(ground, wanted))
+        found = asyncio.run(killed(Ground(tmp_path, one), wanted))
+    _nothing_wrong(found, seed, tmp_path)
+
+
+@pytest.mark.timeout(3600)
+def test_nor_where_two_processes_share_a_postgresql_record(
+    tmp_path: Path, fault_rounds: int, databases: Databases
+) -> None:
+    """`make test` kills three times, `make faults` a fifth as often as with SQLite."""
+    long = fault_rounds > 10
+    seed = random.randrange(10**6)
+    wanted = Rounds(
+        seed, fault_rounds // 5 if long else 3, 50 if long else 8, 2 if long else 0.7, real_every=8 if long else 0
+    )
+    databases.postgresql()
+    with platform() as one:
+        found = asyncio.run(killed_in_pairs(Ground(tmp_path, one, databases.address), wanted))
+    _nothing_wrong(found, seed, tmp_path)
+
+
+def _nothing_wrong(found: Found, seed: int, folder: Path) -> None:
     print(f"seed {seed}: {found}")
     words = "\n".join(found.faults[:20])
-    assert not found.faults, f"seed {seed}, the record in {tmp_path}; {found}\n{words}"
+    assert not found.faults, f"seed {seed}, the record in {folder}; {found}\n{words}"
     assert found.counts["acknowledged"] > 0

@@ -21,6 +21,7 @@ from tests.faults import works
 from tests.faults.points import Points
 from tests.faults.recorder import platform
 from tests.faults.rounds import Ground
+from tests.faults.serving import Served
 
 pytestmark = pytest.mark.unwatched
 SEND = "/message/custom/send"
@@ -66,6 +67,62 @@ async def _slowly(ground: Ground) -> None:
         letters = unit.execute(select(outbox.c.status).where(outbox.c.reply_to == number)).scalars().all()
     engine.dispose()
     assert set(letters) == {"sent"}
+
+
+def test_who_was_acknowledged_is_on_record_though_the_process_died_over_the_work(tmp_path: Path) -> None:
+    """Killed between the acknowledgement after four seconds and the end of the work after seven. Somebody reports in
+    private at the same time: of that too nothing is lost, and nothing can be read in the note."""
+    with platform() as one:
+        ground = Ground(tmp_path, one)
+        ground.prepare(4)
+        served = ground.served(False, Points(slow=7))
+        asyncio.run(_acknowledged_and_killed(ground, served))
+
+
+async def _acknowledged_and_killed(ground: Ground, served: Served) -> None:
+    words = "喷漆房的可燃气体报警器坏了，还在喷漆"
+    openly, private = works.openid(1), works.openid(2)
+
+    def delivery(who: str, what: str) -> str:
+        return message("text", who, RealClock(), f"<Content>{what}</Content>")
+
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{ground.port}", timeout=8, trust_env=False) as client:
+        for who, asked in (
+            (openly, ("上报", "跳过", "门卫室")),
+            (private, ("举报", "匿名", "不是", "第1家具厂", "1", "门卫室")),
+        ):
+            phone = Phone(client, RealClock(), ground.platform, who)
+            for said in asked:
+                assert await phone.says(said)
+            ground.platform.says(who)
+        deliveries = [delivery(openly, words), delivery(private, words)]
+        heard = await asyncio.gather(
+            *(
+                client.post("/wechat", content=xml.encode(), params=signed(RealClock(), at))
+                for at, xml in enumerate(deliveries)
+            )
+        )
+        assert [response.text for response in heard] == ["success", "success"]
+        left = list((ground.folder / "data" / "noted" / "wechat").iterdir())
+        served.kill()
+        assert len(left) == 2
+        assert not any(words.encode() in path.read_bytes() or openly.encode() in path.read_bytes() for path in left)
+        served = ground.served(False)
+        try:
+            phone = Phone(client, RealClock(), ground.platform, openly)
+            assert "第 5 题" in bare(await phone.says("0")), "what was acknowledged came before"
+            assert len(await _pushed(ground, openly, 20)) == 1
+            assert words in bare(await Phone(client, RealClock(), ground.platform, private).says("没有"))
+            assert not list((ground.folder / "data" / "noted" / "wechat").iterdir())
+            again = await client.post("/wechat", content=deliveries[0].encode(), params=signed(RealClock(), 9))
+            assert again.status_code == 200
+        finally:
+            served.stop()
+    engine = open_engine(ground.address)
+    with units(engine, system_now, codes, works.KEY)() as unit:
+        bodies = unit.execute(select(inbox.c.body["text"].as_string()).order_by(inbox.c.id)).scalars().all()
+    engine.dispose()
+    assert [text for text in bodies if text in (words, "0")] == [words, "0"]
 
 
 async def _pushed(ground: Ground, who: str, seconds: float = 10) -> list[str]:

@@ -1,4 +1,8 @@
-"""Work on callbacks that goes on however its request ends, and is done once however often it is delivered."""
+"""Work on callbacks that goes on however its request ends, and is done once however often it is delivered.
+
+A platform waits five seconds for its answer. Where the work is not done by then, the message is noted down durably and
+only then acknowledged: what we told the platform we have, it never brings again.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,22 @@ from typing import Any, Generic, TypeVar
 import anyio
 from anyio.abc import TaskGroup
 
+from bot.channels.tencent.notes import Notes, Replying
+from storage.noted import Held, Noted
+
 log = logging.getLogger("ancha.tencent")
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Replying)
+NOTE_SECONDS = 4.0
+"""After which a message that is not done with is noted down; half a second is enough for that."""
+SILENT_SECONDS = 5.0
+"""How much longer the line is held where that fails. The platform has long cut it, and tries again."""
 REMEMBERED = 4000
 """Answers kept for the platform's repeats, which come within fifteen seconds."""
+
+
+class Silent(Exception):
+    """Neither done nor noted: it must not be acknowledged, so that the platform brings it again."""
 
 
 @dataclass
@@ -23,13 +38,17 @@ class _Piece(Generic[T]):
     done: anyio.Event = field(default_factory=anyio.Event)
     result: T | None = None
     given_up: bool = False
+    noted: bool = False
+    held: Held | None = None
+    noting: anyio.Lock = field(default_factory=anyio.Lock)
 
 
 class Underway(Generic[T]):
     """Pieces of work by key. Belongs to one event loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, notes: Notes) -> None:
         self._pieces: OrderedDict[str, _Piece[T]] = OrderedDict()
+        self._notes = notes
         self._tasks: TaskGroup | None = None
         self._open = anyio.Event()
 
@@ -38,34 +57,71 @@ class Underway(Generic[T]):
         async with anyio.create_task_group() as tasks:
             self._tasks = tasks
             self._open.set()
-            await anyio.sleep_forever()
+            await self._notes.run()
 
     def aside(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Work nobody waits for."""
         if self._tasks is not None:
             self._tasks.start_soon(work)
 
-    async def result(self, key: str, work: Callable[[Callable[[], bool]], Awaitable[T]], seconds: float) -> T | None:
-        """What the work of that key comes to, begun by whoever asks first; None when that takes longer.
+    async def result(self, message: Noted, work: Callable[[Callable[[], bool]], Awaitable[T]]) -> T | None:
+        """What the work on a message comes to, begun by whoever asks first. None where that takes longer: the message
+        is noted down then, and may be acknowledged. Raises Silent where it may not be.
 
         The work is handed a question it may ask: whether anybody still waits for it.
         """
-        with anyio.move_on_after(seconds):
+        piece: _Piece[T] | None = None
+        with anyio.move_on_after(NOTE_SECONDS):
             await self._open.wait()
-            piece = self._pieces.get(key)
-            if piece is None:
-                piece = self._begin(key, work)
-            await piece.done.wait()
+            if await self._notes.caught_up(message.address):
+                piece = self._pieces.get(message.id) or self._begin(message, work)
+                await piece.done.wait()
+        if piece is None:  # behind what was left over: it is taken up in its turn
+            piece = _Piece()
+            piece.done.set()
+        if piece.result is not None and not piece.given_up:
             return piece.result
-        late = self._pieces.get(key)
-        if late is not None:
-            late.given_up = True
-        return None
+        if await self._noted(piece, message):
+            piece.given_up = piece.given_up or piece.result is None
+            return None if piece.given_up else piece.result
+        with anyio.move_on_after(SILENT_SECONDS):
+            await piece.done.wait()
+            if piece.result is None:
+                await anyio.sleep_forever()
+        if piece.result is None:
+            raise Silent
+        return piece.result
 
-    def _begin(self, key: str, work: Callable[[Callable[[], bool]], Awaitable[T]]) -> _Piece[T]:
+    async def _noted(self, piece: _Piece[T], message: Noted) -> bool:
+        """Whether a note of it stands, or the work has ended meanwhile. One note, however many deliveries wait."""
+        async with piece.noting:
+            if piece.noted or piece.result is not None:
+                return True
+            try:
+                piece.held = await self._notes.keep(message)
+            except OSError as error:
+                log.error("a message is not acknowledged, since it cannot be noted down: %s", error.strerror)
+                return False
+            piece.noted = True
+        if piece.done.is_set():
+            await self._over(piece, message)
+        return True
+
+    async def _over(self, piece: _Piece[T], message: Noted) -> None:
+        """The work has ended: its note goes, unless it was acknowledged and is not on record."""
+        async with piece.noting:
+            held, piece.held = piece.held, None
+            if held is None:
+                return
+            if piece.result is not None and (piece.result.taken or not piece.given_up):
+                await self._notes.done(held)
+            else:
+                await self._notes.leave(held, message)
+
+    def _begin(self, message: Noted, work: Callable[[Callable[[], bool]], Awaitable[T]]) -> _Piece[T]:
         assert self._tasks is not None  # noqa: S101  (open says so)
         piece: _Piece[T] = _Piece()
-        self._pieces[key] = piece
+        self._pieces[message.id] = piece
         while len(self._pieces) > REMEMBERED:
             self._pieces.popitem(last=False)
 
@@ -74,9 +130,10 @@ class Underway(Generic[T]):
                 piece.result = await work(lambda: not piece.given_up)
             except Exception as error:
                 log.exception("a callback's work failed: %s", type(error).__name__)
-                self._pieces.pop(key, None)  # the platform's repeat tries it anew
+                self._pieces.pop(message.id, None)  # the platform's repeat tries it anew
             finally:
                 piece.done.set()
+            await self._over(piece, message)
 
         self._tasks.start_soon(do)
         return piece

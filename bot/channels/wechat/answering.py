@@ -44,7 +44,7 @@ NOTHING = Reply("")
 async def answer(desk: Desk, message: InboundMessage, grants: Granted | None, wanted: Callable[[], bool]) -> Reply:
     """Carry a message out, and write the reply if it is still `wanted`; else the delivery loop brings the answer."""
     reply = await desk.workers.together(lambda open_unit: _answered(desk, open_unit, message, grants, wanted))
-    if wanted():
+    if wanted() or not reply.taken:
         return reply
     await desk.workers.record(lambda: _let_go(desk, reply))
     return NOTHING

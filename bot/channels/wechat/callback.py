@@ -1,7 +1,8 @@
 """The address WeChat calls: the handshake (GET) and every message and event (POST).
 
 Whatever is not Tencent's is refused with 403, whatever cannot be read with 400, a body too large with 413. Once a
-callback is believed it is answered with 200 within the platform's five seconds, whatever happens.
+callback is believed it is answered with 200 within the platform's five seconds, unless it can neither be carried out
+nor noted down: then not at all, so that the platform brings it again.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from starlette.responses import PlainTextResponse, Response
 from bot.channels.body import body
 from bot.channels.hostile import Hostile
 from bot.channels.tencent import reading, seal, writing
-from bot.channels.tencent.reading import Fields
-from bot.channels.tencent.underway import Underway
+from bot.channels.tencent.notes import Notes
+from bot.channels.tencent.underway import Silent, Underway
 from bot.channels.wechat import answering, photos
+from bot.channels.wechat.account import NAME
 from bot.channels.wechat.answering import NOTHING, Reply, answer
 from bot.channels.wechat.desk import Desk
 from bot.channels.wechat.menus import Tagging, saved_tags
@@ -30,11 +32,10 @@ from bot.delivery import Delivery
 from bot.web.site import site_of
 from dialogs.messages import Sender
 from storage import forgetting, outbox, people
+from storage.noted import Noted
 
 log = logging.getLogger("ancha.wechat")
 
-SECONDS = 4.3
-"""Within which an answer is given; the platform cuts the line after five."""
 SUCCESS = "success"
 _ECHO = re.compile(r"[^\x00-\x20<>&\"'\x7f-\U0010ffff]{1,256}")
 
@@ -48,7 +49,7 @@ class Callback:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.underway: Underway[Reply] = Underway()
+        self.underway: Underway[Reply] = Underway(Notes(desk.app, NAME, self._again))
         self._tagging = Tagging(desk.api, desk.rules, desk.rests, saved_tags(desk.app.settings.data_dir))
 
     async def handshake(self, request: Request) -> Response:
@@ -69,16 +70,19 @@ class Callback:
         except Hostile as hostile:
             return _refused(413, str(hostile))
         try:
-            fields, key = self._opened(request, raw)
+            xml, key = self._opened(request, raw)
         except Forged:
             return _refused(403, "encryption")
         except Hostile as hostile:
             return _refused(400, str(hostile))
         try:
-            got = understand(fields, self._desk.account.app_id, self._desk.app.content.texts)
+            got = self._understood(xml)
         except Hostile as hostile:
             return _refused(400, str(hostile))
-        reply = await self.underway.result(got.id, lambda wanted: self._worked(got, wanted), SECONDS)
+        try:
+            reply = await self.underway.result(self._as_it_came(got, xml), lambda wanted: self._worked(got, wanted))
+        except Silent:
+            return _refused(503, "it can be neither carried out nor noted down")
         delivery = site_of(request).delivery
         if reply is None or not reply.text:
             delivery.wake()
@@ -96,8 +100,8 @@ class Callback:
         right = self._desk.account.seal.signed(query.get("signature", ""), timestamp, nonce)
         return right and seal.fresh(timestamp, self._desk.app.clock())
 
-    def _opened(self, request: Request, raw: bytes) -> tuple[Fields, str | None]:
-        """The fields, and the key they were encrypted with; None in plain mode.
+    def _opened(self, request: Request, raw: bytes) -> tuple[bytes, str | None]:
+        """What was sent, and the key it was encrypted with; None in plain mode.
 
         The request itself says which mode it is in. Plain ones are refused where a key is set: leaving out
         `encrypt_type` must not get anybody past it. Raises Forged and Hostile.
@@ -106,7 +110,7 @@ class Callback:
         if query.get("encrypt_type", "raw") != "aes":
             if ours.keys:
                 raise Forged
-            return reading.read(raw), None
+            return raw, None
         outer = reading.read(raw)
         encrypted = outer.text("Encrypt")
         signature, timestamp, nonce = (query.get(name, "") for name in ("msg_signature", "timestamp", "nonce"))
@@ -116,7 +120,20 @@ class Callback:
             opened = ours.opened(encrypted)
         except Hostile:
             raise Forged from None
-        return reading.read(opened.xml), opened.key
+        return opened.xml, opened.key
+
+    def _understood(self, xml: bytes) -> Understood:
+        return understand(reading.read(xml), self._desk.account.app_id, self._desk.app.content.texts)
+
+    def _as_it_came(self, got: Understood, xml: bytes) -> Noted:
+        sender, now = got.sender, self._desk.app.clock()
+        return Noted(sender.channel, sender.account, sender.address, got.id, xml.decode("latin-1"), now.isoformat())
+
+    async def _again(self, xml: bytes) -> Reply:
+        """Carry out what was noted down; nobody waits for the reply."""
+        got = self._understood(xml)
+        reply = await self._worked(got, lambda: False)
+        return NOTHING if got.picture is not None else reply  # a photo is on record before it is fetched
 
     async def _worked(self, got: Understood, wanted: Callable[[], bool]) -> Reply:
         desk = self._desk

@@ -1,7 +1,8 @@
 """The address WeCom calls: the handshake (GET) and every message and event (POST), always encrypted.
 
 Whatever is not Tencent's is refused with 403, whatever cannot be read with 400, a body too large with 413. Once a
-callback is believed it is answered with 200 within the platform's five seconds, whatever happens.
+callback is believed it is answered with 200 within the platform's five seconds, unless it can neither be carried out
+nor noted down: then not at all, so that the platform brings it again.
 """
 
 from __future__ import annotations
@@ -17,21 +18,21 @@ from starlette.responses import PlainTextResponse, Response
 from bot.channels.body import body
 from bot.channels.hostile import Hostile
 from bot.channels.tencent import reading, seal, writing
-from bot.channels.tencent.reading import Fields
-from bot.channels.tencent.underway import Underway
+from bot.channels.tencent.notes import Notes
+from bot.channels.tencent.underway import Silent, Underway
 from bot.channels.wecom import answering, photos
+from bot.channels.wecom.account import NAME
 from bot.channels.wecom.answering import NOTHING, Reply
 from bot.channels.wecom.cards import button_update
 from bot.channels.wecom.changing import change
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.understanding import Understood, understand
 from bot.web.site import site_of
+from storage.noted import Noted
 from storage.open_cards import OpenCard
 
 log = logging.getLogger("ancha.wecom")
 
-SECONDS = 4.3
-"""Within which an answer is given; the platform cuts the line after five."""
 _MOST_ECHO = 1024
 
 
@@ -44,7 +45,7 @@ class Callback:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.underway: Underway[Reply] = Underway()
+        self.underway: Underway[Reply] = Underway(Notes(desk.app, NAME, self._again))
 
     async def handshake(self, request: Request) -> Response:
         """Prove to the platform that we know token and key: what `echostr` encrypts."""
@@ -63,13 +64,16 @@ class Callback:
         except Hostile as hostile:
             return _refused(413, str(hostile))
         try:
-            fields, key = self._opened(request, raw)
-            got = understand(fields, self._desk.account.corp_id, self._desk.app.content.texts)
+            xml, key = self._opened(request, raw)
+            got = self._understood(xml)
         except Forged:
             return _refused(403, "signature, time or encryption")
         except Hostile as hostile:
             return _refused(400, str(hostile))
-        reply = await self.underway.result(got.id, lambda wanted: self._worked(got, wanted), SECONDS)
+        try:
+            reply = await self.underway.result(self._as_it_came(got, xml), lambda wanted: self._worked(got, wanted))
+        except Silent:
+            return _refused(503, "it can be neither carried out nor noted down")
         delivery = site_of(request).delivery
         if reply is None:
             delivery.wake()
@@ -90,8 +94,8 @@ class Callback:
         right = self._desk.account.seal.signed(query.get("msg_signature", ""), timestamp, nonce, encrypted)
         return right and seal.fresh(timestamp, self._desk.app.clock())
 
-    def _opened(self, request: Request, raw: bytes) -> tuple[Fields, str]:
-        """The fields, and the key they were encrypted with. Raises Forged and Hostile."""
+    def _opened(self, request: Request, raw: bytes) -> tuple[bytes, str]:
+        """What was sent, and the key it was encrypted with. Raises Forged and Hostile."""
         encrypted = reading.read(raw).text("Encrypt")
         if not encrypted or not self._signed(request, encrypted):
             raise Forged
@@ -99,7 +103,20 @@ class Callback:
             opened = self._desk.account.seal.opened(encrypted)
         except Hostile:
             raise Forged from None
-        return reading.read(opened.xml), opened.key
+        return opened.xml, opened.key
+
+    def _understood(self, xml: bytes) -> Understood:
+        return understand(reading.read(xml), self._desk.account.corp_id, self._desk.app.content.texts)
+
+    def _as_it_came(self, got: Understood, xml: bytes) -> Noted:
+        sender, now = got.sender, self._desk.app.clock()
+        return Noted(sender.channel, sender.account, sender.address, got.id, xml.decode("latin-1"), now.isoformat())
+
+    async def _again(self, xml: bytes) -> Reply:
+        """Carry out what was noted down; nobody waits for the reply."""
+        got = self._understood(xml)
+        reply = await self._worked(got, lambda: False)
+        return NOTHING if got.picture is not None else reply  # a photo is on record before it is fetched
 
     async def _worked(self, got: Understood, wanted: Callable[[], bool]) -> Reply:
         desk = self._desk

@@ -121,7 +121,7 @@ async def test_slow_work_is_acknowledged_and_its_answer_follows(
         return real(self, inbound, *more)
 
     monkeypatch.setattr(Gateway, "handle", slow)
-    monkeypatch.setattr("bot.channels.wechat.callback.SECONDS", 0.2)
+    monkeypatch.setattr("bot.channels.tencent.underway.NOTE_SECONDS", 0.2)
     phone = house.phone(officer)
     assert await phone.says("菜单") == ""  # not after the work, which would have brought the menu
     free.set()

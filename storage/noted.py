@@ -1,0 +1,143 @@
+"""Messages a platform was told to be taken before they were carried out: each a note beside the record, until it is.
+
+What takes long on SQLite has the record's only writer, or is waiting for it, so such a note cannot stand in the record
+itself. It is a file of its own below DATA_DIR, synced with its folder before anybody is told. It is sealed, and named
+by a keyed hash, since nobody knows yet whether it was said in private (docs/threats.md).
+
+Whoever works on a message holds a lock on its note. The lock ends with its process, so a note that can be locked is
+left over from one that died (https://man7.org/linux/man-pages/man2/flock.2.html).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from checklists.errors import TellOperator
+from storage.keys import Keys
+
+_PURPOSE, _UNDER_WAY = "noted", ".part"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One message as it came. `raw` is the platform's own words for it, as they are read again; `at` an ISO moment."""
+
+    channel: str
+    account: str
+    address: str
+    id: str
+    raw: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A note in our hands: nobody else takes it up while we live."""
+
+    path: Path
+    descriptor: int
+
+
+def write(folder: Path, keys: Keys, message: Noted) -> Held | None:
+    """Note a message down durably. None when a note of it is in another's hands already.
+
+    Raises OSError when the disk is full or the folder cannot be written: then nothing of it stays.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = keys.name(_PURPOSE, message.channel, message.account, message.id)
+    path, part = folder / name, folder / f"{name}.{os.urandom(6).hex()}{_UNDER_WAY}"
+    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    ours = False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with open(descriptor, "wb", closefd=False) as file:
+            file.write(keys.seal(_PURPOSE, asdict(message)).encode())
+        os.fsync(descriptor)
+        try:
+            os.link(part, path)  # unlike a renaming it fails where one is there
+        except FileExistsError:
+            os.close(descriptor)
+            return _taken(path)
+        ours = True
+        _sync(folder)
+    except OSError:
+        if ours:
+            path.unlink(missing_ok=True)
+        os.close(descriptor)
+        raise
+    finally:
+        part.unlink(missing_ok=True)
+    return Held(path, descriptor)
+
+
+def left(folder: Path, keys: Keys) -> tuple[list[tuple[Held, Noted]], int]:
+    """Notes nobody is working on, the oldest first, each ours from now on: `done` or `let_go` every one. And how many
+    cannot be opened, since they were sealed under another secret; those stay."""
+    found, unreadable = [], 0
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        held = _taken(path)
+        if held is None:
+            continue
+        sealed = os.pread(held.descriptor, os.fstat(held.descriptor).st_size, 0)
+        if path.name.endswith(_UNDER_WAY) or not sealed.strip(b"\0"):  # who had it died before it counted, or after
+            done(held)
+            continue
+        try:
+            found.append((held, Noted(**keys.open(_PURPOSE, sealed.decode("ascii")))))
+        except TellOperator:
+            unreadable += 1
+            let_go(held)
+    return sorted(found, key=lambda one: (one[1].at, one[0].path.name)), unreadable
+
+
+def done(held: Held) -> None:
+    """It is on record: nothing of the note stays."""
+    with suppress(OSError):  # a full disk overwrites what is there all the same
+        os.pwrite(held.descriptor, bytes(os.fstat(held.descriptor).st_size), 0)
+        os.fsync(held.descriptor)
+    held.path.unlink(missing_ok=True)
+    os.close(held.descriptor)
+
+
+def let_go(held: Held) -> None:
+    """Leave the note for whoever comes next."""
+    os.close(held.descriptor)
+
+
+def any_left(folder: Path) -> bool:
+    """Whether there is any note, in whose hands ever. Quick: it is asked with every message."""
+    try:
+        with os.scandir(folder) as there:
+            return next(there, None) is not None
+    except FileNotFoundError:
+        return False
+
+
+def _taken(path: Path) -> Held | None:
+    """The note, if nobody has it and it still stands."""
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    if os.fstat(descriptor).st_nlink == 0:  # done with between the two
+        os.close(descriptor)
+        return None
+    return Held(path, descriptor)
+
+
+def _sync(folder: Path) -> None:
+    """Make a name survive a power cut (fsync(2): the directory needs its own)."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,79 @@
+"""Notes of messages that were acknowledged before they were carried out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from storage import noted
+from storage.keys import Keys
+from storage.noted import Held, Noted
+
+KEYS = Keys(b"a secret of the tests")
+
+
+def message(number: int, at: str = "2026-11-22T01:00:00+00:00", words: str = "三号车间偷偷动火") -> Noted:
+    return Noted("wechat", "wx1", "oSomebody", f"m{number}", f"<xml><Content>{words}</Content></xml>", at)
+
+
+def written(folder: Path, one: Noted) -> Held:
+    held = noted.write(folder, KEYS, one)
+    assert held is not None
+    return held
+
+
+def test_what_its_writer_left_is_found_in_the_order_in_which_it_was_said(tmp_path: Path) -> None:
+    for number, minute in ((1, 3), (2, 1), (3, 2)):
+        noted.let_go(written(tmp_path, message(number, f"2026-11-22T01:0{minute}:00+00:00")))
+    found, unreadable = noted.left(tmp_path, KEYS)
+    assert [one.id for _, one in found] == ["m2", "m3", "m1"]
+    assert found[0][1].raw == message(2).raw
+    assert unreadable == 0
+
+
+def test_a_note_in_somebodys_hands_is_nobody_elses(tmp_path: Path) -> None:
+    held = written(tmp_path, message(1))
+    assert noted.left(tmp_path, KEYS) == ([], 0)
+    assert noted.write(tmp_path, KEYS, message(1)) is None, "another process was brought the same message"
+    noted.let_go(held)
+    again = noted.write(tmp_path, KEYS, message(1))
+    assert again is not None, "whoever had it is gone"
+    assert noted.left(tmp_path, KEYS) == ([], 0)
+    noted.done(again)
+    assert not noted.any_left(tmp_path)
+
+
+def test_nothing_can_be_read_in_it_and_nothing_of_it_stays(tmp_path: Path) -> None:
+    held = written(tmp_path, message(1))
+    (path,) = tmp_path.iterdir()
+    raw = path.read_bytes()
+    assert not any(word.encode() in raw for word in ("偷偷动火", "oSomebody", "Content", "m1"))
+    assert "oSomebody" not in path.name
+    assert path.stat().st_mode & 0o077 == 0
+    with path.open("rb") as still_open:
+        noted.done(held)
+        assert set(still_open.read()) <= {0}, "overwritten, and not only unlinked"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_death_at_any_moment_leaves_a_whole_note_or_none(tmp_path: Path) -> None:
+    (tmp_path / "half.0011.part").write_bytes(b"half")  # before it counted
+    (tmp_path / "overwritten").write_bytes(bytes(40))  # after it was done with
+    noted.let_go(written(tmp_path, message(1)))
+    (path,) = (one for one in tmp_path.iterdir() if len(one.name) == 64)
+    os.link(path, tmp_path / f"{path.name}.0022.part")  # right behind the moment it counted
+    found, _ = noted.left(tmp_path, KEYS)
+    assert [one.id for _, one in found] == ["m1"]
+    noted.done(found[0][0])
+    noted.left(tmp_path, KEYS)
+    assert not noted.any_left(tmp_path)
+
+
+def test_one_of_another_secret_stays_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    other = noted.write(tmp_path, Keys(b"another secret altogether"), message(1))
+    assert other is not None
+    noted.let_go(other)
+    noted.let_go(written(tmp_path, message(2)))
+    found, unreadable = noted.left(tmp_path, KEYS)
+    assert [one.id for _, one in found] == ["m2"]
+    assert unreadable == 1
