@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from checklists.content import Content
 from checklists.judgement.evidence import Folded, Seen
 from checklists.judgement.faults import FaultFinder, Faulty, Found
-from checklists.judgement.fusion import Weighed, dot, text_figures, weigh
+from checklists.judgement.fusion import Weighed, chance, dot, text_figures, weigh
 from checklists.judgement.leaning import Leaning, unpacked
 from checklists.judgement.lexicon import Examples, Lexicon
 from checklists.judgement.matching import by_heads, find_words, match
@@ -119,16 +119,15 @@ class Working:
         ranked = tuple(sorted(self._gather(weighed), key=lambda one: -one.odds))
         several = _several(ranked, seen)
         beside, leans = self._beside(seen, ranked), memory.leaning
-        if beside == seen.reading.text:
-            ordinary = _nearest(memory.ordinary, seen.reading).get(ORDINARY, 0.0)
-        else:
-            ordinary = memory.ordinary.nearest(beside).get(ORDINARY, 0.0)
+        ordinary = memory.ordinary.nearest(seen.reading.text).get(ORDINARY, 0.0)
         figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
         figures["leaning"] = leans.of(seen.reading.text)
         figures["apart"] = max(0.0, leans.of(beside) - figures["leaning"])
         if figures["lonely"] and len(seen.faulty.found) < SEVERAL:
             # One element of a combined judgement is not made a major hazard by its words.
             figures["leaning"] = min(0.0, figures["leaning"])
+        # Words that lean to a major hazard count otherwise where no clause says which.
+        figures["unmet"] = max(0.0, figures["leaning"]) * (1.0 - chance(figures["clause"]))
         return Considered(seen, ranked, figures, dot(figures, self.lexicon.weights.text))
 
     def _beside(self, seen: Seen, ranked: Sequence[Weighed]) -> str:
