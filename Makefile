@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Compiled modules are kept, whatever the caller's environment says: the tests start three times as quickly.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test pictures check audit eval hostile fuzz faults bench lock clean
+.PHONY: run test pictures check audit eval fitting hostile fuzz faults bench lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python bot.py demo
@@ -42,6 +42,11 @@ audit: $(VENV)/.test
 # How well the judge judges: on the project's own labelled descriptions, or on a file of yours.
 eval: $(VENV)/.test
 	$(BIN)/python -m checklists.judgement.evaluation $(CASES)
+
+# Whether the judge's weights, leanings and examples are what the project's own cases make them, in a few minutes.
+# Without `--check` the command writes them.
+fitting: $(VENV)/.test
+	$(BIN)/python -m checklists.judgement.fitting --check
 
 # Ten thousand hostile bodies to each callback; `make test` sends two hundred.
 hostile: $(VENV)/.test postgresql

@@ -9,8 +9,12 @@ from pathlib import Path
 
 from checklists.errors import UserMistake
 
+OWN = Path(__file__).parents[2] / "tests" / "judgement"
+"""Where the project's own labelled cases lie in a checkout."""
 HALVED = ("cases.jsonl", "cases_official.jsonl")
 """Our own files of cases of which the odd lines are held out: in people's words, and in those of official lists."""
+WHOLE = ("tuning.jsonl", "practice.jsonl", "findings.jsonl")
+"""Our own files of cases that are learned from as a whole."""
 
 
 @dataclass(frozen=True)
@@ -50,3 +54,9 @@ def read_cases(file: Path) -> tuple[Case, ...]:
 def halves(cases: Sequence[Case]) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
     """The even lines, for tuning, and the odd ones, held out."""
     return tuple(cases[1::2]), tuple(cases[::2])
+
+
+def learned_from(directory: Path = OWN) -> tuple[Case, ...]:
+    """All own cases that the judge is fitted to: none of the held-out halves."""
+    halved = (case for name in HALVED for case in halves(read_cases(directory / name))[0])
+    return (*halved, *(case for name in WHOLE for case in read_cases(directory / name)))

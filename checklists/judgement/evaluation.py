@@ -17,10 +17,9 @@ import click
 
 from checklists.errors import UserMistake
 from checklists.gathering import load
-from checklists.judgement.cases import HALVED, Case, halves, read_cases
+from checklists.judgement.cases import HALVED, OWN, Case, halves, read_cases
 from checklists.judgement.judge import Judge, Judgement
 
-OWN = Path(__file__).parents[2] / "tests" / "judgement"
 BINS = (0.1, 0.3, 0.5, 0.7, 0.9, 1.01)
 WORST = 15
 

@@ -51,6 +51,10 @@ class Seen:
     """The places of every clause word that the text holds."""
     wording: Wording
 
+    def says_whole(self, text: str) -> bool:
+        """Whether words say that all, most or the whole of something is concerned."""
+        return any(word in text for word in self.wording.whole)
+
     def denied(self, place: int, reach: int = 5) -> bool:
         """Whether a negation stands within so many characters before a place."""
         before = self.reading.text[max(0, place - reach) : place]

@@ -1,68 +1,107 @@
-"""Fits the judge to labelled cases: `python -m checklists.judgement.fitting FILE …` prints the weights of the text's
-figures as YAML, and with `--leanings OUT` writes what the words lean to (content/judgement/leanings.yaml).
+"""Fits the judge to the project's own labelled cases: `python -m checklists.judgement.fitting [--check]`.
 
-Logistic regression by gradient descent, held near the weights in content/judgement/weights.yaml (a prior by hand), so
-that a few hundred cases cannot turn a weight round. Of the files in HALVED only the even lines are ever used. A case's
-own leaning is learned from the other cases only, or the fit would trust what it knows by heart.
+It writes what the words lean to (content/judgement/leanings.yaml) and the weights of a text's figures (`text` in
+content/judgement/weights.yaml); the same cases and content give the same files. With `--check` it writes nothing and
+says whether it would.
+
+Logistic regression by Newton's method, held near a prior by hand, so that some cases cannot turn a weight round. A
+case's own leaning is learned from the other cases only, or the fit would trust what it knows by heart.
 """
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 
 import click
 import yaml
 
-from checklists.gathering import load
-from checklists.judgement.cases import HALVED, Case, halves, read_cases
+from checklists.gathering import HERE, load
+from checklists.judgement.cases import Case, learned_from
 from checklists.judgement.fusion import chance
 from checklists.judgement.judge import Judge
-from checklists.judgement.leaning import Labelled, learn, unpacked
+from checklists.judgement.leaning import unpacked
+from checklists.judgement.memory import Learned, examples, leanings
 
-STEPS, RATE, NEAR = 1500, 0.3, 0.001
+TURNS, NEAR = 25, 0.001
+"""Newton's steps at most, and how strongly a weight is held near its prior, beside the mean loss of a case."""
+STILL = 1e-6
+"""A step that moves no weight further ends the fit."""
 FOLDS = 8
 LISTED, LIST_COMMA = 3, "；"
-PHRASE = 0.3
-"""How much a clause's own phrase counts beside a case: several say the same of one clause."""
-HEAD = (
-    "# How groups of characters lean: by size and weight, the groups that have it. Learned from tests/judgement by\n"
-    "# `python -m checklists.judgement.fitting FILE … --leanings THIS`; never edited by hand.\n"
+BY = "by `python -m checklists.judgement.fitting`; never edited by hand.\n"
+LEANINGS = (
+    "# How groups of characters lean: by size and weight, the groups that have it. Learned from tests/judgement\n# "
+    + BY
 )
+EXAMPLES = (
+    "# The cases of tests/judgement that are learned from, as the judge reads them: those that met a clause, and\n"
+    "# ordinary ones. Written " + BY
+)
+Row = tuple[Mapping[str, float], bool]
+"""A case's figures by name, and whether it is major."""
 
 
-def fit(
-    rows: Sequence[tuple[Mapping[str, float], bool]], prior: Mapping[str, float], *, held: Sequence[str] = ()
-) -> dict[str, float]:
-    """Weights by name that tell the true rows from the false ones; those `held` keep their prior."""
-    names = [name for name in prior if name not in held]
-    weights = dict(prior)
-    for _ in range(STEPS):
-        slope = dict.fromkeys(names, 0.0)
-        for figures, label in rows:
-            odds = sum(weights[name] * figures.get(name, 0.0) for name in weights)
-            error = chance(odds) - label
-            for name in names:
-                slope[name] += error * figures.get(name, 0.0)
-        for name in names:
-            weights[name] -= RATE * (slope[name] / len(rows) + NEAR * (weights[name] - prior[name]))
-    return weights
+def fit(rows: Sequence[Row], prior: Mapping[str, float]) -> dict[str, float]:
+    """The weights by name that tell the true rows from the false ones best, held near the prior."""
+    names = list(prior)
+    table = [([figures.get(name, 0.0) for name in names], label) for figures, label in rows]
+    before = [prior[name] for name in names]
+    weights = before
+    for _ in range(TURNS):
+        step = _step(table, weights, before)
+        weights = [weight - moved for weight, moved in zip(weights, step, strict=True)]
+        if max(map(abs, step)) < STILL:
+            break
+    return dict(zip(names, weights, strict=True))
 
 
-def figures(judge: Judge, cases: Sequence[Case], on: date) -> Iterator[tuple[Mapping[str, float], bool]]:
+def _step(table: Sequence[tuple[list[float], bool]], weights: list[float], prior: list[float]) -> list[float]:
+    """Newton's step from these weights: the slope of the loss over its curvature."""
+    size = len(weights)
+    slope = [NEAR * (weight - before) for weight, before in zip(weights, prior, strict=True)]
+    curve = [[NEAR * (row == column) for column in range(size)] for row in range(size)]
+    for values, label in table:
+        said = chance(sum(weight * value for weight, value in zip(weights, values, strict=True)))
+        told = [(place, value) for place, value in enumerate(values) if value]
+        off, bent = (said - label) / len(table), said * (1 - said) / len(table)
+        for place, value in told:
+            slope[place] += off * value
+            line = curve[place]
+            for other, beside in told:
+                line[other] += bent * value * beside
+    return _solved(curve, slope)
+
+
+def _solved(matrix: list[list[float]], right: list[float]) -> list[float]:
+    """The solution of a system whose matrix is positive definite, by Gauss's elimination."""
+    rows = [[*line, value] for line, value in zip(matrix, right, strict=True)]
+    for pivot, line in enumerate(rows):
+        for below in rows[pivot + 1 :]:
+            share = below[pivot] / line[pivot]
+            below[pivot:] = [one - share * other for one, other in zip(below[pivot:], line[pivot:], strict=True)]
+    found = [0.0] * len(rows)
+    for place in reversed(range(len(rows))):
+        known = sum(rows[place][later] * found[later] for later in range(place + 1, len(rows)))
+        found[place] = (rows[place][-1] - known) / rows[place][place]
+    return found
+
+
+def figures(judge: Judge, cases: Sequence[Case], on: date) -> Iterator[Row]:
     """Each case's figures and whether it is major, then those of lists made of the cases.
 
-    The leaning is learned from the other folds and the phrases; what a list is made of is of its fold.
+    What is remembered is learned from the other folds and the phrases; what a list is made of is of its fold.
     """
-    sectors, phrases = judge.content.sectors, tuple(own_phrases(judge))
+    sectors, working = judge.content.sectors, judge.working
     folds = [cases[fold::FOLDS] for fold in range(FOLDS)]
     for fold, tested in enumerate(folds):
-        others = [case for number, those in enumerate(folds) if number != fold for case in those]
-        leaning = unpacked(learn((*phrases, *labelled(judge, others))))
+        others = learned(judge, [case for number, those in enumerate(folds) if number != fold for case in those])
+        memory = working.remembering(examples(others), unpacked(lean(judge, others)))
         for case in (*tested, *lists(tested)):
             sector = sectors.meant(case.sector) if case.sector else None
-            said = judge.working.consider(case.text, sector=sector, kinds=(), on=on, clauses=(), leaning=leaning)
+            said = working.consider(case.text, sector=sector, kinds=(), on=on, clauses=(), memory=memory)
             yield said.figures, case.major
 
 
@@ -86,41 +125,61 @@ def lists(cases: Sequence[Case]) -> Iterator[Case]:
                 yield Case(f"list-{several[0].id}", LIST_COMMA.join(one.text for one in several), sector, False, None)
 
 
-def labelled(judge: Judge, cases: Sequence[Case]) -> tuple[Labelled, ...]:
-    """The cases as the leaning learns from them."""
+def learned(judge: Judge, cases: Sequence[Case]) -> tuple[Learned, ...]:
+    """The cases as they are learned from."""
     read = judge.working.reader.read
-    return tuple(Labelled(read(case.text).text, case.major) for case in cases)
+    return tuple(Learned(read(case.text).text, case.major, case.clause) for case in cases)
 
 
-def own_phrases(judge: Judge) -> Iterator[Labelled]:
-    """What the content itself says of major hazards (conditions and signs of clauses) and of ordinary ones."""
-    read, content = judge.working.reader.read, judge.content
-    for standard in content.standards.values():
-        for clause in standard.clauses:
-            for phrase in (*clause.signs, clause.condition):
-                yield Labelled(read(phrase).text, True, PHRASE)
-    for phrase in content.lexicon.ordinary.phrases:
-        yield Labelled(read(phrase).text, False)
+def lean(judge: Judge, cases: Sequence[Learned]) -> dict[int, dict[float, str]]:
+    """What words lean to by these cases and the content's own phrases."""
+    working = judge.working
+    return leanings(working.clauses.values(), working.lexicon, lambda text: working.reader.read(text).text, cases)
+
+
+def leanings_file(judge: Judge, cases: Sequence[Learned]) -> str:
+    """What content/judgement/leanings.yaml holds for these cases."""
+    return _written(LEANINGS, {"leanings": lean(judge, cases)})
+
+
+def examples_file(cases: Sequence[Learned]) -> str:
+    """What content/judgement/examples.yaml holds for these cases."""
+    return _written(EXAMPLES, examples(cases).model_dump(mode="json"))
+
+
+def _written(head: str, value: Mapping[str, object]) -> str:
+    return head + yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100_000)
+
+
+def weights_file(old: str, weights: Mapping[str, float]) -> str:
+    """content/judgement/weights.yaml with these weights in the place of those under `text`."""
+    lines = "".join(f"  {name}: {weight:.2f}\n" for name, weight in weights.items())
+    return re.sub(r"(?m)(?<=^text:\n)(?:  .*\n)+", lines, old)
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--on", "day", default="2026-11-21", show_default=True, help="Day of the findings, YYYY-MM-DD.")
-@click.option("--leanings", type=click.Path(path_type=Path), help="File to write the leanings to.")
-def main(files: tuple[Path, ...], day: str, leanings: Path | None) -> None:
-    """Print the fitted weights of the text's figures."""
-    judge = Judge(load())
-    cases: list[Case] = []
-    for file in files:
-        read = read_cases(file)
-        cases += halves(read)[0] if file.name in HALVED else read
-    if leanings is not None:
-        learned = learn((*own_phrases(judge), *labelled(judge, cases)))
-        packed = yaml.safe_dump({"leanings": learned}, allow_unicode=True, sort_keys=False, width=100_000)
-        leanings.write_text(HEAD + packed, encoding="utf-8")
+@click.option("--check", is_flag=True, help="Write nothing; say whether the files are what the cases make them.")
+def main(day: str, check: bool) -> None:
+    """Write the leanings and the weights that the project's own cases give."""
+    judge, cases = Judge(load()), learned_from()
     rows = tuple(figures(judge, cases, date.fromisoformat(day)))
-    for name, weight in fit(rows, judge.working.lexicon.weights.text).items():
+    fitted = fit(rows, judge.working.lexicon.weights.prior)
+    directory, known = HERE / "judgement", learned(judge, cases)
+    weights = directory / "weights.yaml"
+    files = {
+        directory / "leanings.yaml": leanings_file(judge, known),
+        directory / "examples.yaml": examples_file(known),
+        weights: weights_file(weights.read_text(encoding="utf-8"), fitted),
+    }
+    changed = [file for file, text in files.items() if file.read_text(encoding="utf-8") != text]
+    for file in changed:
+        if not check:
+            file.write_text(files[file], encoding="utf-8")
+        click.echo(f"{file.name} {'is not what the cases make it' if check else 'written'}")
+    for name, weight in fitted.items():
         click.echo(f"  {name}: {weight:.2f}")
+    sys.exit(int(check and bool(changed)))
 
 
 if __name__ == "__main__":

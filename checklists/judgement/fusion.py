@@ -18,8 +18,8 @@ Own = tuple[Sequence[str], Sequence[str]]
 
 CALM = 0.6
 """How far the log odds are believed: on cases not learned from they are surer of themselves than they are right."""
-NEARER = 0.7
-"""How far the nearest sign of a clause outweighs the nearest ordinary phrase."""
+MANY = 6
+"""More parts than so many make a text no longer."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,10 @@ def dot(figures: Mapping[str, float], weights: Mapping[str, float]) -> float:
 def text_figures(
     ranked: Sequence[Weighed], seen: Seen, wording: Wording, ordinary: float, several: int
 ) -> dict[str, float]:
-    """What speaks for or against a major hazard beyond the best clause; most figures look at the part of its fault."""
+    """What speaks for or against a major hazard beyond the best clause; most figures look at the part of its fault.
+
+    `ordinary` is how near the whole text is to an ordinary hazard we know.
+    """
     best = ranked[0] if ranked else None
     text = seen.reading.text
     local = text
@@ -72,7 +75,9 @@ def text_figures(
     return {
         "bias": 1.0,
         "clause": min(best.odds, LONELY) if best and lonely else best.odds if best else -6.0,
-        "ordinary": max(0.0, ordinary - NEARER * max((one.evidence.near for one in ranked), default=0.0)),
+        "like_ordinary": ordinary,
+        "like_major": max((one.evidence.near for one in ranked), default=0.0),
+        "parts": min(len(seen.reading.parts), MANY) / 3,
         "small": _beside(wording.small, local, own),
         "whole": _any(wording.whole, local),
         "paper": _beside(wording.paper, local, own),

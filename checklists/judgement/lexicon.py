@@ -95,9 +95,11 @@ class First(Record):
 
 
 class Weights(Record):
-    """The weights of the fusion, as fitted by `python -m checklists.judgement.fitting`."""
+    """The weights of the fusion: `clause` and `prior` by hand, `text` as fitted near `prior` by
+    `python -m checklists.judgement.fitting`."""
 
     clause: dict[str, float]
+    prior: dict[str, float]
     text: dict[str, float]
     suspected: float
     unclear: float
@@ -107,6 +109,14 @@ class Leanings(Record):
     """By size and weight, the groups of characters that have it, one behind the other: learned, not written by hand."""
 
     leanings: dict[int, dict[float, str]]
+
+
+class Examples(Record):
+    """Folded texts of labelled cases: by clause those it was met in, and those of ordinary hazards. Written by
+    `python -m checklists.judgement.fitting`, never by hand."""
+
+    major: dict[str, tuple[str, ...]]
+    ordinary: tuple[str, ...]
 
 
 class Lexicon(Record):
@@ -119,11 +129,13 @@ class Lexicon(Record):
     precedence: First
     synonyms: Synonyms
     leanings: Leanings
+    examples: Examples
     weights: Weights
 
 
 PARTS: Mapping[str, type[Record]] = {
     "faults": Faults, "wording": Wording, "ordinary": Ordinary, "units": Units, "precedence": First,
-    "synonyms": Synonyms, "leanings": Leanings, "weights": Weights,
+    "synonyms": Synonyms, "leanings": Leanings, "examples": Examples,
+    "weights": Weights,
 }  # fmt: skip
 """The parts of a Lexicon; each is read from the file of its name."""

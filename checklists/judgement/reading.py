@@ -48,8 +48,13 @@ class Reader:
     """Reads texts by one Wording; immutable."""
 
     def __init__(self, wording: Wording) -> None:
+        stops, commas = re.escape(wording.stops), re.escape(",，;；:：")
+        self._printed = _Printed()
         self._variants = wording.variants
-        self._frame = re.compile("|".join(wording.frames) or "(?!)")
+        self._frames = tuple(map(re.compile, wording.frames))
+        self._left = re.compile(
+            f"^[{stops}{commas}]+|[{stops}{commas}]+$|(?<=[{stops}])[{stops}{commas}]+|[{commas}]+(?=[{stops}])"
+        )
         self._variant = re.compile("|".join(map(re.escape, sorted(wording.variants, key=len, reverse=True))))
         stops, commas = re.escape(wording.stops), re.escape(wording.commas)
         joints = "|".join(map(re.escape, sorted(wording.joints, key=len, reverse=True)))
@@ -62,14 +67,14 @@ class Reader:
 
     def fold(self, text: str) -> str:
         """The text in one spelling: half width, lower case, no blanks, known slips and dialect words undone."""
-        return self._variant.sub(lambda found: self._variants[found.group()], _plain(text))
+        return self._variant.sub(lambda found: self._variants[found.group()], self._plain(text))
 
     def read(self, text: str) -> Reading:
         """The folded text without officials' frame (who came, which law), cut into sentences and parts.
 
         Sentences end at full stops and list numbers, parts at commas and joints (但, 而且).
         """
-        folded = self.fold(self._frame.sub("", _plain(text)))
+        folded = self.fold(self._unframed(self._plain(text)))
         parts: list[Part] = []
         start = 0
         edges = [(found.start(), found.end()) for found in self._sentence.finditer(folded)]
@@ -77,6 +82,17 @@ class Reader:
             parts.extend(self._cut(folded, start, stop, number))
             start = begin
         return Reading(folded, tuple(parts) or (Part(0, len(folded), 0),))
+
+    def _plain(self, text: str) -> str:
+        plain = unicodedata.normalize("NFKC", text.replace("\n", "。")).lower()
+        return plain.translate(self._printed).replace("co2", "二氧化碳")
+
+    def _unframed(self, plain: str) -> str:
+        """A plain text without what officials write around a finding, and without the stops that then stand alone."""
+        bare = plain
+        for frame in self._frames:
+            bare = frame.sub("", bare)
+        return self._left.sub("", bare) if bare != plain else plain
 
     def _cut(self, folded: str, start: int, stop: int, sentence: int) -> list[Part]:
         parts: list[Part] = []
@@ -104,9 +120,12 @@ class Reader:
         yield Part(begin, stop, sentence)
 
 
-def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text.replace("\n", "。")).lower()
-    return "".join(one for one in plain if unicodedata.category(one)[0] not in "CZ").replace("co2", "二氧化碳")
+class _Printed(dict[int, int | None]):
+    """For str.translate: blanks and control characters go, all else stays; each character is looked at once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = kept = None if unicodedata.category(chr(code))[0] in "CZ" else code
+        return kept
 
 
 def places(word: str, text: str) -> list[int]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable
-from itertools import chain
 
 COMMON = 0.12
 """A gram in more than this share of the phrases tells nothing and is left out."""
@@ -16,41 +15,44 @@ class Index:
 
     def __init__(self, phrases: Iterable[tuple[str, str]], *, sizes: tuple[int, ...] = (2, 3)) -> None:
         self._sizes = sizes
-        named = [(name, grams(phrase, sizes)) for name, phrase in phrases]
-        counts = Counter(chain.from_iterable(bag for _, bag in named))
-        total = max(1, len(named))
-        self._weight = {
-            gram: math.log(1 + total / count) for gram, count in counts.items() if count <= max(3, total * COMMON)
-        }
-        self._names = tuple(name for name, _ in named)
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, (_, bag) in enumerate(named):
-            for gram, weight in self._vector(bag):
-                postings[gram].append((number, weight))
-        self._postings = dict(postings)
-
-    def _vector(self, bag: Collection[str]) -> list[tuple[str, float]]:
-        known = self._weight
-        weights = [(gram, known[gram]) for gram in bag if gram in known]
-        length = math.sqrt(sum([weight * weight for _, weight in weights])) or 1.0
-        return [(gram, weight / length) for gram, weight in weights]
+        names: list[str] = []
+        holding: dict[str, list[int]] = defaultdict(list)
+        for number, (name, phrase) in enumerate(phrases):
+            names.append(name)
+            for gram in grams(phrase, sizes):
+                holding[gram].append(number)
+        common = max(3.0, len(names) * COMMON)
+        self._postings = {gram: numbers for gram, numbers in holding.items() if len(numbers) <= common}
+        total = max(1, len(names))
+        squares = [math.log(1 + total / count) ** 2 for count in range(1, int(common) + 1)]
+        self._squares = squares
+        lengths = [0.0] * len(names)
+        for numbers in self._postings.values():
+            square = squares[len(numbers) - 1]
+            for number in numbers:
+                lengths[number] += square
+        self._scale = [1 / math.sqrt(length) if length else 0.0 for length in lengths]
+        self._names = names
 
     def nearest(self, text: str) -> dict[str, float]:
         """By name, the highest cosine (0..1) of the text with one of the name's phrases."""
-        sums: dict[int, float] = defaultdict(float)
         bag = grams(text, self._sizes)
-        vector = self._vector(bag)
-        unknown = len(bag) - len(vector)
+        known = [numbers for gram in bag if (numbers := self._postings.get(gram)) is not None]
+        squares = self._squares
         # Grams nobody wrote still make a text longer: half of a common one's weight each.
-        length = math.sqrt(1 + unknown * 0.02)
-        for gram, weight in vector:
-            for number, other in self._postings.get(gram, ()):
-                sums[number] += weight * other / length
+        length = math.sqrt(sum([squares[len(numbers) - 1] for numbers in known]))
+        length *= math.sqrt(1 + (len(bag) - len(known)) * 0.02)
+        sums: dict[int, float] = defaultdict(float)
+        for numbers in known:
+            square = squares[len(numbers) - 1]
+            for number in numbers:
+                sums[number] += square
         best: dict[str, float] = {}
+        names, scale = self._names, self._scale
         for number, value in sums.items():
-            name = self._names[number]
-            if value > best.get(name, 0.0):
-                best[name] = value
+            name, near = names[number], value * scale[number] / length
+            if near > best.get(name, 0.0):
+                best[name] = near
         return best
 
 

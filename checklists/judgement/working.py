@@ -11,10 +11,11 @@ from functools import cache, lru_cache
 from checklists.content import Content
 from checklists.judgement.evidence import Folded, Seen
 from checklists.judgement.faults import FaultFinder, Faulty, Found
-from checklists.judgement.fusion import Weighed, dot, text_figures, weigh
+from checklists.judgement.fusion import Weighed, chance, dot, text_figures, weigh
 from checklists.judgement.leaning import Leaning, unpacked
-from checklists.judgement.lexicon import Lexicon
+from checklists.judgement.lexicon import Examples, Lexicon
 from checklists.judgement.matching import by_heads, find_words, match
+from checklists.judgement.memory import ORDINARY, Memory, remembered
 from checklists.judgement.numbers import NumberReader, beyond
 from checklists.judgement.precedence import BEHIND, Precedence
 from checklists.judgement.reading import Reader, Reading
@@ -71,26 +72,17 @@ class Working:
         self.numbers = NumberReader(lexicon.units)
         self._faults = FaultFinder(lexicon.faults, lexicon.wording)
         self._precedence = Precedence(content, lexicon)
-        self._leaning = unpacked(lexicon.leanings.leanings)
-        fold = cache(self.reader.fold)  # the same words stand in many clauses
+        self._fold = fold = cache(self.reader.fold)  # the same words stand in many clauses
         self._implied = {sector: frozenset(map(fold, words)) for sector, words in lexicon.precedence.implied.items()}
-        self._folded = {one.clause.id: one for one in _folded(content, lexicon, fold)}
-        self._needing = _needing(self._folded.values())
-        self._words = by_heads({word for folded in self._folded.values() for word in folded.words})
-        self._signs = Index(
-            (clause_id, fold(phrase))
-            for clause_id, one in self._folded.items()
-            for phrase in (*one.clause.signs, one.clause.condition)
-        )
-        self._bags = Index(
-            (
-                (clause_id, "，".join((*dict.fromkeys(one.words), *one.clause.signs)))
-                for clause_id, one in self._folded.items()
-            ),
-            sizes=(2,),
-        )
-        self._ordinary = Index(("ordinary", fold(phrase)) for phrase in lexicon.ordinary.phrases)
+        self.clauses = {one.clause.id: one for one in _folded(content, lexicon, fold)}
+        self._needing = _needing(self.clauses.values())
+        self._words = by_heads({word for folded in self.clauses.values() for word in folded.words})
+        self.memory = self.remembering(lexicon.examples, unpacked(lexicon.leanings.leanings))
         self.serving = lru_cache(maxsize=64)(lambda on: serving(content, on))
+
+    def remembering(self, examples: Examples, leaning: Leaning) -> Memory:
+        """The memory that these examples and this leaning give, beside the content's own phrases."""
+        return remembered(self.clauses, self.lexicon, self._fold, examples, leaning)
 
     def consider(
         self,
@@ -100,11 +92,11 @@ class Working:
         kinds: Iterable[str],
         on: date,
         clauses: Iterable[str],
-        leaning: Leaning | None = None,
+        memory: Memory | None = None,
     ) -> Considered:
         """All clauses that the text may be about, best first, and the log odds that the hazard is a major one.
 
-        `leaning` stands for the one in the content where that knows the text by heart.
+        `memory` stands for the one of the content where that knows the text by heart.
         """
         seen = self._see(self.reader.read(text), sector)
         serves = self.serving(on)
@@ -115,27 +107,27 @@ class Working:
             frozenset(clauses),
             frozenset(kinds),
         )
-        near = _nearest(self._signs, seen.reading)
-        bags = self._bags.nearest(seen.reading.text)
+        memory = memory or self.memory
+        near = _nearest(memory.signs, seen.reading)
+        bags = memory.bags.nearest(seen.reading.text)
         touched = self._touched(seen, near, around)
         weighed = [
             self._weigh(folded, seen, near.get(clause_id, 0.0), bags.get(clause_id, 0.0), around)
-            for clause_id, folded in self._folded.items()
+            for clause_id, folded in self.clauses.items()
             if clause_id in touched and folded.standard.prefix in around.away
         ]
         ranked = tuple(sorted(self._gather(weighed), key=lambda one: -one.odds))
-        several = _several(ranked)
-        beside, leans = self._beside(seen, ranked), leaning or self._leaning
-        if beside == seen.reading.text:
-            ordinary = _nearest(self._ordinary, seen.reading).get("ordinary", 0.0)
-        else:
-            ordinary = self._ordinary.nearest(beside).get("ordinary", 0.0)
+        several = _several(ranked, seen)
+        beside, leans = self._beside(seen, ranked), memory.leaning
+        ordinary = memory.ordinary.nearest(seen.reading.text).get(ORDINARY, 0.0)
         figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
         figures["leaning"] = leans.of(seen.reading.text)
         figures["apart"] = max(0.0, leans.of(beside) - figures["leaning"])
         if figures["lonely"] and len(seen.faulty.found) < SEVERAL:
             # One element of a combined judgement is not made a major hazard by its words.
             figures["leaning"] = min(0.0, figures["leaning"])
+        # Words that lean to a major hazard count otherwise where no clause says which.
+        figures["unmet"] = max(0.0, figures["leaning"]) * (1.0 - chance(figures["clause"]))
         return Considered(seen, ranked, figures, dot(figures, self.lexicon.weights.text))
 
     def _beside(self, seen: Seen, ranked: Sequence[Weighed]) -> str:
@@ -207,11 +199,23 @@ class Working:
         return result
 
 
-def _several(ranked: tuple[Weighed, ...]) -> int:
-    """How many clauses of the standard that judges by combination are met at once, direct ones included."""
+def _several(ranked: tuple[Weighed, ...], seen: Seen) -> int:
+    """How many clauses of the standard that judges by combination are met at once, direct ones included.
+
+    What several clauses say of one thing counts once, and what is said to be small counts for nothing.
+    """
     met = [one.evidence for one in ranked if one.evidence.rule >= TOGETHER]
     combining = {one.folded.standard.prefix for one in met if one.folded.clause.kind == "combined"}
-    return sum(one.folded.standard.prefix in combining for one in met)
+    counted: set[str] = set()
+    for one in met:
+        if one.folded.standard.prefix not in combining or not one.things:
+            continue
+        part = seen.reading.parts[one.part]
+        text = seen.reading.text[part.start : part.end]
+        small = any(word in text for word in seen.wording.small) and not seen.says_whole(text)
+        if not small and not any(one.things[0] in other or other in one.things[0] for other in counted):
+            counted.add(one.things[0])
+    return len(counted)
 
 
 def _devices(gatherer: Weighed, weighed: list[Weighed]) -> Iterator[Weighed]:

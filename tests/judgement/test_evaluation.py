@@ -1,6 +1,7 @@
 """The figures of the judge may not fall. `cases.jsonl` (people's words) and `cases_official.jsonl` (official ones) were
 written by people who did not see the rules: their even lines serve for tuning, their odd lines are held out.
-`tuning.jsonl` and `practice.jsonl` were written with the rules in view, so they flatter.
+`tuning.jsonl` and `practice.jsonl` were written with the rules in view and are learned from by heart, as the even lines
+and `findings.jsonl` are, so they flatter.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 from checklists.errors import UserMistake
-from checklists.judgement.cases import Case, halves, read_cases
-from checklists.judgement.evaluation import OWN, figures, judged, main, worst
-from checklists.judgement.fitting import fit
+from checklists.gathering import HERE
+from checklists.judgement.cases import OWN, Case, halves, learned_from, read_cases
+from checklists.judgement.evaluation import figures, judged, main, worst
+from checklists.judgement.fitting import examples_file, fit, leanings_file, learned
 from checklists.judgement.judge import Judge, Judgement
 
 TODAY = date(2026, 11, 21)
@@ -77,6 +79,13 @@ def test_a_weight_follows_the_labels_and_a_held_one_stays() -> None:
     fitted = fit(rows, {"bias": 0.0, "clause": 1.0, "paper": 0.0})
     assert fitted["paper"] < -1 < 0 < fitted["bias"]
     assert fitted["clause"] == 1.0
+
+
+def test_what_the_judge_remembers_is_what_the_cases_make_it(judge: Judge) -> None:
+    """The weights take minutes: `make fitting` compares those as well."""
+    cases = learned(judge, learned_from())
+    assert examples_file(cases) == (HERE / "judgement" / "examples.yaml").read_text(encoding="utf-8")
+    assert leanings_file(judge, cases) == (HERE / "judgement" / "leanings.yaml").read_text(encoding="utf-8")
 
 
 def test_a_line_that_is_no_case_is_named(tmp_path: Path) -> None:

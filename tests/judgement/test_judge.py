@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from checklists.judgement.cases import read_cases
-from checklists.judgement.evaluation import OWN
+from checklists.judgement.cases import OWN, read_cases
 from checklists.judgement.judge import Judge, as_json
 
 TODAY = date(2026, 11, 21)
