@@ -73,7 +73,8 @@ class Notes:
     async def caught_up(self, address: str) -> bool:
         """Wait until what was left over is carried out; False where something of this person's could not be yet, and
         what they say now has to wait behind it."""
-        await self._first.wait()
+        if not self._first.is_set():
+            await self._first.wait()
         if not self._app.one_writer and noted.any_left(self._folder):  # perhaps another process has just died
             await self.look()
         return address not in self._behind.values()
