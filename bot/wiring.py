@@ -25,6 +25,9 @@ from scheduler.tick import TickResult, tick
 from storage.database import Engine, open_engine, units
 from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
+PARSED = "content.parsed.json"
+"""The file below the data folder that spares the next start the parsing of the content."""
+
 
 @dataclass(frozen=True)
 class App:
@@ -75,7 +78,7 @@ def wire(
         from dialogs.conversations import CONVERSATIONS
 
         conversations = CONVERSATIONS
-    content = content or gathering.load(language=settings.language)
+    content = content or gathering.load(language=settings.language, kept=settings.data_dir / PARSED)
     counts = Counts()
     judge = judge or Judge(content, counts.verdict_seconds.time)
     secret = secret_of(settings)
