@@ -96,6 +96,7 @@ def rekey(old: Path, yes: bool) -> None:
     """
     from bot.secret import secret_of
     from storage import upkeep
+    from storage.upkeep import rekeying
 
     before = old.read_bytes().strip()
     if len(before) < 16:
@@ -109,8 +110,8 @@ def rekey(old: Path, yes: bool) -> None:
             raise Failed("The database does not have this version's tables; run `db upgrade` first.")
         if secret_of(house.settings) == before:
             raise Misused("That is the secret that is set now; set the new one (see docs/service.md, The secret).")
-        done = upkeep.rekey(house.open_unit, before)
-        upkeep.compacted(house.engine)
+        done = rekeying.rekey(house.open_unit, before)
+        rekeying.compacted(house.engine)
     click.echo("Sealed anew: " + ", ".join(f"{count} {what}" for what, count in done.items()) + ".")
 
 

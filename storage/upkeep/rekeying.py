@@ -16,7 +16,6 @@ from sqlalchemy import Engine, Row, Table, select, text, update
 from checklists.errors import TellOperator, UserMistake
 from storage import asides, signboards, trail
 from storage.changes import note
-from storage.faults import translated
 from storage.keys import Keys, is_sealed
 from storage.readings import PURPOSE as READING
 from storage.registers import NUMBER
@@ -79,12 +78,6 @@ def rekey(open_unit: OpenUnit, old: bytes) -> dict[str, int]:
             _keep_for_receipts(unit, old)
             unit.commit()
     return counts
-
-
-def sealed_under(engine: Engine, keys: Keys) -> bool:
-    """Whether the trail's last seal was made under that secret. The start asks: going on under another breaks it."""
-    with translated(), engine.connect() as connection:
-        return trail.fits(connection, keys)
 
 
 def compacted(engine: Engine) -> None:
