@@ -43,7 +43,7 @@ class Weather:
 
 
 @pytest.fixture
-def weather(monkeypatch: pytest.MonkeyPatch) -> Iterator[Weather]:
+def weather(monkeypatch: pytest.MonkeyPatch, no_hurry: None) -> Iterator[Weather]:
     made = Weather()
 
     def handle(self: Gateway, said: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
@@ -179,3 +179,19 @@ async def test_a_photo_that_cannot_be_written_down_yet_is_not_lost(
     await until(lambda: not noted(house))
     with house.app.open_unit() as unit:
         assert unit.execute(select(inbox.c.kind).order_by(inbox.c.id)).scalars().all()[-1] == "photo"
+
+
+async def test_an_answer_that_comes_after_the_line_was_cut_comes_once_more_by_itself(
+    house: House, officer: str, weather: Weather, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record was quick and the machine was not: whoever answers into a cut line is heard by nobody."""
+    weather.free.set()
+    monkeypatch.setattr(underway, "IN_TIME_SECONDS", 0.0)
+    phone = house.phone(officer)
+    assert await phone.says("菜单") == ""
+    weather.bad = True
+    xml = message("text", officer, house.clock, "<Content>上报</Content>")
+    assert (await phone.delivers(xml)).status_code == 503, "it is not on record: the platform shall bring it again"
+    weather.bad = False
+    await house.deliver(seconds=9)
+    assert "请选择要办的事" in house.platform.texts(officer)[0]
