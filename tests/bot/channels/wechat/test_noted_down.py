@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pytest
@@ -17,7 +18,6 @@ from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage
 from storage.outbox import Letter
 from storage.tables import asides, inbox
-from storage.unit_of_work import OpenUnit
 from tests.bot.channels.wechat.conftest import House
 from tests.fakes.wechat.phone import message
 
@@ -33,21 +33,21 @@ class Weather:
     bad: bool = False
     broken: bool = False
 
-    def handle(self, gateway: Gateway, said: InboundMessage, open_unit: OpenUnit | None) -> tuple[Letter, ...]:
+    def handle(self, gateway: Gateway, said: InboundMessage, *more: Any) -> tuple[Letter, ...]:
         self.free.wait(20)
         if self.broken:
             raise RuntimeError("a bug")
         if self.bad:
             return (gateway._unrecorded(TryLater.key),)
-        return REAL(gateway, said, open_unit)
+        return REAL(gateway, said, *more)
 
 
 @pytest.fixture
 def weather(monkeypatch: pytest.MonkeyPatch, no_hurry: None) -> Iterator[Weather]:
     made = Weather()
 
-    def handle(self: Gateway, said: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
-        return made.handle(self, said, open_unit)
+    def handle(self: Gateway, said: InboundMessage, *more: Any) -> tuple[Letter, ...]:
+        return made.handle(self, said, *more)
 
     monkeypatch.setattr(Gateway, "handle", handle)
     monkeypatch.setattr(underway, "NOTE_SECONDS", 0.2)
