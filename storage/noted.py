@@ -91,7 +91,7 @@ def left(folder: Path, keys: Keys) -> tuple[list[tuple[Held, Noted]], int]:
         except TellOperator:
             unreadable += 1
             let_go(held)
-    return sorted(found, key=lambda one: (one[1].at, one[0].path.name)), unreadable
+    return sorted(found, key=lambda one: (one[1].at, os.fstat(one[0].descriptor).st_mtime_ns)), unreadable
 
 
 def done(held: Held) -> None:

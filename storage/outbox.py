@@ -226,10 +226,15 @@ def settle(
 def release_stuck(unit: UnitOfWork, before: datetime, *, prefer_once: tuple[str, ...] = ("reminder", "digest")) -> int:
     """Settle what was being sent when a process died before that moment; how many there were.
 
-    Replies and notices go again. Reminders prefer once: they are marked failed, since the platform may have them.
+    Replies and notices go again, and it costs them no try: no platform refused them. Reminders prefer once: they are
+    marked failed, since the platform may have them.
     """
     stuck = (outbox.c.status == "sending", outbox.c.sent_at < before)
-    again = unit.execute(update(outbox).where(*stuck, outbox.c.kind.not_in(prefer_once)).values(status="waiting"))
+    again = unit.execute(
+        update(outbox)
+        .where(*stuck, outbox.c.kind.not_in(prefer_once))
+        .values(status="waiting", attempts=outbox.c.attempts - 1)
+    )
     lost = unit.execute(
         update(outbox)
         .where(*stuck, outbox.c.kind.in_(prefer_once))

@@ -137,7 +137,7 @@ def release_stuck(unit: UnitOfWork, before: datetime) -> int:
     for sealed in asides.of_kind(unit, "letter"):
         value = asides.opened(unit, sealed)
         if value["status"] == "sending" and datetime.fromisoformat(value["sent_at"]) < before:
-            released += asides.swap(unit, sealed, value | {"status": "waiting"})
+            released += asides.swap(unit, sealed, value | {"status": "waiting", "attempts": value["attempts"] - 1})
     return released
 
 

@@ -222,6 +222,7 @@ async def test_after_a_crash_while_sending_notices_go_again_and_reminders_do_not
     assert await delivery.step() == 0
     clock.move(minutes=11)
     assert delivery.release_stuck() == 2
+    assert post.letter(letters[0]).attempts == 0, "no platform refused it"
     await delivery.step()
     assert wechat.handed == [("w1", "通知")]
     assert [post.letter(one).status for one in letters] == ["sent", "failed"]

@@ -19,10 +19,11 @@ from typing import Any
 from sqlalchemy import Table, insert, select
 
 from bot.channels.handling import taken
+from bot.channels.wechat.wording import fitted
 from checklists.judgement.judge import Judge
 from dialogs.conversations import CONVERSATIONS
 from dialogs.gateway import Gateway
-from dialogs.messages import InboundMessage, Sender
+from dialogs.messages import InboundMessage, Outbound, Sender
 from storage import upkeep
 from storage.database import Engine, open_engine, units
 from storage.keys import Keys
@@ -136,6 +137,13 @@ def _key(text: str) -> str:
     return "".join(text.split())[:60]
 
 
+def _shown(body: dict[str, Any]) -> str:
+    """What a phone shows of a message that comes by itself."""
+    texts = own_content().texts
+    found = fitted((Outbound.model_validate(body),), 2048, texts, "http://127.0.0.1:8000", "wechat.more")
+    return bare(found.text)
+
+
 def _delivered(engine: Engine, history: Sequence[Said], platform: Platform, killed: Killed, found: Found) -> None:
     """Every row of the outbox reached its phone; twice only where a death explains it, and reminders never."""
     addresses = {row["id"]: row["address"] for row in _rows(engine, bindings)}
@@ -143,7 +151,7 @@ def _delivered(engine: Engine, history: Sequence[Said], platform: Platform, kill
     for one in {(said.who, said.id, said.reply) for said in history if said.reply}:
         shown.setdefault(one[0], []).append(one[2])
     pushed = {who: [bare(text) for text in platform.texts(who)] for who in list(platform.followers)}
-    heard = {one.id for one in history if one.reply}
+    heard = {one.id for one in history if one.counts}
     numbers = {row["id"]: row["message_id"] for row in _rows(engine, inbox)}
     groups: dict[tuple[str, str], list[Any]] = {}
     for row in _rows(engine, outbox):
@@ -154,7 +162,7 @@ def _delivered(engine: Engine, history: Sequence[Said], platform: Platform, kill
             times = sum(mark in text for text in (*shown.get(who, ()), *pushed.get(who, ())))
             _once(row, times, killed, found)
         elif row["reply_to"] is not None and row["body"].get("text"):
-            groups.setdefault((who, _key(bare(row["body"]["text"]))), []).append(row)
+            groups.setdefault((who, _key(_shown(row["body"]))), []).append(row)
     for (who, key), rows in groups.items():
         again = sum(_key(text) == key for text in pushed.get(who, ()))
         unheard = [row for row in rows if numbers[row["reply_to"]] not in heard]

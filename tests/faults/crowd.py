@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from xml.etree import ElementTree
 
 import httpx
@@ -57,6 +59,12 @@ class Crowd:
     enough: bool = False
     photos: bool = True
     _nonces: itertools.count[int] = field(default_factory=lambda: itertools.count(1000))
+
+    def keep(self, file: Path) -> None:
+        """Write down what was said and heard, beside the record, for whoever has to find out what went wrong."""
+        told = {who: self.platform.texts(who) for who in list(self.platform.followers)}
+        what = {"said": [asdict(one) for one in self.history], "pushed": told}
+        file.write_text(json.dumps(what, ensure_ascii=False), encoding="utf-8")
 
     async def run(self) -> None:
         """Everybody goes on until it is `enough`, and then says one last thing."""

@@ -82,6 +82,7 @@ async def killed_in_pairs(ground: Ground, wanted: Rounds) -> Found:
         await asyncio.to_thread(settled, open_unit)
         for one in last:
             await asyncio.to_thread(one.stop)
+        crowd.keep(ground.folder / "history.json")
         media = ground.folder / "data" / "media"
         found = await asyncio.to_thread(check, engine, media, crowd.history, ground.platform, deaths, ground.new)
     finally:

@@ -136,6 +136,7 @@ async def killed(ground: Ground, wanted: Rounds) -> Found:
         await going
         await asyncio.to_thread(settled, open_unit)
         await asyncio.to_thread(last.stop)
+        crowd.keep(ground.folder / "history.json")
         found = await asyncio.to_thread(
             check, engine, ground.folder / "data" / "media", crowd.history, ground.platform, deaths, ground.new
         )

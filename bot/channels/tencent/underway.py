@@ -25,10 +25,18 @@ log = logging.getLogger("ancha.tencent")
 T = TypeVar("T", bound=Replying)
 NOTE_SECONDS = 4.0
 """After which a message that is not done with is noted down; half a second is enough for that."""
+IN_TIME_SECONDS = 4.8
+"""After which the platform has probably cut the line, and an answer given into it reaches nobody."""
 SILENT_SECONDS = 5.0
 """How much longer the line is held where that fails. The platform has long cut it, and tries again."""
 REMEMBERED = 4000
 """Answers kept for the platform's repeats, which come within fifteen seconds."""
+
+
+def stopwatch() -> Callable[[], bool]:
+    """Whether what began just now may still be answered."""
+    begun = anyio.current_time()
+    return lambda: anyio.current_time() - begun < IN_TIME_SECONDS
 
 
 class Silent(Exception):

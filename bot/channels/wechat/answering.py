@@ -44,8 +44,11 @@ NOTHING = Reply("")
 async def answer(desk: Desk, message: InboundMessage, grants: Granted | None, wanted: Callable[[], bool]) -> Reply:
     """Carry a message out, and write the reply if it is still `wanted`; else the delivery loop brings the answer."""
     reply = await desk.workers.together(lambda open_unit: _answered(desk, open_unit, message, grants, wanted))
-    if wanted() or not reply.taken:
-        return reply
+    return reply if wanted() or not reply.taken else await let_go(desk, reply)
+
+
+async def let_go(desk: Desk, reply: Reply) -> Reply:
+    """The reply comes too late: the delivery loop brings all of it."""
     await desk.workers.record(lambda: _let_go(desk, reply))
     return NOTHING
 
@@ -142,7 +145,7 @@ def _reply(
 
 
 def _let_go(desk: Desk, reply: Reply) -> None:
-    """The reply came too late: what it took along goes through the delivery loop after all."""
+    """What it took along goes through the delivery loop after all."""
     if reply.taken_along:
         with desk.app.open_unit() as unit:
             for letter in reply.taken_along:

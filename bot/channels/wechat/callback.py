@@ -21,7 +21,7 @@ from bot.channels.body import body
 from bot.channels.hostile import Hostile
 from bot.channels.tencent import reading, seal, writing
 from bot.channels.tencent.notes import Notes
-from bot.channels.tencent.underway import Silent, Underway
+from bot.channels.tencent.underway import Silent, Underway, stopwatch
 from bot.channels.wechat import answering, photos
 from bot.channels.wechat.account import NAME
 from bot.channels.wechat.answering import NOTHING, Reply, answer
@@ -61,6 +61,7 @@ class Callback:
 
     async def receive(self, request: Request) -> Response:
         """Take a message or event and answer it."""
+        in_time = stopwatch()
         try:
             if not self._signed(request):
                 raise Forged
@@ -84,6 +85,10 @@ class Callback:
         except Silent:
             return _refused(503, "it can be neither carried out nor noted down")
         delivery = site_of(request).delivery
+        if reply is not None and not in_time():  # nobody hears it: the delivery loop brings it
+            if not reply.taken:
+                return _refused(503, "it is too late to say that it did not count")
+            reply = await answering.let_go(self._desk, reply)
         if reply is None or not reply.text:
             delivery.wake()
             return PlainTextResponse(SUCCESS)

@@ -19,7 +19,7 @@ from bot.channels.body import body
 from bot.channels.hostile import Hostile
 from bot.channels.tencent import reading, seal, writing
 from bot.channels.tencent.notes import Notes
-from bot.channels.tencent.underway import Silent, Underway
+from bot.channels.tencent.underway import Silent, Underway, stopwatch
 from bot.channels.wecom import answering, photos
 from bot.channels.wecom.account import NAME
 from bot.channels.wecom.answering import NOTHING, Reply
@@ -59,6 +59,7 @@ class Callback:
 
     async def receive(self, request: Request) -> Response:
         """Take a message or event and answer it."""
+        in_time = stopwatch()
         try:
             raw = await body(request)
         except Hostile as hostile:
@@ -79,6 +80,11 @@ class Callback:
             delivery.wake()
             return PlainTextResponse("")
         delivery.send_now(reply.onward)
+        if not in_time():  # nobody hears it: the delivery loop brings it
+            if not reply.taken:
+                return _refused(503, "it is too late to say that it did not count")
+            delivery.send_now(reply.answers)
+            return PlainTextResponse("")
         if not (reply.text or reply.buttons):
             return PlainTextResponse("")
         return Response(

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pytest
@@ -17,7 +18,6 @@ from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage
 from storage.outbox import Letter
 from storage.tables import asides, inbox
-from storage.unit_of_work import OpenUnit
 from tests.bot.channels.wechat.conftest import House
 from tests.fakes.wechat.phone import message
 
@@ -33,21 +33,21 @@ class Weather:
     bad: bool = False
     broken: bool = False
 
-    def handle(self, gateway: Gateway, said: InboundMessage, open_unit: OpenUnit | None) -> tuple[Letter, ...]:
+    def handle(self, gateway: Gateway, said: InboundMessage, *more: Any) -> tuple[Letter, ...]:
         self.free.wait(20)
         if self.broken:
             raise RuntimeError("a bug")
         if self.bad:
             return (gateway._unrecorded(TryLater.key),)
-        return REAL(gateway, said, open_unit)
+        return REAL(gateway, said, *more)
 
 
 @pytest.fixture
-def weather(monkeypatch: pytest.MonkeyPatch) -> Iterator[Weather]:
+def weather(monkeypatch: pytest.MonkeyPatch, no_hurry: None) -> Iterator[Weather]:
     made = Weather()
 
-    def handle(self: Gateway, said: InboundMessage, open_unit: OpenUnit | None = None) -> tuple[Letter, ...]:
-        return made.handle(self, said, open_unit)
+    def handle(self: Gateway, said: InboundMessage, *more: Any) -> tuple[Letter, ...]:
+        return made.handle(self, said, *more)
 
     monkeypatch.setattr(Gateway, "handle", handle)
     monkeypatch.setattr(underway, "NOTE_SECONDS", 0.2)
@@ -179,3 +179,19 @@ async def test_a_photo_that_cannot_be_written_down_yet_is_not_lost(
     await until(lambda: not noted(house))
     with house.app.open_unit() as unit:
         assert unit.execute(select(inbox.c.kind).order_by(inbox.c.id)).scalars().all()[-1] == "photo"
+
+
+async def test_an_answer_that_comes_after_the_line_was_cut_comes_once_more_by_itself(
+    house: House, officer: str, weather: Weather, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record was quick and the machine was not: whoever answers into a cut line is heard by nobody."""
+    weather.free.set()
+    monkeypatch.setattr(underway, "IN_TIME_SECONDS", 0.0)
+    phone = house.phone(officer)
+    assert await phone.says("菜单") == ""
+    weather.bad = True
+    xml = message("text", officer, house.clock, "<Content>上报</Content>")
+    assert (await phone.delivers(xml)).status_code == 503, "it is not on record: the platform shall bring it again"
+    weather.bad = False
+    await house.deliver(seconds=9)
+    assert "请选择要办的事" in house.platform.texts(officer)[0]

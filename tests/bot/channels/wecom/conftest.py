@@ -12,6 +12,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot.channels.tencent import underway
 from bot.channels.wecom.desk import Desk, desk_of
 from bot.channels.wecom.mounting import at
 from bot.channels.wecom.rules import Rules, load
@@ -92,6 +93,13 @@ class House:
         self.clock.move(**move)
         while await self.delivery.step():
             pass
+
+
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine is not what these tests are about."""
+    monkeypatch.setattr(underway, "NOTE_SECONDS", 60.0)
+    monkeypatch.setattr(underway, "IN_TIME_SECONDS", 60.0)
 
 
 @pytest.fixture
