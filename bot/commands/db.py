@@ -95,7 +95,7 @@ def rekey(old: Path, yes: bool) -> None:
     Stop the program first, and keep a backup. Killed half-way, the same call goes on.
     """
     from bot.secret import secret_of
-    from storage import upkeep
+    from storage import noted, upkeep
     from storage.upkeep import rekeying
 
     before = old.read_bytes().strip()
@@ -110,6 +110,9 @@ def rekey(old: Path, yes: bool) -> None:
             raise Failed("The database does not have this version's tables; run `db upgrade` first.")
         if secret_of(house.settings) == before:
             raise Misused("That is the secret that is set now; set the new one (see docs/service.md, The secret).")
+        notes = house.settings.data_dir / "noted"
+        if notes.is_dir() and any(map(noted.any_left, notes.iterdir())):
+            raise Failed("Messages that were acknowledged wait; start the program once more with the secret of before.")
         done = rekeying.rekey(house.open_unit, before)
         rekeying.compacted(house.engine)
     click.echo("Sealed anew: " + ", ".join(f"{count} {what}" for what, count in done.items()) + ".")

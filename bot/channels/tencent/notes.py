@@ -138,6 +138,7 @@ class Notes:
         def tell() -> None:
             with self._app.open_unit() as unit:
                 binding = people.bound(unit, message.channel, message.account, message.address)
+                people.forget_first_moment(unit, binding.id)
                 private_post.put(unit, body, "notice", binding.id, None)
                 unit.commit()
 
