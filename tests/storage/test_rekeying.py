@@ -180,3 +180,18 @@ def test_blocks_that_were_let_go_stay_let_go(database: Database, under: Opening,
     assert faults(database, NEW) == []
     with under(NEW)() as unit:
         assert asides.of_kind(unit, "secret")
+
+
+def test_where_the_secret_is_lost_the_rest_goes_on(database: Database, under: Opening) -> None:
+    counts = rekeying.go_on_without(under(NEW))
+    assert (counts["numbers"], counts["phones"], counts["sheets"]) == (1, 1, 1)
+    with under(NEW)() as unit:
+        (entry,) = registers.entries(unit, EVERYTHING, "certificate")
+        assert registers.number_of(unit, entry.id, EVERYTHING) == NUMBER[-4:]
+        assert [one.leader_phone for one in signboards_of(unit, EVERYTHING) if one.leader] == [""]
+        assert (
+            unit.execute(select(audit.c.action).order_by(audit.c.id.desc()).limit(1)).scalar_one()
+            == "trail.secret_lost"
+        )
+    assert faults(database, NEW) == []
+    assert not any(rekeying.go_on_without(under(NEW)).values())

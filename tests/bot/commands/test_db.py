@@ -71,6 +71,16 @@ def test_another_secret(ready: Run, folder: Path) -> None:
     assert "is set now" in ready("db", "rekey", folder / "data" / "secret_key", "--yes", status=2).output
 
 
+def test_a_secret_that_is_lost(ready: Run, folder: Path) -> None:
+    sealed_by_the_clock(folder)
+    (folder / "data" / "secret_key").unlink()
+    assert "sealed under another ANCHA_SECRET_KEY" in ready("plan", "list", status=2).output
+    assert "or say --lost" in ready("db", "rekey", "--yes", status=2).output
+    assert "Let go, or sealed anew" in ready("db", "rekey", "--lost", "--yes").output
+    ready("db", "check")
+    ready("plan", "list")
+
+
 def sealed_by_the_clock(folder: Path) -> None:
     secret = (folder / "data" / "secret_key").read_bytes().strip()
     engine = open_engine(f"sqlite:///{folder / 'data' / 'ancha.db'}")
