@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 
 from checklists.content import Content
@@ -146,8 +146,9 @@ class Judge:
         score = scored(considered.odds)
         texts = self.content.texts
         serves = self.working.serving(on)
+        closest = partial(self.working.memory.signs.closest, considered.seen.reading.text)
         named = tuple(
-            reasons.reason(texts, one, serves[one.evidence.folded.standard.prefix].caution)
+            reasons.reason(texts, one, serves[one.evidence.folded.standard.prefix].caution, closest)
             for one in considered.ranked[:MOST_CLAUSES]
             if chance(one.odds) >= SHOWN
         )

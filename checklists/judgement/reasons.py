@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from checklists.judgement.fusion import Weighed, chance
@@ -26,8 +27,11 @@ class Reason:
     caution: str
 
 
-def reason(texts: Texts, weighed: Weighed, caution: str) -> Reason:
-    """A clause's reason in the words of content/texts/zh/judgement.yaml."""
+def reason(texts: Texts, weighed: Weighed, caution: str, closest: Callable[[str], str]) -> Reason:
+    """A clause's reason in the words of content/texts/zh/judgement.yaml.
+
+    `closest` says which phrase of a clause the text is nearest to.
+    """
     evidence, clause = weighed.evidence, weighed.evidence.folded.clause
     why: list[str] = []
     if weighed.figures.get("pointed"):
@@ -37,7 +41,7 @@ def reason(texts: Texts, weighed: Weighed, caution: str) -> Reason:
     if evidence.wrong:
         why.append(texts("judgement.why.fault", words="、".join(dict.fromkeys(evidence.wrong))))
     if not why or (evidence.rule < 0.5 and evidence.near >= 0.25):
-        why.append(texts("judgement.why.sign", sign=clause.signs[0] if clause.signs else clause.condition))
+        why.append(texts("judgement.why.sign", sign=closest(clause.id) or clause.condition))
     if evidence.counters:
         why.append(texts("judgement.why.counter", words="、".join(evidence.counters[:3])))
     missing: list[str] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 COMMON = 0.12
 """A gram in more than this share of the phrases tells nothing and is left out."""
@@ -16,9 +16,11 @@ class Index:
     def __init__(self, phrases: Iterable[tuple[str, str]], *, sizes: tuple[int, ...] = (2, 3)) -> None:
         self._sizes = sizes
         names: list[str] = []
+        self._phrases: list[str] = []
         holding: dict[str, list[int]] = defaultdict(list)
         for number, (name, phrase) in enumerate(phrases):
             names.append(name)
+            self._phrases.append(phrase)
             for gram in grams(phrase, sizes):
                 holding[gram].append(number)
         common = max(3.0, len(names) * COMMON)
@@ -36,6 +38,21 @@ class Index:
 
     def nearest(self, text: str) -> dict[str, float]:
         """By name, the highest cosine (0..1) of the text with one of the name's phrases."""
+        best: dict[str, float] = {}
+        names = self._names
+        for number, near in self._near(text):
+            name = names[number]
+            if near > best.get(name, 0.0):
+                best[name] = near
+        return best
+
+    def closest(self, text: str, name: str) -> str:
+        """The name's phrase that a text is nearest to; empty where it is near none."""
+        near = max(((near, number) for number, near in self._near(text) if self._names[number] == name), default=None)
+        return self._phrases[near[1]] if near is not None else ""
+
+    def _near(self, text: str) -> Iterator[tuple[int, float]]:
+        """The phrases that share a gram with a text, by number, each with its cosine."""
         bag = grams(text, self._sizes)
         known = [numbers for gram in bag if (numbers := self._postings.get(gram)) is not None]
         squares = self._squares
@@ -47,13 +64,9 @@ class Index:
             square = squares[len(numbers) - 1]
             for number in numbers:
                 sums[number] += square
-        best: dict[str, float] = {}
-        names, scale = self._names, self._scale
+        scale = self._scale
         for number, value in sums.items():
-            name, near = names[number], value * scale[number] / length
-            if near > best.get(name, 0.0):
-                best[name] = near
-        return best
+            yield number, value * scale[number] / length
 
 
 def grams(text: str, sizes: tuple[int, ...]) -> Collection[str]:

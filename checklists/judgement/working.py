@@ -123,8 +123,8 @@ class Working:
         figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
         figures["leaning"] = leans.of(seen.reading.text)
         figures["apart"] = max(0.0, leans.of(beside) - figures["leaning"])
-        if figures["lonely"] and len(seen.faulty.found) < SEVERAL:
-            # One element of a combined judgement is not made a major hazard by its words.
+        if _excluded(ranked) or (figures["lonely"] and len(seen.faulty.found) < SEVERAL):
+            # Neither one element of a combined judgement nor what a clause leaves out is made a major hazard by words.
             figures["leaning"] = min(0.0, figures["leaning"])
         # Words that lean to a major hazard count otherwise where no clause says which.
         figures["unmet"] = max(0.0, figures["leaning"]) * (1.0 - chance(figures["clause"]))
@@ -197,6 +197,15 @@ class Working:
                 evidence = replace(device.evidence, folded=gatherer.evidence.folded, near=near)
                 result[index] = Weighed(evidence, odds, {**device.figures, "gathered": 1.0})
         return result
+
+
+def _excluded(ranked: Sequence[Weighed]) -> bool:
+    """Whether a text itself says what leaves it out of the clause that it speaks of: paint on water where the clause
+    means paint on oil."""
+    if not ranked:
+        return False
+    spoken = max((one.evidence for one in ranked), key=lambda one: one.rule)
+    return bool(spoken.against and spoken.counter and not spoken.toward)
 
 
 def _several(ranked: tuple[Weighed, ...], seen: Seen) -> int:

@@ -37,6 +37,8 @@ def test_a_broken_device_belongs_to_the_clause_that_gathers_them(judge: Judge) -
         ("打磨工没戴口罩", "工贸"),
         ("应急预案没有备案，培训记录不全", "工贸"),
         ("一盏应急灯不亮", "消防"),
+        ("三层烟感报警有1处点位故障没有消除", "消防"),
+        ("喷水性漆的房间没有装可燃气体报警器", "工贸"),
         ("一切正常，没有发现隐患", None),
         ("谢谢", None),
         ("", None),
@@ -152,3 +154,17 @@ def test_clauses_stand_best_first_and_are_at_most_five(judge: Judge) -> None:
         scores = [reason.score for reason in judge.judge(case.text, sector=case.sector, on=TODAY).clauses]
         assert scores == sorted(scores, reverse=True)
         assert len(scores) <= 5
+
+
+def test_the_phrase_named_as_alike_is_the_one_the_text_is_nearest_to(judge: Judge) -> None:
+    """A reason is believed: what it says must be what was found."""
+    signs = judge.working.memory.signs
+    assert signs.closest("烤漆房的探头不亮，报警早就不响了", "GM-7-7") == "烤漆房的探头不亮,报警早就不响了"
+    assert signs.closest("烤漆房的探头不亮", "MK-9-1") == ""
+
+
+@pytest.mark.parametrize("text", ["木粉尘除尘器没有泄爆装置", "车间两具灭火器过期"])
+def test_the_frame_of_a_notice_weighs_nothing(judge: Judge, text: str) -> None:
+    framed = f"2026年5月6日，某市应急管理局执法人员检查时发现，该公司{text}，违反了《安全生产法》第三十六条的规定，责令限期改正，并处罚款2万元。"
+    bare = judge.judge(text, sector="工贸", on=TODAY)
+    assert judge.judge(framed, sector="工贸", on=TODAY) == bare
