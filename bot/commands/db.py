@@ -95,7 +95,7 @@ def rekey(old: Path, yes: bool) -> None:
     Stop the program first, and keep a backup. Killed half-way, the same call goes on.
     """
     from bot.secret import secret_of
-    from storage import upkeep
+    from storage import noted, upkeep
 
     before = old.read_bytes().strip()
     if len(before) < 16:
@@ -109,6 +109,11 @@ def rekey(old: Path, yes: bool) -> None:
             raise Failed("The database does not have this version's tables; run `db upgrade` first.")
         if secret_of(house.settings) == before:
             raise Misused("That is the secret that is set now; set the new one (see docs/service.md, The secret).")
+        if any(map(noted.any_left, (house.settings.data_dir / "noted").glob("*"))):
+            raise Failed(
+                "Messages are noted down under the secret of before and not carried out yet; start the program with "
+                "that one, stop it once DATA_DIR/noted is empty, and call this again."
+            )
         done = upkeep.rekey(house.open_unit, before)
         upkeep.compacted(house.engine)
     click.echo("Sealed anew: " + ", ".join(f"{count} {what}" for what, count in done.items()) + ".")

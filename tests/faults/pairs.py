@@ -79,7 +79,7 @@ async def killed_in_pairs(ground: Ground, wanted: Rounds) -> Found:
         last = [await asyncio.to_thread(pair.up, slot) for slot in (0, 1)]
         crowd.enough = True
         await going
-        await asyncio.to_thread(settled, open_unit)
+        await asyncio.to_thread(settled, open_unit, ground.folder / "data")
         for one in last:
             await asyncio.to_thread(one.stop)
         crowd.keep(ground.folder / "history.json")

@@ -22,7 +22,7 @@ from storage.noted import Held, Noted
 
 log = logging.getLogger("ancha.tencent")
 
-LOOK_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 60.0
+LOOK_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 10.0
 TRIES = 3
 """After so many its sender is told that it did not count, as soon as the record can be written at all."""
 
@@ -48,7 +48,8 @@ class Notes:
         self._folder = app.settings.data_dir / "noted" / channel
         self._again = again
         self._first = anyio.Event()
-        self._looking = anyio.Lock()
+        self._asked = anyio.Event()
+        self._looked = anyio.Event()
         self._failed: dict[str, tuple[int, float]] = {}
         """Name of a note that could not be carried out: how often, and when it is tried again."""
         self._behind: dict[str, str] = {}
@@ -74,8 +75,10 @@ class Notes:
         """Wait until what was left over is carried out; False where something of this person's could not be yet, and
         what they say now has to wait behind it."""
         await self._first.wait()
-        if not self._app.one_writer and noted.any_left(self._folder):  # perhaps another process has just died
-            await self.look()
+        others = not self._app.one_writer and noted.any_left(self._folder)  # perhaps another process has just died
+        if others or address in self._behind.values():
+            self._asked.set()
+            await self._looked.wait()
         return address not in self._behind.values()
 
     async def run(self) -> None:
@@ -86,30 +89,39 @@ class Notes:
             except Exception as error:
                 log.exception("notes go on after a fault: %s", type(error).__name__)
             self._first.set()
-            await anyio.sleep(LOOK_SECONDS)
+            looked, self._looked = self._looked, anyio.Event()
+            looked.set()
+            with anyio.move_on_after(LOOK_SECONDS):
+                await self._asked.wait()
+            self._asked = anyio.Event()
 
     async def look(self) -> None:
-        """Carry out what nobody has in hand and whose time has come."""
-        async with self._looking:
-            if not noted.any_left(self._folder):
-                self._behind.clear()
-                self._failed.clear()
-                return
-            keys = self._app.open_unit().keys
-            found, unreadable = await anyio.to_thread.run_sync(lambda: noted.left(self._folder, keys))
-            if unreadable:
-                log.error("%d notes of messages do not open: they were written under another ANCHA_SECRET_KEY; "
-                          "put that one back", unreadable)  # fmt: skip
-            late = set[str]()
-            for held, message in found:
-                name = held.path.name
-                if message.address in late or self._failed.get(name, (0, 0.0))[1] > ticks():
+        """Carry out what nobody has in hand and whose time has come. Only `run` looks: a request that is given up in
+        the middle of it would leave notes in our hands for good."""
+        if not noted.any_left(self._folder):
+            self._behind.clear()
+            self._failed.clear()
+            return
+        keys = self._app.open_unit().keys
+        found, unreadable = await anyio.to_thread.run_sync(lambda: noted.left(self._folder, keys))
+        if unreadable:
+            log.error("%d notes of messages do not open: they were written under another ANCHA_SECRET_KEY; "
+                      "put that one back", unreadable)  # fmt: skip
+        late = set[str]()
+        try:
+            while found:
+                held, message = found.pop(0)
+                not_yet = self._failed.get(held.path.name, (0, 0.0))[1] > ticks()
+                if message.address in late or not_yet:
                     late.add(message.address)
                     await self.leave(held, message)
                 elif not await self._carried_out(held, message):
                     late.add(message.address)
-            for name in [one for one in self._behind if not (self._folder / one).exists()]:
-                del self._behind[name]  # another process has carried it out
+        finally:
+            for held, _ in found:
+                noted.let_go(held)
+        for name in [one for one in self._behind if not (self._folder / one).exists()]:
+            del self._behind[name]  # another process has carried it out
 
     async def _carried_out(self, held: Held, message: Noted) -> bool:
         words = ""

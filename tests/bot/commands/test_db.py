@@ -58,6 +58,11 @@ def test_another_secret(ready: Run, folder: Path) -> None:
     old = (folder / "data" / "secret_key").rename(folder / "old")
     assert "sealed under another ANCHA_SECRET_KEY" in ready("plan", "list", status=2).output
     assert "add --yes" in ready("db", "rekey", old, status=2).output
+    note = folder / "data" / "noted" / "wechat" / "n"
+    note.parent.mkdir(parents=True)
+    note.write_bytes(b"sealed")
+    assert "noted down under the secret of before" in ready("db", "rekey", old, "--yes", status=1).output
+    note.unlink()
     assert "Sealed anew:" in ready("db", "rekey", old, "--yes").output
     assert "Audit trail: seal 1" in ready("db", "check").output
     ready("plan", "list")
