@@ -109,7 +109,7 @@ def rekey(old: Path, yes: bool) -> None:
             raise Failed("The database does not have this version's tables; run `db upgrade` first.")
         if secret_of(house.settings) == before:
             raise Misused("That is the secret that is set now; set the new one (see docs/service.md, The secret).")
-        if any(map(noted.any_left, (house.settings.data_dir / "noted").glob("*"))):
+        if any(map(noted.names, (house.settings.data_dir / "noted").glob("*"))):
             raise Failed(
                 "Messages are noted down under the secret of before and not carried out yet; start the program with "
                 "that one, stop it once DATA_DIR/noted is empty, and call this again."

@@ -23,6 +23,7 @@ from storage.noted import Held, Noted
 log = logging.getLogger("ancha.tencent")
 
 LOOK_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 10.0
+_AGAIN_SECONDS = 0.05
 TRIES = 3
 """After so many its sender is told that it did not count, as soon as the record can be written at all."""
 
@@ -52,34 +53,39 @@ class Notes:
         self._looked = anyio.Event()
         self._failed: dict[str, tuple[int, float]] = {}
         """Name of a note that could not be carried out: how often, and when it is tried again."""
-        self._behind: dict[str, str] = {}
-        """The same notes' names: whose they are."""
+        self._standing: set[str] = set()
+        """Names of all notes where nobody else can write any: on SQLite there is one process."""
 
     async def keep(self, message: Noted) -> Held | None:
         """Note a message down durably; None when somebody has a note of it. Raises OSError where that fails."""
         keys = self._app.open_unit().keys
-        return await anyio.to_thread.run_sync(lambda: noted.write(self._folder, keys, message))
+        held = await anyio.to_thread.run_sync(lambda: noted.write(self._folder, keys, message))
+        if held is not None:
+            self._standing.add(held.path.name)
+        return held
 
     async def done(self, held: Held) -> None:
         """A noted message is on record."""
-        self._behind.pop(held.path.name, None)
         self._failed.pop(held.path.name, None)
         await anyio.to_thread.run_sync(noted.done, held)
+        self._standing.discard(held.path.name)
 
-    async def leave(self, held: Held, message: Noted) -> None:
-        """A noted message is not on record yet: it is taken up again, and whatever its sender says waits behind it."""
-        self._behind[held.path.name] = message.address
+    def leave(self, held: Held) -> None:
+        """A noted message is not on record yet: it is taken up again."""
+        self._standing.add(held.path.name)
         noted.let_go(held)
 
-    async def caught_up(self, address: str) -> bool:
-        """Wait until what was left over is carried out; False where something of this person's could not be yet, and
-        what they say now has to wait behind it."""
+    async def caught_up(self, message: Noted) -> None:
+        """Wait until whatever its sender said before is carried out, whoever has it in hand."""
         await self._first.wait()
-        others = not self._app.one_writer and noted.any_left(self._folder)  # perhaps another process has just died
-        if others or address in self._behind.values():
+        while self._something_stands(message):
             self._asked.set()
             await self._looked.wait()
-        return address not in self._behind.values()
+            await anyio.sleep(_AGAIN_SECONDS)
+
+    def _something_stands(self, message: Noted) -> bool:
+        names = self._standing if self._app.one_writer else noted.names(self._folder)
+        return bool(names) and noted.of_the_same(noted.name_of(self._app.open_unit().keys, message), names)
 
     async def run(self) -> None:
         """Take up what is left over, until cancelled."""
@@ -98,8 +104,8 @@ class Notes:
     async def look(self) -> None:
         """Carry out what nobody has in hand and whose time has come. Only `run` looks: a request that is given up in
         the middle of it would leave notes in our hands for good."""
-        if not noted.any_left(self._folder):
-            self._behind.clear()
+        if not noted.names(self._folder):
+            self._standing.clear()
             self._failed.clear()
             return
         keys = self._app.open_unit().keys
@@ -114,14 +120,12 @@ class Notes:
                 not_yet = self._failed.get(held.path.name, (0, 0.0))[1] > ticks()
                 if message.address in late or not_yet:
                     late.add(message.address)
-                    await self.leave(held, message)
+                    self.leave(held)
                 elif not await self._carried_out(held, message):
                     late.add(message.address)
         finally:
             for held, _ in found:
-                noted.let_go(held)
-        for name in [one for one in self._behind if not (self._folder / one).exists()]:
-            del self._behind[name]  # another process has carried it out
+                self.leave(held)
 
     async def _carried_out(self, held: Held, message: Noted) -> bool:
         words = ""
@@ -138,7 +142,7 @@ class Notes:
             await self.done(held)
             return True
         self._failed[name] = tries, ticks() + min(2.0**tries, LONGEST_WAIT_SECONDS)
-        await self.leave(held, message)
+        self.leave(held)
         return False
 
     async def _told(self, message: Noted, words: str) -> bool:
