@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     quiet_hours: str = "21:30-07:30"
     per_person: int = Field(default=60, ge=5)
     per_address: int = Field(default=1200, ge=5)
+    photos_per_day: int = Field(default=400, ge=20)
     keep_messages_days: int = Field(default=365, ge=7)
     keep_forms_days: int = Field(default=30, ge=1)
     keep_drafts_days: int = Field(default=180, ge=7)

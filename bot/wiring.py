@@ -12,7 +12,7 @@ from bot.reading import engine as reading
 from bot.secret import secret_of
 from bot.settings import Settings
 from bot.web.desk import passes
-from bot.web.rate import REFILLED, Buckets
+from bot.web.rate import DAY_SECONDS, REFILLED, Buckets
 from bot.workers import Workers
 from checklists import gathering
 from checklists.content import Content
@@ -24,6 +24,9 @@ from reports.links import Links
 from scheduler.tick import TickResult, tick
 from storage.database import Engine, open_engine, units
 from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
+
+PARSED = "content.parsed.json"
+"""The file below the data folder that spares the next start the parsing of the content."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class App:
     """Whether text can be read from photos here (the extra `ocr` is installed)."""
     senders: Buckets = field(default_factory=lambda: Buckets(60, 60 / REFILLED, ticks))
     """How much one address on a messenger may say."""
+    photos: Buckets = field(default_factory=lambda: Buckets(400, 400 / DAY_SECONDS, ticks))
+    """How many photos one address or person may send; all of it comes back within a day."""
 
     @property
     def one_writer(self) -> bool:
@@ -73,7 +78,7 @@ def wire(
         from dialogs.conversations import CONVERSATIONS
 
         conversations = CONVERSATIONS
-    content = content or gathering.load(language=settings.language)
+    content = content or gathering.load(language=settings.language, kept=settings.data_dir / PARSED)
     counts = Counts()
     judge = judge or Judge(content, counts.verdict_seconds.time)
     secret = secret_of(settings)
@@ -105,6 +110,7 @@ def wire(
         media_folder=settings.media_folder,
         secret=secret,
         links=links,
+        photos=Buckets(settings.photos_per_day, settings.photos_per_day / DAY_SECONDS, ticks),
         senders=Buckets(settings.per_person, settings.per_person / REFILLED, ticks),
         counts=counts,
         reads_photos=reads_photos,

@@ -64,8 +64,7 @@ class Workers:
         with self._lock:
             self._waiting.append(one)
         loop.call_soon(self._begin)  # not before the loop has taken in all that has arrived: it shares the commit
-        with CancelScope(shield=True):
-            outcome = await one.done
+        outcome = await _to_its_end(one.done)
         if outcome.error is not None:
             raise outcome.error
         found: T = outcome.value
@@ -91,6 +90,17 @@ class Workers:
         if self._waiting and not self._asked:
             self._asked = True
             self._threads.submit(self._drain)
+
+
+async def _to_its_end(done: asyncio.Future[Outcome]) -> Outcome:
+    """Wait for it even when told to stop: what has begun is seen to its end, as its caller then knows."""
+    while not done.done():
+        try:
+            await asyncio.shield(done)
+        except asyncio.CancelledError:
+            if done.cancelled():
+                raise
+    return done.result()
 
 
 def _in_context(one: _Waiting) -> Piece:

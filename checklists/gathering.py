@@ -25,6 +25,7 @@ from checklists.layout_checks import check_layouts
 from checklists.menu import Menu
 from checklists.model_faults import faults
 from checklists.on_record import OnRecordRules
+from checklists.parsed import Parsed
 from checklists.plan import Checklist, Plan
 from checklists.problems import Problem, did_you_mean
 from checklists.question import Question
@@ -58,9 +59,10 @@ class _Titles(Record):
 class Gathered:
     """What has been read so far: the documents by what they hold, and the faults."""
 
-    def __init__(self, directory: Path, language: str = CHINESE) -> None:
+    def __init__(self, directory: Path, language: str = CHINESE, parsed: Parsed | None = None) -> None:
         self.directory = directory
         self.language = language
+        self.parsed = parsed
         self.problems: list[Problem] = []
         self.where: dict[str, tuple[Document, tuple[str | int, ...]]] = {}
         """Where each thing of an id was read, by `kind id`, for messages of later checks."""
@@ -68,7 +70,7 @@ class Gathered:
     def documents(self, pattern: str) -> Iterable[Document]:
         """The readable files of that pattern, in order of their names."""
         for file in sorted(self.directory.glob(pattern)):
-            document = read(file)
+            document = read(file, self.parsed)
             if isinstance(document, Problem):
                 self.problems.append(document)
             else:
@@ -104,13 +106,17 @@ class Gathered:
         self.problems.append(Problem(document.file, document.line((*path, *below)), name, rule, remedy))
 
 
-def gather(directory: Path = HERE, language: str = CHINESE) -> tuple[Content | None, tuple[Problem, ...]]:
+def gather(
+    directory: Path = HERE, language: str = CHINESE, parsed: Parsed | None = None
+) -> tuple[Content | None, tuple[Problem, ...]]:
     """All content below a directory, and every fault found; Content is None when something vital is unreadable.
+
+    Files that were `parsed` before are not parsed again.
 
     In another language than Chinese the interface's words are that language's as far as it has them.
     """
     with collection_paused():
-        return _gathered(Gathered(directory, language))
+        return _gathered(Gathered(directory, language, parsed))
 
 
 def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
@@ -229,9 +235,14 @@ def _texts(found: Gathered) -> Texts:
     return Texts(sentences, words)
 
 
-def load(directory: Path = HERE, language: str = CHINESE) -> Content:
-    """Read all content; raises TellOperator naming the first faults where there are any."""
-    content, problems = gather(directory, language)
+def load(directory: Path = HERE, language: str = CHINESE, kept: Path | None = None) -> Content:
+    """Read all content; raises TellOperator naming the first faults where there are any.
+
+    `kept` is a file in which what was parsed is kept for the next start.
+    """
+    parsed = Parsed(kept)
+    content, problems = gather(directory, language, parsed)
+    parsed.keep()
     if content is None or problems:
         shown = "\n".join(str(problem) for problem in problems[:5])
         raise TellOperator(f"The content has {len(problems)} faults; run `python bot.py check` and mend them.\n{shown}")

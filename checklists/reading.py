@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from checklists.parsed import Parsed
 from checklists.problems import Problem
 
 
@@ -33,7 +34,7 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file: plain values, and what they were read from."""
+    """A parsed file: plain values, and what they were read from (None: known from the last time, see Parsed)."""
 
     file: Path
     value: object
@@ -42,7 +43,8 @@ class Document:
     @cached_property
     def lines(self) -> dict[Path_, int]:
         """The line (from 1) on which each path into the values begins; worked out when a fault asks for it."""
-        return {path: node.start_mark.line + 1 for path, node in _places(self.node)} if self.node is not None else {}
+        node = self.node or yaml.compose(self.file.read_text(encoding="utf-8"), Loader=Loader)
+        return {path: node.start_mark.line + 1 for path, node in _places(node)} if node is not None else {}
 
     def line(self, path: Path_) -> int:
         """The line of that path, or of the nearest one above it."""
@@ -51,10 +53,15 @@ class Document:
         return self.lines.get(path, 1)
 
 
-def read(file: Path) -> Document | Problem:
-    """Parse one file; a Problem with line and remedy where it is not YAML."""
+def read(file: Path, parsed: Parsed | None = None) -> Document | Problem:
+    """Parse one file, unless it was parsed before; a Problem with line and remedy where it is not YAML."""
+    data = file.read_bytes()
+    name = Parsed.name(data) if parsed is not None else ""
+    known = parsed.get(name) if parsed is not None else None
+    if known is not None:
+        return Document(file, known, None)
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=Loader)
+        node = yaml.compose(data.decode("utf-8"), Loader=Loader)
     except UnicodeDecodeError:
         return Problem(file, 1, "", "not UTF-8", "save the file as UTF-8")
     except yaml.MarkedYAMLError as error:
@@ -68,7 +75,11 @@ def read(file: Path) -> Document | Problem:
         )
     twice: list[yaml.MappingNode] = []
     value = _plain(node, twice) if node is not None else {}
-    return _repeated(file, node, twice[0]) if node is not None and twice else Document(file, value, node)
+    if node is not None and twice:
+        return _repeated(file, node, twice[0])
+    if parsed is not None:
+        parsed.put(name, value)
+    return Document(file, value, node)
 
 
 def _plain(node: yaml.Node, twice: list[yaml.MappingNode]) -> object:

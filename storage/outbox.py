@@ -70,6 +70,18 @@ _HANDED_OVER = Prepared(
     .where(outbox.c.id == bindparam("one"), outbox.c.status == "waiting")
     .values(status="sent", attempts=outbox.c.attempts + 1, sent_at=bindparam("now", type_=outbox.c.sent_at.type))
 )
+_SETTLE = Prepared(
+    update(outbox)
+    .where(outbox.c.id == bindparam("one"))
+    .values(
+        status=bindparam("became", type_=outbox.c.status.type),
+        error=bindparam("why", type_=outbox.c.error.type),
+        sent_at=bindparam("sent", type_=outbox.c.sent_at.type),
+        binding_id=func.coalesce(bindparam("at", type_=outbox.c.binding_id.type), outbox.c.binding_id),
+        due_at=func.coalesce(bindparam("later", type_=outbox.c.due_at.type), outbox.c.due_at),
+        attempts=outbox.c.attempts - bindparam("off", type_=Integer()),
+    )
+)
 
 
 def put(
@@ -205,14 +217,10 @@ def settle(
     if letter_id < 0:
         private_post.settle(unit, letter_id, status, due_at, counts=counts)
         return
-    values: dict[str, Any] = {"status": status, "error": error, "sent_at": unit.now if status == "sent" else None}
-    if not counts:
-        values["attempts"] = outbox.c.attempts - 1
-    if binding_id is not None:
-        values["binding_id"] = binding_id
-    if due_at is not None:
-        values["due_at"] = due_at
-    unit.execute(update(outbox).where(outbox.c.id == letter_id).values(**values))
+    unit.changed(
+        _SETTLE, one=letter_id, became=status, why=error, sent=unit.now if status == "sent" else None, at=binding_id,
+        later=due_at, off=int(not counts),
+    )  # fmt: skip
 
 
 def release_stuck(unit: UnitOfWork, before: datetime, *, prefer_once: tuple[str, ...] = ("reminder", "digest")) -> int:

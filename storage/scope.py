@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, true
 
@@ -34,6 +35,7 @@ NOTHING = Scope()
 EVERYTHING = Scope(everything=True)
 
 
+@lru_cache(4096)
 def region_prefix(code: str) -> str:
     """The part of a region's code all its parts share: 360700 → 3607, 360702 → 360702, 360000 → 36."""
     stripped = code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from bot.web.rate import may_send_photos
 from bot.wiring import App
 from checklists.errors import UserMistake
 from dialogs.messages import InboundMessage, Outbound, Sender
@@ -28,13 +29,14 @@ def due(app: App, channel: str, account: str) -> tuple[AwaitedPhoto, ...]:
 
 
 def kept(app: App, photo: AwaitedPhoto, prepared: Prepared) -> InboundMessage:
-    """Keep a fetched photo as its sender's; the message it is. Raises UserMistake for one of a private conversation
-    that has ended meanwhile: on record it would name its sender."""
+    """Keep a fetched photo as its sender's; the message it is. Raises UserMistake for more than anybody needs in a day,
+    and for one of a private conversation that has ended meanwhile: on record it would name its sender."""
     with app.open_unit() as unit:
         here = Address(photo.channel, photo.account, photo.address)
         if photo.private and not private_post.under_way(unit, here):
             raise UserMistake("The private conversation is over; send the photo again.", key="photo.late")
         binding = people.bound(unit, photo.channel, photo.account, photo.address)
+        may_send_photos(app.photos, "\0".join((photo.channel, photo.account, photo.address)))
         found = media.keep(unit, app.media_folder, prepared, owner_binding=binding.id)
         unit.commit()
     sender = Sender(channel=photo.channel, account=photo.account, address=photo.address)

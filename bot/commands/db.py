@@ -87,18 +87,22 @@ def restore(file: Path, yes: bool) -> None:
 
 
 @command.command()
-@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("old", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--lost", is_flag=True, help="The secret of before is lost: let go of what it sealed, and go on.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def rekey(old: Path, yes: bool) -> None:
+def rekey(old: Path | None, lost: bool, yes: bool) -> None:
     """Seal everything anew under the secret that is set now; OLD is a file that holds the secret of before.
 
     Stop the program first, and keep a backup. Killed half-way, the same call goes on.
     """
     from bot.secret import secret_of
     from storage import noted, upkeep
+    from storage.upkeep import rekeying
 
-    before = old.read_bytes().strip()
-    if len(before) < 16:
+    if (old is None) != lost:
+        raise Misused("Name the file that holds the secret of before, or say --lost where there is none any more.")
+    before = old.read_bytes().strip() if old is not None else b""
+    if old is not None and len(before) < 16:
         raise Misused(f"{old} holds no secret; write the one of before into it, and nothing else.")
     if not yes:
         if not sys.stdin.isatty():
@@ -109,14 +113,16 @@ def rekey(old: Path, yes: bool) -> None:
             raise Failed("The database does not have this version's tables; run `db upgrade` first.")
         if secret_of(house.settings) == before:
             raise Misused("That is the secret that is set now; set the new one (see docs/service.md, The secret).")
-        if any(map(noted.names, (house.settings.data_dir / "noted").glob("*"))):
-            raise Failed(
-                "Messages are noted down under the secret of before and not carried out yet; start the program with "
-                "that one, stop it once DATA_DIR/noted is empty, and call this again."
-            )
-        done = upkeep.rekey(house.open_unit, before)
-        upkeep.compacted(house.engine)
-    click.echo("Sealed anew: " + ", ".join(f"{count} {what}" for what, count in done.items()) + ".")
+        notes = house.settings.data_dir / "noted"
+        if not lost and notes.is_dir() and any(map(noted.names, notes.iterdir())):
+            raise Failed("Messages that were acknowledged wait; start the program once more with the secret of before.")
+        done = rekeying.go_on_without(house.open_unit) if lost else rekeying.rekey(house.open_unit, before)
+        rekeying.compacted(house.engine)
+    click.echo(
+        ("Let go, or sealed anew: " if lost else "Sealed anew: ")
+        + ", ".join(f"{count} {what}" for what, count in done.items())
+        + "."
+    )
 
 
 @contextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import click
 
 from bot.commands.exits import Misused
@@ -15,6 +18,15 @@ from bot.commands.exits import Misused
 )
 def command(host: str, port: int, workers: int) -> None:
     """Serve the channels that are set up, deliver what waits, and watch the clock, until told to stop."""
+    from checklists.garbage import collection_paused
+
+    with collection_paused():  # what a start makes stays: looking through it again and again costs a tenth of it
+        run = _wired(host, port, workers)
+    run()
+
+
+def _wired(host: str, port: int, workers: int) -> Callable[[], None]:
+    """Everything put together; what is left is to serve."""
     from bot.channels.messenger import switched_on
     from bot.clock import system_now
     from bot.codes import codes
@@ -34,11 +46,10 @@ def command(host: str, port: int, workers: int) -> None:
     if workers > 1:
         switched_on(app)  # what is wrong with a messenger's settings is said here, once
         app.engine.dispose()
-        serve_together(host, port, workers, OPTIONS)
-        return
+        return partial(serve_together, host, port, workers, OPTIONS)
     messengers = switched_on(app)
-    serve(
-        app, host, port,
+    return partial(
+        serve, app, host, port,
         channels=[one.channel for one in messengers],
         routes=[route for one in messengers for route in one.routes],
         running=[one.run for one in messengers],

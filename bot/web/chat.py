@@ -20,6 +20,7 @@ from bot.web.entries import Entry
 from bot.web.guard import body, same_site
 from bot.web.identity import COOKIE, LASTS, Visitor, new_address, token_for
 from bot.web.problem import Problem
+from bot.web.rate import may_send_photos
 from bot.web.site import Site, known, site_of, spend, visitor_of
 from dialogs.messages import InboundMessage, MessageKind, Place, Sender
 from storage import forgetting, media, outbox, people
@@ -139,6 +140,7 @@ async def send_photo(request: Request) -> Response:
         said = Said(id=request.query_params.get("id", ""), kind="text")
     except ValidationError:
         raise Problem(400, "web.garbled") from None
+    may_send_photos(site.app.photos, visitor.address)
     data = await body(request, media.MAX_BYTES + 1)  # one more, so that the judge of photos says how big is too big
     prepared = await site.workers.picture(lambda: media.prepare(data))
 

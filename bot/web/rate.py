@@ -6,9 +6,19 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable
 
+from checklists.errors import UserMistake
+
 MOST_KEPT = 20_000
+DAY_SECONDS = 24 * 3600.0
 REFILLED = 20.0
 """Seconds in which a person's or an address's whole allowance comes back."""
+
+
+def may_send_photos(photos: Buckets, who: str, count: int = 1) -> None:
+    """Count photos against a sender's day. Raises UserMistake, with the hours to wait, where they are too many."""
+    wait = photos.wait(who, count)
+    if wait:
+        raise UserMistake("too many photos in a day", key="photo.too_many", hours=math.ceil(wait / 3600))
 
 
 class Buckets:

@@ -64,12 +64,14 @@ def known(request: Request) -> Visitor:
     return visitor
 
 
-def spend(request: Request, visitor: Visitor | None, cost: float = 1.0) -> None:
-    """Count the request against its visitor and its source; raises Problem (429) when it is too much."""
+def spend(request: Request, visitor: Visitor | None, cost: float = 1.0, *, person_id: int | None = None) -> None:
+    """Count the request against its visitor or person, and its source; raises Problem (429) when it is too much."""
     site = site_of(request)
     source = request.client.host if request.client is not None else ""
     wait = site.sources.wait(source, cost)
     if visitor is not None:
         wait = max(wait, site.visitors.wait(visitor.address, cost))
+    if person_id is not None:
+        wait = max(wait, site.visitors.wait(f"desk {person_id}", cost))
     if wait:
         raise Problem(429, "web.too_often", retry_after=wait, seconds=wait)

@@ -2,11 +2,10 @@
 
 from storage.upkeep.copies import backup, restore
 from storage.upkeep.health import Health, check
-from storage.upkeep.rekeying import compacted, rekey, sealed_under
 from storage.upkeep.schema import at_head, head, revision, upgrade
-from storage.upkeep.sealing import seal_plain
+from storage.upkeep.sealing import seal_plain, sealed_under
 
 __all__ = [
-    "Health", "at_head", "backup", "check", "compacted", "head", "rekey", "restore", "revision", "seal_plain",
+    "Health", "at_head", "backup", "check", "head", "restore", "revision", "seal_plain",
     "sealed_under", "upgrade",
 ]  # fmt: skip

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, Table, select, text, update
+from sqlalchemy import Engine, Row, Table, delete, select, text, update
 
 from checklists.errors import TellOperator, UserMistake
 from storage import asides, signboards, trail
 from storage.changes import note
-from storage.faults import translated
 from storage.keys import Keys, is_sealed
 from storage.readings import PURPOSE as READING
 from storage.registers import NUMBER
@@ -81,10 +80,39 @@ def rekey(open_unit: OpenUnit, old: bytes) -> dict[str, int]:
     return counts
 
 
-def sealed_under(engine: Engine, keys: Keys) -> bool:
-    """Whether the trail's last seal was made under that secret. The start asks: going on under another breaks it."""
-    with translated(), engine.connect() as connection:
-        return trail.fits(connection, keys)
+def go_on_without(open_unit: OpenUnit) -> dict[str, int]:
+    """Where the secret of before is lost: let go of what nobody can open, and seal the trail anew as it stands.
+
+    Whether the trail was tampered with before nobody can tell then; the trail itself says so. How many rows of what.
+    """
+    with open_unit() as unit:
+        keys, counts = unit.keys, dict.fromkeys(("numbers", "phones", "readings", "sheets"), 0)
+        for row in unit.execute(select(register_entries).where(register_entries.c.number_sealed.is_not(None))).all():
+            if not _can(keys.open_word, NUMBER, row.number_sealed):
+                nothing = {"number_sealed": None, "number_hash": None}
+                unit.execute(update(register_entries).where(register_entries.c.id == row.id).values(**nothing))
+                counts["numbers"] += 1
+        for row in unit.execute(select(boards)).all():
+            gone = [name for name in PHONES if not _can(keys.open_word, signboards.PHONE, row._mapping[name])]
+            if gone:
+                unit.execute(update(boards).where(boards.c.id == row.id).values(**dict.fromkeys(gone, "")))
+                counts["phones"] += 1
+        counts["readings"] = unit.execute(delete(photo_readings)).rowcount
+        shut = [row.key for row in unit.execute(select(sheets)).all() if not _can(keys.open, row.kind, row.sealed)]
+        asides.drop(unit, shut)
+        counts["sheets"] = len(shut)
+        if not trail.fits(unit.connection, keys):
+            counts["blocks of the audit trail"] = _trail(unit, None)
+        unit.commit()
+    return counts
+
+
+def _can(opens: Callable[[str, str], object], purpose: str, sealed: str) -> bool:
+    try:
+        opens(purpose, sealed)
+    except TellOperator:
+        return False
+    return True
 
 
 def compacted(engine: Engine) -> None:
@@ -170,26 +198,33 @@ def _resealed(both: Both, values: dict[str, Any] | None) -> dict[str, Any]:
     return found
 
 
-def _trail(unit: UnitOfWork, both: Both) -> int:
-    """All blocks anew, in one transaction; what the last seal was stands in the trail itself."""
+def _trail(unit: UnitOfWork, both: Both | None) -> int:
+    """All blocks anew, in one transaction; what the last seal was stands in the trail itself. Without the secret of
+    before (None) its rows stay as they are."""
+    keys = unit.keys
     before, last = trail.head(unit.connection), trail.BEGINNING
     seals = unit.execute(select(audit_seals.c.number).order_by(audit_seals.c.number)).scalars().all()
     with unguarded(unit):
-        for entity in (register_entries.name, boards.name):
-            for row in _rows_of(unit, entity):
-                values = {
-                    side: _resealed(both, row._mapping[side]) for side in ("before", "after") if row._mapping[side]
-                }
-                unit.execute(update(audit).where(audit.c.id == row.id).values(**values))
+        if both is not None:
+            _words_in_the_trail(unit, both)
         for number in seals:
             one = unit.execute(select(audit_seals).where(audit_seals.c.number == number)).one()
-            marks = one.marks if one.let_go_at is not None else trail.marks(unit, both.new, one.first_id, one.last_id)
-            last = trail.digest(both.new, last, marks)
+            marks = one.marks if one.let_go_at is not None else trail.marks(unit, keys, one.first_id, one.last_id)
+            last = trail.digest(keys, last, marks)
             unit.execute(update(audit_seals).where(audit_seals.c.number == number).values(marks=marks, digest=last))
     after = trail.head(unit.connection)
     if before is not None and after is not None:
-        note(unit, "trail.rekeyed", "audit_seals", after.number, by=None, before=_said(before), after=_said(after))
+        action = "trail.rekeyed" if both is not None else "trail.secret_lost"
+        note(unit, action, "audit_seals", after.number, by=None, before=_said(before), after=_said(after))
     return len(seals)
+
+
+def _words_in_the_trail(unit: UnitOfWork, both: Both) -> None:
+    for entity in (register_entries.name, boards.name):
+        for row in _rows_of(unit, entity):
+            sides = (side for side in ("before", "after") if row._mapping[side])
+            values = {side: _resealed(both, row._mapping[side]) for side in sides}
+            unit.execute(update(audit).where(audit.c.id == row.id).values(**values))
 
 
 def _rows_of(unit: UnitOfWork, entity: str) -> Iterator[Row[Any]]:

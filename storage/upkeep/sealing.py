@@ -1,8 +1,13 @@
-"""Seals what was written in plain words before such words were sealed: migrations know no secret."""
+"""Seals what was written in plain words before such words were sealed (migrations know no secret), and knows under
+which secret the record stands."""
 
 from __future__ import annotations
 
-from storage import registers, signboards
+from sqlalchemy import Engine
+
+from storage import registers, signboards, trail
+from storage.faults import translated
+from storage.keys import Keys
 from storage.unit_of_work import OpenUnit
 
 
@@ -18,3 +23,9 @@ def seal_plain(open_unit: OpenUnit) -> int:
                 unit.commit()
                 sealed += step
     return sealed
+
+
+def sealed_under(engine: Engine, keys: Keys) -> bool:
+    """Whether the trail's last seal was made under that secret. The start asks: going on under another breaks it."""
+    with translated(), engine.connect() as connection:
+        return trail.fits(connection, keys)

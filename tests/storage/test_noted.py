@@ -47,7 +47,7 @@ def test_nothing_can_be_read_in_it_and_nothing_of_it_stays(tmp_path: Path) -> No
     held = written(tmp_path, message(1))
     (path,) = tmp_path.iterdir()
     raw = path.read_bytes()
-    assert not any(word.encode() in raw for word in ("偷偷动火", "oSomebody", "Content", "m1"))
+    assert not any(word.encode() in raw for word in ("偷偷动火", "oSomebody", "Content"))
     assert "oSomebody" not in path.name
     assert path.stat().st_mode & 0o077 == 0
     with path.open("rb") as still_open:

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import select, text
 
 from checklists.errors import TellOperator, TryLater, UserMistake
-from storage import asides, registers, trail, upkeep, whistles
+from storage import asides, registers, trail, whistles
 from storage.database import units
 from storage.keys import Keys
 from storage.scope import EVERYTHING
 from storage.signboards import put_signboard, signboards_of
 from storage.tables import audit, metadata
 from storage.unit_of_work import OpenUnit
+from storage.upkeep import rekeying
 from tests.conftest import CountedCodes, Database, SetClock
 from tests.storage.ground import DAY, Ground, enter, plant
 from tests.storage.test_sealed_numbers import NUMBER, PHONE, everything
@@ -91,7 +92,7 @@ def assert_all_opens(database: Database, open_unit: OpenUnit, secret: bytes) -> 
 def test_everything_opens_under_the_new_secret_and_nothing_under_the_old(database: Database, under: Opening) -> None:
     with database.engine.connect() as connection:
         before = trail.head(connection)
-    counts = upkeep.rekey(under(NEW), OLD)
+    counts = rekeying.rekey(under(NEW), OLD)
     assert (counts["numbers"], counts["phones"], counts["sheets"]) == (1, 1, 1)
     assert_all_opens(database, under(NEW), NEW)
     assert "does not fit from seal 1 on" in faults(database, OLD)[0]
@@ -103,14 +104,14 @@ def test_everything_opens_under_the_new_secret_and_nothing_under_the_old(databas
         said = unit.execute(select(audit).where(audit.c.action == "trail.rekeyed")).one()
     assert before is not None
     assert said.before == {"seal": before.number, "digest": before.digest}
-    upkeep.compacted(database.engine)
-    assert upkeep.rekey(under(NEW), OLD) == dict.fromkeys(("numbers", "phones", "readings", "sheets"), 0)
+    rekeying.compacted(database.engine)
+    assert rekeying.rekey(under(NEW), OLD) == dict.fromkeys(("numbers", "phones", "readings", "sheets"), 0)
     assert trail.seal(under(NEW)) is not None
     assert faults(database, NEW) == []
 
 
 def test_the_trail_keeps_no_word_that_the_old_secret_opens(database: Database, under: Opening) -> None:
-    upkeep.rekey(under(NEW), OLD)
+    rekeying.rekey(under(NEW), OLD)
     with under(NEW)() as unit:
         sides = unit.execute(select(audit.c.before, audit.c.after)).all()
         words = [word for row in sides for side in row for word in (side or {}).values() if str(word).startswith("s1:")]
@@ -135,18 +136,18 @@ def test_killed_half_way_it_goes_on(database: Database, under: Opening, transact
         return under(NEW)()
 
     with pytest.raises(TryLater):
-        upkeep.rekey(breaks_down, OLD)
+        rekeying.rekey(breaks_down, OLD)
     with database.engine.connect() as connection:
         assert not trail.fits(connection, Keys(NEW)), "the program would not start"
-    upkeep.rekey(under(NEW), OLD)
+    rekeying.rekey(under(NEW), OLD)
     assert_all_opens(database, under(NEW), NEW)
 
 
 def test_twice_and_back_again(database: Database, under: Opening) -> None:
-    upkeep.rekey(under(NEW), OLD)
-    upkeep.rekey(under(b"a third secret of the tests"), NEW)
+    rekeying.rekey(under(NEW), OLD)
+    rekeying.rekey(under(b"a third secret of the tests"), NEW)
     assert_all_opens(database, under(b"a third secret of the tests"), b"a third secret of the tests")
-    upkeep.rekey(under(OLD), b"a third secret of the tests")
+    rekeying.rekey(under(OLD), b"a third secret of the tests")
     assert_all_opens(database, under(OLD), OLD)
 
 
@@ -154,7 +155,7 @@ def test_a_wrong_secret_changes_nothing(database: Database, under: Opening, tmp_
     with database.open_unit() as unit:
         before = [unit.execute(select(table)).all() for table in metadata.sorted_tables]
     with pytest.raises(UserMistake, match="not the secret of before"):
-        upkeep.rekey(under(NEW), b"something else altogether")
+        rekeying.rekey(under(NEW), b"something else altogether")
     with database.open_unit() as unit:
         assert [unit.execute(select(table)).all() for table in metadata.sorted_tables] == before
 
@@ -167,7 +168,7 @@ def test_a_trail_that_was_tampered_with_is_not_sealed_anew(database: Database, u
             connection.execute(text("DROP TRIGGER audit_not_changed"))
         connection.execute(text("UPDATE audit SET person_id = 9 WHERE id = 2"))
     with pytest.raises(UserMistake, match=r"row 2 of the audit trail was changed|guard"):
-        upkeep.rekey(under(NEW), OLD)
+        rekeying.rekey(under(NEW), OLD)
 
 
 def test_blocks_that_were_let_go_stay_let_go(database: Database, under: Opening, clock: SetClock) -> None:
@@ -175,7 +176,22 @@ def test_blocks_that_were_let_go_stay_let_go(database: Database, under: Opening,
     with database.open_unit() as unit:
         assert trail.let_go(unit, unit.now) > 0
         unit.commit()
-    upkeep.rekey(under(NEW), OLD)
+    rekeying.rekey(under(NEW), OLD)
     assert faults(database, NEW) == []
     with under(NEW)() as unit:
         assert asides.of_kind(unit, "secret")
+
+
+def test_where_the_secret_is_lost_the_rest_goes_on(database: Database, under: Opening) -> None:
+    counts = rekeying.go_on_without(under(NEW))
+    assert (counts["numbers"], counts["phones"], counts["sheets"]) == (1, 1, 1)
+    with under(NEW)() as unit:
+        (entry,) = registers.entries(unit, EVERYTHING, "certificate")
+        assert registers.number_of(unit, entry.id, EVERYTHING) == NUMBER[-4:]
+        assert [one.leader_phone for one in signboards_of(unit, EVERYTHING) if one.leader] == [""]
+        assert (
+            unit.execute(select(audit.c.action).order_by(audit.c.id.desc()).limit(1)).scalar_one()
+            == "trail.secret_lost"
+        )
+    assert faults(database, NEW) == []
+    assert not any(rekeying.go_on_without(under(NEW)).values())

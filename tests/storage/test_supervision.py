@@ -132,6 +132,9 @@ def test_due_and_overdue_look_only_at_those_without_progress(open_unit: OpenUnit
         assert [one.document for one in due_soon] == ["today", "soon"]
         assert [one.document for one in supervision.progress_overdue(unit, IN_EAST, today)] == ["late"]
         assert supervision.progress_overdue(unit, IN_WEST, today) == ()
+        here, there = ([mine] for mine in (city.foundry, city.far))
+        assert supervision.progress_due(unit, IN_EAST, today, 3, enterprise_ids=here) == due_soon
+        assert supervision.progress_due(unit, IN_EAST, today, 3, enterprise_ids=there) == ()
         close(unit, ids["late"], city.official)
         assert supervision.progress_overdue(unit, IN_EAST, today) == ()
 

@@ -98,6 +98,27 @@ def test_recipients_come_in_portions_by_growing_id(unit: UnitOfWork, mines: dict
     assert recipients(unit, EVERYTHING, role_names=ROLES, after=gone) == ()
 
 
+def test_somebody_with_more_roles_than_a_portion_is_not_cut_in_two(unit: UnitOfWork, mines: dict[str, int]) -> None:
+    many = people.add_person(unit, "of both")
+    for mine in mines.values():
+        for role in ("principal", "staff"):
+            people.grant(unit, many, role, enterprise_id=mine, by=None)
+    last = people.add_person(unit, "last")
+    people.grant(unit, last, "staff", enterprise_id=mines["east"], by=None)
+    (found,) = recipients(unit, EVERYTHING, role_names=ROLES, after=many - 1, limit=1)
+    assert (found.name, len(found.roles)) == ("of both", 4)
+    (found,) = recipients(unit, EVERYTHING, role_names=ROLES, after=many, limit=1)
+    assert (found.name, len(found.roles)) == ("last", 1)
+
+
+def test_people_read_before_show_only_their_roles_there(unit: UnitOfWork, mines: dict[str, int]) -> None:
+    both = people.add_person(unit, "of both")
+    for mine in mines.values():
+        people.grant(unit, both, "staff", enterprise_id=mine, by=None)
+    read = {one.id: one for one in recipients(unit, EVERYTHING, role_names=ROLES)}
+    assert people_of(unit, EVERYTHING, mines.values(), read) == people_of(unit, EVERYTHING, mines.values())
+
+
 def test_half_filled_forms_are_nobody_elses_business(unit: UnitOfWork) -> None:
     assert half_filled(unit, Scope(region="3710"), [1], ["f"]) == {}
 

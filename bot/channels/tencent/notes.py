@@ -77,7 +77,8 @@ class Notes:
 
     async def caught_up(self, message: Noted) -> None:
         """Wait until whatever its sender said before is carried out, whoever has it in hand."""
-        await self._first.wait()
+        if not self._first.is_set():
+            await self._first.wait()
         while self._something_stands(message):
             self._asked.set()
             await self._looked.wait()
@@ -153,6 +154,7 @@ class Notes:
         def tell() -> None:
             with self._app.open_unit() as unit:
                 binding = people.bound(unit, message.channel, message.account, message.address)
+                people.forget_first_moment(unit, binding.id)
                 private_post.put(unit, body, "notice", binding.id, None)
                 unit.commit()
 

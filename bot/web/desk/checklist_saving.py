@@ -13,6 +13,7 @@ from bot.web.desk.page import Shown, answer, framed, pass_of, visit_with
 from bot.web.desk.sent import Sent, read_form
 from bot.web.desk.visit import KEEPERS, Visit
 from bot.web.problem import Problem
+from bot.web.rate import may_send_photos
 from bot.web.site import site_of, spend
 from dialogs import paging
 from dialogs.answers import Given
@@ -32,8 +33,8 @@ PHOTOS = "photos"
 async def saved(request: Request) -> Response:
     """Carry one form of the page out, and answer with the page as it then stands; a repeat changes nothing."""
     site = site_of(request)
-    spend(request, None, 0.5)
     one = pass_of(request)
+    spend(request, None, 0.5, person_id=one.person_id)
     from_our_page(request, site)
     sent = await read_form(request, site, one)
     path = {name: str(value) for name, value in request.path_params.items()}
@@ -84,6 +85,7 @@ def _step(visit: Visit, talk: Talk, sent: Sent, held: Held, name: str) -> Callab
         raise Problem(400, "web.garbled")
     if sent.step == "photo":
         folder = visit.site.app.media_folder
+        may_send_photos(visit.site.app.photos, f"desk {visit.person.id}", len(sent.photos.get(PHOTOS, ())))
         new = [media.keep(visit.unit, folder, one, owner_binding=talk.binding.id).id
                for one in sent.photos.get(PHOTOS, ())]  # fmt: skip
         return lambda state: put_photos(form, state, name, tuple(dict.fromkeys((*photos_of(state, name), *new))))

@@ -56,7 +56,7 @@ def route(path: str, roles: tuple[str, ...], made_by: PageOf, cost: float = 1.0)
     async def endpoint(request: Request) -> Response:
         site = site_of(request)
         one = pass_of(request)
-        spend(request, None, cost)
+        spend(request, None, cost, person_id=one.person_id)
         path_params = {name: str(value) for name, value in request.path_params.items()}
         query = dict(request.query_params)
 

@@ -12,6 +12,7 @@ from bot.web.desk.page import Shown, answer, framed, pass_of, visit_with
 from bot.web.desk.sent import MOST_PHOTOS, Sent, read_form
 from bot.web.desk.visit import Visit
 from bot.web.problem import Problem
+from bot.web.rate import may_send_photos
 from bot.web.site import site_of, spend
 from checklists.question import Option
 from dialogs import sheet
@@ -68,8 +69,8 @@ def blank(visit: Visit) -> Shown | Response:
 async def filled(request: Request) -> Response:
     """A form that was filled in: shown again with what is missing, read back, or carried out."""
     site = site_of(request)
-    spend(request, None, 3)
     one = pass_of(request)
+    spend(request, None, 3, person_id=one.person_id)
     from_our_page(request, site)
     sent = await read_form(request, site, one)
     path = {name: str(value) for name, value in request.path_params.items()}
@@ -154,6 +155,7 @@ def _with_photos(visit: Visit, talk: Talk, sent: Sent) -> Sent:
         )
         for name, ids in sent.kept.items()
     }  # fmt: skip
+    may_send_photos(visit.site.app.photos, f"desk {visit.person.id}", sum(map(len, sent.photos.values())))
     for name, photos in sent.photos.items():
         new = [media.keep(visit.unit, folder, one, owner_binding=talk.binding.id).id for one in photos]
         kept[name] = tuple(dict.fromkeys((*kept.get(name, ()), *new)))[:MOST_PHOTOS]

@@ -60,11 +60,12 @@ def towns_served(
     town.app.engine.dispose()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def served(
-    content: Content, judge: Judge, databases: Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
-    yield from towns_served(content, judge, databases, tmp_path_factory.mktemp("api"))
+    request: pytest.FixtureRequest, content: Content, judge: Judge, databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Served]:  # fmt: skip
+    yield from towns_served(content, judge, databases, tmp_path_factory.mktemp("api"), request.param)
 
 
 @pytest.fixture

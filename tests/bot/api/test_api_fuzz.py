@@ -5,11 +5,14 @@ Short here; `make fuzz` sends much more (--fuzz).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
+from schemathesis.python.asgi import shutdown_lifespans
 from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
@@ -25,10 +28,15 @@ CALLS = (
 
 
 @pytest.fixture(scope="module")
-def schema(served: Served) -> BaseSchema:
-    """Of a site whose clock runs on, so that nobody is told to wait."""
+def schema(served: Served) -> Iterator[BaseSchema]:
+    """Of a site whose clock runs on, so that nobody is told to wait.
+
+    Schemathesis keeps what the site runs in the background (delivery, the clock) until the process ends, unless its own
+    plugin for pytest stops it: they would go on asking a database that is gone.
+    """
     web = application(served.town.app, ticks=iter(range(0, 10**9, 100)).__next__)
-    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", web)
+    yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", web)
+    shutdown_lifespans()
 
 
 @pytest.mark.parametrize("call", CALLS)

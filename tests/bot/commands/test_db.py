@@ -58,10 +58,10 @@ def test_another_secret(ready: Run, folder: Path) -> None:
     old = (folder / "data" / "secret_key").rename(folder / "old")
     assert "sealed under another ANCHA_SECRET_KEY" in ready("plan", "list", status=2).output
     assert "add --yes" in ready("db", "rekey", old, status=2).output
-    note = folder / "data" / "noted" / "wechat" / "n"
+    note = folder / "data" / "noted" / "wechat" / "one"
     note.parent.mkdir(parents=True)
     note.write_bytes(b"sealed")
-    assert "noted down under the secret of before" in ready("db", "rekey", old, "--yes", status=1).output
+    assert "start the program once more" in ready("db", "rekey", old, "--yes", status=1).output
     note.unlink()
     assert "Sealed anew:" in ready("db", "rekey", old, "--yes").output
     assert "Audit trail: seal 1" in ready("db", "check").output
@@ -69,6 +69,16 @@ def test_another_secret(ready: Run, folder: Path) -> None:
     (folder / "empty").write_bytes(b"")
     assert "holds no secret" in ready("db", "rekey", folder / "empty", "--yes", status=2).output
     assert "is set now" in ready("db", "rekey", folder / "data" / "secret_key", "--yes", status=2).output
+
+
+def test_a_secret_that_is_lost(ready: Run, folder: Path) -> None:
+    sealed_by_the_clock(folder)
+    (folder / "data" / "secret_key").unlink()
+    assert "sealed under another ANCHA_SECRET_KEY" in ready("plan", "list", status=2).output
+    assert "or say --lost" in ready("db", "rekey", "--yes", status=2).output
+    assert "Let go, or sealed anew" in ready("db", "rekey", "--lost", "--yes").output
+    ready("db", "check")
+    ready("plan", "list")
 
 
 def sealed_by_the_clock(folder: Path) -> None:
