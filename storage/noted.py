@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from pathlib import Path
 from checklists.errors import TellOperator
 from storage.keys import Keys
 
-_PURPOSE, _UNDER_WAY = "noted", ".part"
+_PURPOSE, _UNDER_WAY, _WHOSE = "noted", ".part", 32
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,24 @@ class Held:
     descriptor: int
 
 
+def name_of(keys: Keys, message: Noted) -> str:
+    """What its note is called: whose it is and which, both by keyed hashes."""
+    whose = keys.name("noted for", message.channel, message.account, message.address)
+    return f"{whose[:_WHOSE]}.{keys.name(_PURPOSE, message.channel, message.account, message.id)}"
+
+
+def of_the_same(name: str, names: Iterable[str]) -> bool:
+    """Whether another of these notes is of the same person."""
+    return any(one[:_WHOSE] == name[:_WHOSE] and one != name and not one.endswith(_UNDER_WAY) for one in names)
+
+
 def write(folder: Path, keys: Keys, message: Noted) -> Held | None:
     """Note a message down durably. None when a note of it is in another's hands already.
 
     Raises OSError when the disk is full or the folder cannot be written: then nothing of it stays.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = keys.name(_PURPOSE, message.channel, message.account, message.id)
+    name = name_of(keys, message)
     path, part = folder / name, folder / f"{name}.{os.urandom(6).hex()}{_UNDER_WAY}"
     descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     ours = False
@@ -75,12 +87,15 @@ def write(folder: Path, keys: Keys, message: Noted) -> Held | None:
 
 
 def left(folder: Path, keys: Keys) -> tuple[list[tuple[Held, Noted]], int]:
-    """Notes nobody is working on, the oldest first, each ours from now on: `done` or `let_go` every one. And how many
-    cannot be opened, since they were sealed under another secret; those stay."""
+    """Notes nobody is working on, the oldest first, each ours from now on: `done` or `let_go` every one. None behind
+    one of the same person that somebody is working on. And how many cannot be opened, since they were sealed under
+    another secret; those stay."""
     found, unreadable = [], 0
+    worked_on: set[str] = set()
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         held = _taken(path)
         if held is None:
+            worked_on.add(path.name)
             continue
         sealed = os.pread(held.descriptor, os.fstat(held.descriptor).st_size, 0)
         if path.name.endswith(_UNDER_WAY) or not sealed.strip(b"\0"):  # who had it died before it counted, or after
@@ -91,7 +106,13 @@ def left(folder: Path, keys: Keys) -> tuple[list[tuple[Held, Noted]], int]:
         except TellOperator:
             unreadable += 1
             let_go(held)
-    return sorted(found, key=lambda one: (one[1].at, os.fstat(one[0].descriptor).st_mtime_ns)), unreadable
+    ready = []
+    for held, message in found:
+        if of_the_same(held.path.name, worked_on):
+            let_go(held)
+        else:
+            ready.append((held, message))
+    return sorted(ready, key=lambda one: (one[1].at, os.fstat(one[0].descriptor).st_mtime_ns)), unreadable
 
 
 def done(held: Held) -> None:
@@ -108,13 +129,12 @@ def let_go(held: Held) -> None:
     os.close(held.descriptor)
 
 
-def any_left(folder: Path) -> bool:
-    """Whether there is any note, in whose hands ever. Quick: it is asked with every message."""
+def names(folder: Path) -> list[str]:
+    """Every note, in whose hands ever. Quick: it is asked with every message."""
     try:
-        with os.scandir(folder) as there:
-            return next(there, None) is not None
+        return os.listdir(folder)  # noqa: PTH208  (a path for each would take longer)
     except FileNotFoundError:
-        return False
+        return []
 
 
 def _taken(path: Path) -> Held | None:

@@ -114,7 +114,7 @@ def rekey(old: Path | None, lost: bool, yes: bool) -> None:
         if secret_of(house.settings) == before:
             raise Misused("That is the secret that is set now; set the new one (see docs/service.md, The secret).")
         notes = house.settings.data_dir / "noted"
-        if not lost and notes.is_dir() and any(map(noted.any_left, notes.iterdir())):
+        if not lost and notes.is_dir() and any(map(noted.names, notes.iterdir())):
             raise Failed("Messages that were acknowledged wait; start the program once more with the secret of before.")
         done = rekeying.go_on_without(house.open_unit) if lost else rekeying.rekey(house.open_unit, before)
         rekeying.compacted(house.engine)

@@ -115,6 +115,9 @@ class Crowd:
             except httpx.HTTPError:
                 await asyncio.sleep(0.2)
                 continue
+            if response.status_code == 503:  # neither done nor noted down: the platform has long cut the line
+                await asyncio.sleep(0.2)
+                continue
             assert response.status_code == 200, response.status_code
             if response.text == "success":
                 return ""

@@ -37,11 +37,9 @@ class Pair:
     real: bool = False
 
     def up(self, slot: int, at: Points | None = None) -> Served:
-        """The process at that place, started anew with these points where it is to die at one."""
+        """The process at that place; one that is started now dies at these points, where there are any."""
         one = self.there.get(slot)
-        if one is not None and one.alive and at is not None:
-            one.kill()
-        if one is None or not one.alive or at is not None:
+        if one is None or not one.alive:
             one = self.there[slot] = self.ground.served(False, at, self.ports[slot])
         return one
 
@@ -79,7 +77,7 @@ async def killed_in_pairs(ground: Ground, wanted: Rounds) -> Found:
         last = [await asyncio.to_thread(pair.up, slot) for slot in (0, 1)]
         crowd.enough = True
         await going
-        await asyncio.to_thread(settled, open_unit)
+        await asyncio.to_thread(settled, open_unit, ground.folder / "data")
         for one in last:
             await asyncio.to_thread(one.stop)
         crowd.keep(ground.folder / "history.json")
@@ -99,6 +97,11 @@ def _round(pair: Pair, wanted: Rounds, number: int, dice: random.Random, engine:
     """One of two dies at its point, or after a random time where there is none; every third time the other with it."""
     name = (*points.NAMES, "", "")[number % (len(points.NAMES) + 2)]
     pair.up(1 - number % 2)
+    before = pair.there.pop(number % 2, None)
+    if before is not None and before.alive:
+        before.kill()
+        pair.ground.deaths["at random"] += 1
+        deaths.look(engine)
     dying = pair.up(number % 2, Points(name, dice.randint(1, 4 if "hand" in name else wanted.people)))
     until = time.monotonic() + (wanted.seconds * 3 if name else dice.random() * wanted.seconds)
     while dying.alive and time.monotonic() < until:

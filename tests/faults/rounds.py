@@ -134,7 +134,7 @@ async def killed(ground: Ground, wanted: Rounds) -> Found:
         last = await asyncio.to_thread(ground.served, False)
         crowd.enough = True
         await going
-        await asyncio.to_thread(settled, open_unit)
+        await asyncio.to_thread(settled, open_unit, ground.folder / "data")
         await asyncio.to_thread(last.stop)
         crowd.keep(ground.folder / "history.json")
         found = await asyncio.to_thread(
@@ -174,15 +174,16 @@ def posted(open_unit: OpenUnit, people: int, dice: random.Random, kinds: list[st
         unit.commit()
 
 
-def settled(open_unit: OpenUnit, seconds: float = 60) -> None:
-    """Wait until nothing is on its way any more, or nothing has moved for so long."""
+def settled(open_unit: OpenUnit, data: Path, seconds: float = 60) -> None:
+    """Wait until nothing is on its way or noted down any more, or nothing has moved for so long."""
     counts: dict[str, int] = {}
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         before = counts
         with open_unit() as unit:
             counts = outbox.counts(unit)
-        if not counts.get("waiting") and not counts.get("sending"):
+        counts["noted"] = len(list(data.glob("noted/*/*")))
+        if not any(counts.get(name) for name in ("waiting", "sending", "noted")):
             return
         if counts != before:
             until = time.monotonic() + seconds

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import random
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,6 +14,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.clock import system_now
+from bot.codes import codes
 from bot.delivery import Delivery
 from bot.workers import Workers
 from checklists.content import Content
@@ -22,7 +26,12 @@ from storage.keys import Keys
 from storage.tables import inbox, metadata
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import CountedCodes, Database, SetClock
+from tests.faults.checker import Found, Killed, check
+from tests.faults.crowd import Crowd
 from tests.faults.looking import all_counts, count, said, second_engine, words
+from tests.faults.recorder import platform
+from tests.faults.rounds import Ground, settled
+from tests.faults.works import KEY
 from tests.postgres import binaries, server
 from tests.transcripts.stage import Stage
 from tests.transcripts.town import build
@@ -140,3 +149,37 @@ async def test_a_server_that_goes_down_at_any_moment_and_comes_back(
     with open_unit() as unit:
         ids = unit.execute(select(inbox.c.message_id).where(inbox.c.message_id.like("m-_")).order_by(inbox.c.id))
         assert ids.scalars().all() == ["m-1", "m-2", "m-3"]
+
+
+def test_people_who_go_on_while_the_server_goes_down_and_comes_back_lose_nothing(
+    own_server: Server, tmp_path: Path
+) -> None:
+    """A serving process over a server that is shut off three times, without asking anybody. No process dies here, so
+    nothing may come twice."""
+    with platform() as one:
+        ground = Ground(tmp_path, one, own_server.address.replace("/postgres?", "/{database}?"))
+        found = asyncio.run(_shut_off(ground, own_server, random.Random(7)))
+    assert not found.faults, f"{found}\n" + "\n".join(found.faults[:20])
+    assert found.counts["acknowledged"] > 0
+
+
+async def _shut_off(ground: Ground, own: Server, dice: random.Random) -> Found:
+    ground.prepare(6)
+    served = await asyncio.to_thread(ground.served, False)
+    crowd = Crowd(ground.platform, 7, 6, lambda: served.url)
+    going = asyncio.create_task(crowd.run())
+    for _ in range(3):
+        await asyncio.sleep(0.5 + dice.random())
+        await asyncio.to_thread(own.stop)
+        await asyncio.sleep(0.5 + dice.random())
+        await asyncio.to_thread(own.start)
+    await asyncio.sleep(2)
+    crowd.enough = True
+    await going
+    engine = open_engine(ground.address)
+    await asyncio.to_thread(settled, units(engine, system_now, codes, KEY), ground.folder / "data")
+    await asyncio.to_thread(served.stop)
+    media = ground.folder / "data" / "media"
+    found = await asyncio.to_thread(check, engine, media, crowd.history, ground.platform, Killed(), ground.new)
+    engine.dispose()
+    return found

@@ -22,7 +22,8 @@ from storage.noted import Held, Noted
 
 log = logging.getLogger("ancha.tencent")
 
-LOOK_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 60.0
+LOOK_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 10.0
+_AGAIN_SECONDS = 0.05
 TRIES = 3
 """After so many its sender is told that it did not count, as soon as the record can be written at all."""
 
@@ -48,36 +49,44 @@ class Notes:
         self._folder = app.settings.data_dir / "noted" / channel
         self._again = again
         self._first = anyio.Event()
-        self._looking = anyio.Lock()
+        self._asked = anyio.Event()
+        self._looked = anyio.Event()
         self._failed: dict[str, tuple[int, float]] = {}
         """Name of a note that could not be carried out: how often, and when it is tried again."""
-        self._behind: dict[str, str] = {}
-        """The same notes' names: whose they are."""
+        self._standing: set[str] = set()
+        """Names of all notes where nobody else can write any: on SQLite there is one process."""
 
     async def keep(self, message: Noted) -> Held | None:
         """Note a message down durably; None when somebody has a note of it. Raises OSError where that fails."""
         keys = self._app.open_unit().keys
-        return await anyio.to_thread.run_sync(lambda: noted.write(self._folder, keys, message))
+        held = await anyio.to_thread.run_sync(lambda: noted.write(self._folder, keys, message))
+        if held is not None:
+            self._standing.add(held.path.name)
+        return held
 
     async def done(self, held: Held) -> None:
         """A noted message is on record."""
-        self._behind.pop(held.path.name, None)
         self._failed.pop(held.path.name, None)
         await anyio.to_thread.run_sync(noted.done, held)
+        self._standing.discard(held.path.name)
 
-    async def leave(self, held: Held, message: Noted) -> None:
-        """A noted message is not on record yet: it is taken up again, and whatever its sender says waits behind it."""
-        self._behind[held.path.name] = message.address
+    def leave(self, held: Held) -> None:
+        """A noted message is not on record yet: it is taken up again."""
+        self._standing.add(held.path.name)
         noted.let_go(held)
 
-    async def caught_up(self, address: str) -> bool:
-        """Wait until what was left over is carried out; False where something of this person's could not be yet, and
-        what they say now has to wait behind it."""
+    async def caught_up(self, message: Noted) -> None:
+        """Wait until whatever its sender said before is carried out, whoever has it in hand."""
         if not self._first.is_set():
             await self._first.wait()
-        if not self._app.one_writer and noted.any_left(self._folder):  # perhaps another process has just died
-            await self.look()
-        return address not in self._behind.values()
+        while self._something_stands(message):
+            self._asked.set()
+            await self._looked.wait()
+            await anyio.sleep(_AGAIN_SECONDS)
+
+    def _something_stands(self, message: Noted) -> bool:
+        names = self._standing if self._app.one_writer else noted.names(self._folder)
+        return bool(names) and noted.of_the_same(noted.name_of(self._app.open_unit().keys, message), names)
 
     async def run(self) -> None:
         """Take up what is left over, until cancelled."""
@@ -87,30 +96,37 @@ class Notes:
             except Exception as error:
                 log.exception("notes go on after a fault: %s", type(error).__name__)
             self._first.set()
-            await anyio.sleep(LOOK_SECONDS)
+            looked, self._looked = self._looked, anyio.Event()
+            looked.set()
+            with anyio.move_on_after(LOOK_SECONDS):
+                await self._asked.wait()
+            self._asked = anyio.Event()
 
     async def look(self) -> None:
-        """Carry out what nobody has in hand and whose time has come."""
-        async with self._looking:
-            if not noted.any_left(self._folder):
-                self._behind.clear()
-                self._failed.clear()
-                return
-            keys = self._app.open_unit().keys
-            found, unreadable = await anyio.to_thread.run_sync(lambda: noted.left(self._folder, keys))
-            if unreadable:
-                log.error("%d notes of messages do not open: they were written under another ANCHA_SECRET_KEY; "
-                          "put that one back", unreadable)  # fmt: skip
-            late = set[str]()
-            for held, message in found:
-                name = held.path.name
-                if message.address in late or self._failed.get(name, (0, 0.0))[1] > ticks():
+        """Carry out what nobody has in hand and whose time has come. Only `run` looks: a request that is given up in
+        the middle of it would leave notes in our hands for good."""
+        if not noted.names(self._folder):
+            self._standing.clear()
+            self._failed.clear()
+            return
+        keys = self._app.open_unit().keys
+        found, unreadable = await anyio.to_thread.run_sync(lambda: noted.left(self._folder, keys))
+        if unreadable:
+            log.error("%d notes of messages do not open: they were written under another ANCHA_SECRET_KEY; "
+                      "put that one back", unreadable)  # fmt: skip
+        late = set[str]()
+        try:
+            while found:
+                held, message = found.pop(0)
+                not_yet = self._failed.get(held.path.name, (0, 0.0))[1] > ticks()
+                if message.address in late or not_yet:
                     late.add(message.address)
-                    await self.leave(held, message)
+                    self.leave(held)
                 elif not await self._carried_out(held, message):
                     late.add(message.address)
-            for name in [one for one in self._behind if not (self._folder / one).exists()]:
-                del self._behind[name]  # another process has carried it out
+        finally:
+            for held, _ in found:
+                self.leave(held)
 
     async def _carried_out(self, held: Held, message: Noted) -> bool:
         words = ""
@@ -127,7 +143,7 @@ class Notes:
             await self.done(held)
             return True
         self._failed[name] = tries, ticks() + min(2.0**tries, LONGEST_WAIT_SECONDS)
-        await self.leave(held, message)
+        self.leave(held)
         return False
 
     async def _told(self, message: Noted, words: str) -> bool:

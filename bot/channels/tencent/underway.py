@@ -85,11 +85,12 @@ class Underway(Generic[T]):
             async with asyncio.timeout(NOTE_SECONDS):
                 if not self._open.is_set():
                     await self._open.wait()
-                if await self._notes.caught_up(message.address):
-                    piece = self._pieces.get(message.id) or self._begin(message, work)
-                    if not piece.done.is_set():
-                        await piece.done.wait()
-        if piece is None:  # behind what was left over: it is taken up in its turn
+                if message.id not in self._pieces:
+                    await self._notes.caught_up(message)
+                piece = self._pieces.get(message.id) or self._begin(message, work)
+                if not piece.done.is_set():
+                    await piece.done.wait()
+        if piece is None:  # behind what its sender said before: it is taken up in its turn
             piece = _Piece()
             piece.done.set()
         if piece.result is not None and not piece.given_up:
@@ -117,10 +118,10 @@ class Underway(Generic[T]):
                 return False
             piece.noted = True
         if piece.done.is_set():
-            await self._over(piece, message)
+            await self._over(piece)
         return True
 
-    async def _over(self, piece: _Piece[T], message: Noted) -> None:
+    async def _over(self, piece: _Piece[T]) -> None:
         """The work has ended: its note goes, unless it was acknowledged and is not on record."""
         async with piece.noting:
             held, piece.held = piece.held, None
@@ -129,7 +130,7 @@ class Underway(Generic[T]):
             if piece.result is not None and (piece.result.taken or not piece.given_up):
                 await self._notes.done(held)
             else:
-                await self._notes.leave(held, message)
+                self._notes.leave(held)
 
     def _begin(self, message: Noted, work: Callable[[Callable[[], bool]], Awaitable[T]]) -> _Piece[T]:
         assert self._tasks is not None  # noqa: S101  (open says so)
@@ -146,7 +147,7 @@ class Underway(Generic[T]):
                 self._pieces.pop(message.id, None)  # the platform's repeat tries it anew
             finally:
                 piece.done.set()
-            await self._over(piece, message)
+            await self._over(piece)
 
         self._tasks.start_soon(do)
         return piece
