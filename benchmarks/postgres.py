@@ -36,9 +36,9 @@ from bot.codes import codes
 from bot.delivery import Delivery
 from bot.workers import Workers
 from dialogs.messages import Outbound
-from storage import outbox, people
+from storage import outbox, people, reaching
 from storage.database import open_engine, units
-from storage.people import Binding
+from storage.reaching import Binding
 from storage.tables import inbox, metadata
 from storage.tables import outbox as letters
 from tests.postgres import server
@@ -189,7 +189,7 @@ def _delivered(address: str, count: int) -> None:
     with open_unit() as unit:
         for number in range(count):
             person = people.add_person(unit, f"负责人{number}")
-            people.bind(unit, people.bound(unit, "fake", "a", f"o{number}").id, person)
+            reaching.bind(unit, reaching.bound(unit, "fake", "a", f"o{number}").id, person)
             outbox.put(unit, {"text": "明天到期"}, kind="reminder", person_id=person)
         unit.commit()
     delivery = Delivery(open_unit, [Taking()], Workers(open_unit, one_writer=False))

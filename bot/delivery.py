@@ -24,9 +24,9 @@ from bot.workers import Workers
 from checklists.errors import TryLater
 from dialogs import trace
 from dialogs.messages import Outbound
-from storage import held, outbox, people
+from storage import held, outbox, reaching
 from storage.outbox import Letter
-from storage.people import Binding
+from storage.reaching import Binding
 from storage.unit_of_work import OpenUnit, UnitOfWork
 
 log = logging.getLogger("ancha.delivery")
@@ -280,7 +280,7 @@ class Delivery:
             asleep = self._asleep(unit, due)
             awake = [one for one in due if one.id not in asleep]
             places = ((one.binding_id, one.person_id) for one in awake)
-            found = tuple(map(_Due, awake, people.channels(unit, places))) if awake else ()
+            found = tuple(map(_Due, awake, reaching.channels(unit, places))) if awake else ()
             if answered or released or asleep:
                 unit.commit()
         return found
@@ -296,7 +296,7 @@ class Delivery:
             for one in due
             if one.kind != "reply"
             and not one.body.get("urgent")
-            and not people.awake(unit, since, person_id=one.person_id, binding_id=one.binding_id)
+            and not reaching.awake(unit, since, person_id=one.person_id, binding_id=one.binding_id)
         )
         if found:
             outbox.put_off(unit, sorted(found), morning)

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from bot.channels.channel import Elsewhere, Held, Later, Never, Result, Sent
 from dialogs import trace
-from storage import forgetting, held, outbox, people
+from storage import forgetting, held, outbox, reaching
 from storage.outbox import Letter
-from storage.people import Binding
+from storage.reaching import Binding
 from storage.unit_of_work import OpenUnit, UnitOfWork
 
 log = logging.getLogger("ancha.delivery")
@@ -99,11 +99,11 @@ def _addresses(unit: UnitOfWork, letter: Letter) -> tuple[Binding, ...]:
 
     An address that was closed since, or that somebody else has enrolled at, is not used.
     """
-    others = people.bindings_of(unit, letter.person_id) if letter.person_id is not None else ()
+    others = reaching.bindings_of(unit, letter.person_id) if letter.person_id is not None else ()
     if letter.binding_id is None:
         return others
-    own = people.binding(unit, letter.binding_id)
-    live = own.person_id is None or own.id in {one.id for one in people.bindings_of(unit, own.person_id)}
+    own = reaching.binding(unit, letter.binding_id)
+    live = own.person_id is None or own.id in {one.id for one in reaching.bindings_of(unit, own.person_id)}
     somebody_else = letter.person_id is not None and own.person_id not in (None, letter.person_id)
     mine = (own,) if live and not somebody_else else ()
     return (*mine, *(one for one in others if one.id != own.id))

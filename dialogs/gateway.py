@@ -22,7 +22,7 @@ from dialogs.messages import InboundMessage, Outbound
 from dialogs.routing import route
 from dialogs.talk import Conversation, Talk
 from reports.links import NO_LINKS, Links
-from storage import inbox, outbox, people, private_post
+from storage import inbox, outbox, people, private_post, reaching
 from storage.faults import Conflict
 from storage.outbox import Letter
 from storage.private_post import Address
@@ -132,12 +132,12 @@ class Gateway:
         if in_private or aside.touched:
             aside.choices = _choices(answers)
             private_post.keep_sheet(unit, at, aside.as_json())
-            people.forget_first_moment(unit, binding.id)
+            reaching.forget_first_moment(unit, binding.id)
             return private_post.answer(unit, at, message.id, binding.id, [_plain(one) for one in answers])
         if shown:
             aside.choices = ()
             private_post.keep_sheet(unit, at, aside.as_json())
-        people.seen(unit, binding.id)
+        reaching.seen(unit, binding.id)
         words = masked(message.text)  # the record needs no number twice
         kept = message if words == message.text else message.model_copy(update={"text": words})
         inbox_id = inbox.take(

@@ -17,7 +17,7 @@ from dialogs.options import meant, numbered, taps
 from dialogs.rendering import explained, in_words, prompt
 from dialogs.state import State
 from dialogs.talk import Closing, Conversation, Finished, Talk
-from storage import outbox, people, sessions
+from storage import outbox, reaching, sessions
 from storage.invitations import CODE_LENGTH
 from storage.people import Role
 from storage.sessions import Session
@@ -226,7 +226,7 @@ def _shown_here(talk: Talk, one: Session, state: State) -> bool:
     answered = outbox.last_answered(talk.unit, talk.binding.id)
     if answered is not None and answered >= one.moved_at:
         return True
-    return talk.person_id is None or (not state.paged and len(people.bindings_of(talk.unit, talk.person_id)) < 2)
+    return talk.person_id is None or (not state.paged and len(reaching.bindings_of(talk.unit, talk.person_id)) < 2)
 
 
 def _change(words: tuple[str, ...], said: str) -> int | None:

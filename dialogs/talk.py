@@ -18,7 +18,8 @@ from dialogs.kept_states import KeptStates
 from dialogs.messages import Outbound
 from dialogs.state import Answer, Listed, State, Value
 from reports.links import NO_LINKS, Links
-from storage.people import Binding, Person, Role
+from storage.people import Person, Role
+from storage.reaching import Binding
 from storage.scope import NOTHING, Scope
 from storage.unit_of_work import UnitOfWork
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
-from storage import asides, people, private_post
+from storage import asides, private_post, reaching
 from storage.private_post import Address
 from storage.tables import awaited_photos
 from storage.unit_of_work import UnitOfWork
@@ -49,7 +49,7 @@ def expect(
     if private_post.under_way(unit, Address(channel, account, address)):
         number = -1 - int(unit.keys.name("awaited", channel, account, message_id)[:11], 16)
         one = AwaitedPhoto(number, channel, account, address, message_id, url, media, unit.now, 0)
-        people.forget_first_moment(unit, people.bound(unit, channel, account, address).id)
+        reaching.forget_first_moment(unit, reaching.bound(unit, channel, account, address).id)
         _lay(unit, one, unit.now + first_try)
         return one
     where = (

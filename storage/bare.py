@@ -23,7 +23,7 @@ def let_go(open_unit: OpenUnit) -> int:
     """Delete addresses that nobody was heard from on record, that nothing refers to, and for which no private message
     waits; how many.
 
-    They are known by their first moment, of which only the day was kept (storage.people.forget_first_moment).
+    They are known by their first moment, of which only the day was kept (storage.reaching.forget_first_moment).
     """
     try:
         with open_unit() as unit:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Integer, bindparam, exists, func, select, update
 
-from storage import people, private_post
+from storage import private_post, reaching
 from storage.letters import Written
 from storage.lots import Lot
 from storage.outgoing import Letter as Letter  # noqa: PLC0414  (handed on: a letter is the outbox's)
@@ -118,9 +118,9 @@ def tell(
 ) -> None:  # fmt: skip
     """Queue a word of ours that answers no conversation (a photo is waited for, is too big) for an address, once for
     each `dedupe`. What belongs to a private conversation, or comes while one is held, stays as private."""
-    binding = people.bound(unit, channel, account, address)
+    binding = reaching.bound(unit, channel, account, address)
     if private or private_post.under_way(unit, private_post.Address(channel, account, address)):
-        people.forget_first_moment(unit, binding.id)
+        reaching.forget_first_moment(unit, binding.id)
         private_post.put(unit, body, "notice", binding.id, None, once=dedupe)
         return
     put(unit, body, kind="notice", binding_id=binding.id, person_id=binding.person_id, dedupe=dedupe)

@@ -68,14 +68,14 @@ def plain(address: str) -> str:
 def laid_down(library: str, address: str) -> None:
     """Make the tables; of ours a person whom the letters are for, reached by a channel."""
     if library == OURS:
-        from storage import people, tables
+        from storage import people, reaching, tables
 
         engine, open_unit = units_at(address)
         tables.metadata.create_all(engine)
         with open_unit() as unit:
             for number in range(1000):
                 person = people.add_person(unit, f"负责人{number}")
-                people.bind(unit, people.bound(unit, "fake", "a", f"o{number}").id, person)
+                reaching.bind(unit, reaching.bound(unit, "fake", "a", f"o{number}").id, person)
             unit.commit()
         engine.dispose()
     elif library == "procrastinate":
@@ -146,7 +146,7 @@ async def work_ours(address: str, seen: Seen, *, drain: bool) -> None:
     from bot.delivery import Delivery
     from bot.workers import Workers
     from dialogs.messages import Outbound
-    from storage.people import Binding
+    from storage.reaching import Binding
     from storage.tables import outbox
 
     class Taking:

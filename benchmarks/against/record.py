@@ -17,7 +17,7 @@ from dialogs.messages import InboundMessage, Sender
 from dialogs.state import State
 from scheduler.morning import round_key
 from scheduler.week import week_before, week_key
-from storage import due, enterprises, outbox, people, sessions, upkeep
+from storage import due, enterprises, outbox, people, reaching, sessions, upkeep
 from storage.due import Run
 from storage.enterprises import Campaign
 
@@ -58,8 +58,8 @@ def _plant(app: App, count: int) -> None:
             )  # fmt: skip
             person = people.add_person(unit, f"负责人{number}")
             people.grant(unit, person, "principal", enterprise_id=site, by=None)
-            binding = people.bound(unit, "wechat", app.settings.wechat_app_id, _openid(number))
-            people.bind(unit, binding.id, person)
+            binding = reaching.bound(unit, "wechat", app.settings.wechat_app_id, _openid(number))
+            reaching.bind(unit, binding.id, person)
         unit.commit()
 
 
@@ -67,7 +67,7 @@ def _played(app: App, openid: str) -> Iterator[str]:
     """Everything that is said until the checklist is finished."""
     for _ in range(MOST_STEPS):
         with app.open_unit() as unit:
-            binding = people.bound(unit, "wechat", app.settings.wechat_app_id, openid)
+            binding = reaching.bound(unit, "wechat", app.settings.wechat_app_id, openid)
             one = sessions.active(unit, binding.person_id, binding.id)
         if one is None or one.subject != f"{PLAN}/{CHECKLIST}":  # the next one opens by itself
             return

@@ -18,7 +18,7 @@ from bot.api.refusals import Refused, not_found
 from dialogs.conversations.hazard import clause_of, judged, kept
 from dialogs.notices import told_of_suspected
 from dialogs.talk import Talk
-from storage import enterprises, hazards, people
+from storage import enterprises, hazards, reaching
 from storage.api_tokens import wrote
 from storage.hazards import Hazard
 from storage.ledger_pages import Wanted, ledger_page
@@ -133,7 +133,7 @@ def _enter(call: Call, written: HazardWritten) -> Answer:
     official = written.found_by == "officials"
     if official:
         call.must_be_officials()
-    here = people.bound(call.unit, "api", "default", f"token-{call.token.id}")
+    here = reaching.bound(call.unit, "api", "default", f"token-{call.token.id}")
     app = call.site.app
     talk = Talk(call.unit, app.content, app.judge, app.secret, here, None, links=app.links)
     judgement = judged(talk, site.sector, site.kinds, written.words, written.reply)

@@ -9,7 +9,7 @@ from bot.web.rate import may_send_photos
 from bot.wiring import App
 from checklists.errors import UserMistake
 from dialogs.messages import InboundMessage, Outbound, Sender
-from storage import awaited_photos, media, outbox, people, private_post
+from storage import awaited_photos, media, outbox, private_post, reaching
 from storage.awaited_photos import AwaitedPhoto
 from storage.media import Prepared
 from storage.private_post import Address
@@ -35,7 +35,7 @@ def kept(app: App, photo: AwaitedPhoto, prepared: Prepared) -> InboundMessage:
         here = Address(photo.channel, photo.account, photo.address)
         if photo.private and not private_post.under_way(unit, here):
             raise UserMistake("The private conversation is over; send the photo again.", key="photo.late")
-        binding = people.bound(unit, photo.channel, photo.account, photo.address)
+        binding = reaching.bound(unit, photo.channel, photo.account, photo.address)
         may_send_photos(app.photos, "\0".join((photo.channel, photo.account, photo.address)))
         found = media.keep(unit, app.media_folder, prepared, owner_binding=binding.id)
         unit.commit()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dialogs.messages import Outbound
-from storage.people import Binding
+from storage.reaching import Binding
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bot.reading.loop import read_waiting
 from bot.wiring import App
 from checklists.errors import UserMistake
 from dialogs.messages import InboundMessage, Outbound, Sender
-from storage import forgetting, media, outbox, people
+from storage import forgetting, media, outbox, reaching
 from storage.outbox import Letter
 
 Heard = Callable[[str, tuple[Outbound, ...]], None]
@@ -133,7 +133,7 @@ def _photo(app: App, sender: Sender, path: Path, write: Callable[[str], None]) -
         write(say(mistake.key, **mistake.params))
         return None
     with app.open_unit() as unit:
-        binding = people.bound(unit, sender.channel, sender.account, sender.address)
+        binding = reaching.bound(unit, sender.channel, sender.account, sender.address)
         photo = media.keep(unit, app.media_folder, prepared, owner_binding=binding.id)
         unit.commit()
     return photo.id
@@ -149,7 +149,7 @@ def _answer(app: App, message: InboundMessage, write: Callable[[str], None]) -> 
 def _show_waiting(app: App, sender: Sender, write: Callable[[str], None]) -> None:
     """Show what is due for the speaker: this terminal is where they are now."""
     with app.open_unit() as unit:
-        binding = people.bound(unit, sender.channel, sender.account, sender.address)
+        binding = reaching.bound(unit, sender.channel, sender.account, sender.address)
         mine = {binding.id}
         found = tuple(
             letter

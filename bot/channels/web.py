@@ -8,7 +8,7 @@ import anyio
 
 from bot.channels.channel import Later, Result, Sent
 from dialogs.messages import Outbound
-from storage.people import Binding
+from storage.reaching import Binding
 
 NAME = "web"
 ACCOUNT = "default"

@@ -21,7 +21,7 @@ from bot.wiring import App
 from bot.workers import Workers
 from checklists.certificate_fields import Line, fields, plain
 from dialogs.messages import InboundMessage, Sender
-from storage import media, people, readings
+from storage import media, reaching, readings
 from storage.outbox import Letter
 from storage.readings import Reading
 
@@ -109,7 +109,7 @@ def told(app: App, one: Reading, found: list[Line] | None) -> tuple[Letter, ...]
     """Keep what was read, and go on with the conversation that waits for it; its answers, to be sent."""
     with app.open_unit() as unit:
         readings.settle(unit, one.id, None if found is None else plain(fields(found, app.content.certificates)))
-        binding = people.binding(unit, one.binding_id)
+        binding = reaching.binding(unit, one.binding_id)
         unit.commit()
     sender = Sender(channel=binding.channel, account=binding.account, address=binding.address)
     return app.gateway.handle(

@@ -14,7 +14,7 @@ from bot.sample.places import Places
 from bot.web.demo_person import DemoPerson
 from checklists.content import Content
 from checklists.texts import Texts
-from storage import enterprises, people
+from storage import enterprises, people, reaching
 from storage.figures.bodies import department_named
 from storage.people import Person
 from storage.scope import EVERYTHING
@@ -136,14 +136,14 @@ def demo_people(unit: UnitOfWork, content: Content) -> tuple[DemoPerson, ...]:
 
 def own_enterprise(unit: UnitOfWork) -> int:
     """The demo's own enterprise: the one whose principal a visitor meets first."""
-    person = people.bound(unit, CHANNEL, ACCOUNT, _address("principal")).person_id
+    person = reaching.bound(unit, CHANNEL, ACCOUNT, _address("principal")).person_id
     found = people.person(unit, person).roles[0].enterprise_id if person is not None else None
     assert found is not None  # noqa: S101  (plant_people puts a principal there)
     return found
 
 
 def _demo_person(unit: UnitOfWork, texts: Texts, key: str) -> DemoPerson | None:
-    binding = people.bound(unit, CHANNEL, ACCOUNT, _address(key))
+    binding = reaching.bound(unit, CHANNEL, ACCOUNT, _address(key))
     if binding.person_id is None:
         return None
     person = people.person(unit, binding.person_id)

@@ -17,7 +17,7 @@ from checklists.periods import BEIJING
 from checklists.question import Question
 from dialogs.messages import InboundMessage, Outbound, Sender
 from dialogs.state import State
-from storage import media, outbox, people, sessions
+from storage import media, outbox, reaching, sessions
 from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
 
@@ -114,7 +114,7 @@ class Stage:
         """The actor sends a picture of that scene."""
         prepared = media.prepare(scene(name, fixed=fixed))
         with self.app.open_unit() as unit:
-            binding = people.bound(unit, actor.channel, actor.sender.account, actor.address)
+            binding = reaching.bound(unit, actor.channel, actor.sender.account, actor.address)
             photo = media.keep(unit, self.app.media_folder, prepared, owner_binding=binding.id)
             unit.commit()
         message = InboundMessage(id=self._id(), sender=actor.sender, kind="photo", photos=(photo.id,))
@@ -123,7 +123,7 @@ class Stage:
     def asked(self, actor: Actor) -> Asked | None:
         """What the actor is being asked now; None when nothing is."""
         with self.app.open_unit() as unit:
-            binding = people.bound(unit, actor.channel, actor.sender.account, actor.address)
+            binding = reaching.bound(unit, actor.channel, actor.sender.account, actor.address)
             one = sessions.active(unit, binding.person_id, binding.id)
             if one is None:
                 return None
@@ -137,7 +137,7 @@ class Stage:
         arrived = []
         for actor in actors:
             with self.app.open_unit() as unit:
-                binding = people.bound(unit, actor.channel, actor.sender.account, actor.address)
+                binding = reaching.bound(unit, actor.channel, actor.sender.account, actor.address)
                 mine = [
                     letter
                     for letter in outbox.due(unit, 100_000)

@@ -23,7 +23,7 @@ from bot.web.problem import Problem
 from bot.web.rate import may_send_photos
 from bot.web.site import Site, known, site_of, spend, visitor_of
 from dialogs.messages import InboundMessage, MessageKind, Place, Sender
-from storage import forgetting, media, outbox, people
+from storage import forgetting, media, outbox, reaching
 from storage.outbox import Letter
 
 TEXT_BYTES = 64 * 1024
@@ -146,7 +146,7 @@ async def send_photo(request: Request) -> Response:
 
     def kept() -> int:
         with site.app.open_unit() as unit:
-            binding = people.bound(unit, NAME, ACCOUNT, visitor.address)
+            binding = reaching.bound(unit, NAME, ACCOUNT, visitor.address)
             photo = media.keep(unit, site.app.media_folder, prepared, owner_binding=binding.id)
             unit.commit()
         return photo.id
@@ -189,13 +189,13 @@ def _inbound(
 
 def _history(site: Site, visitor: Visitor) -> tuple[Entry, ...]:
     with site.app.open_unit() as unit:  # not committed: a page that was only opened leaves no trace
-        binding = people.bound(unit, NAME, ACCOUNT, visitor.address)
+        binding = reaching.bound(unit, NAME, ACCOUNT, visitor.address)
         return entries.history(unit, binding.id, site.app.content.texts)
 
 
 def _fresh(site: Site, visitor: Visitor, have: frozenset[str]) -> tuple[Entry, ...]:
     with site.app.open_unit() as unit:
-        binding = people.bound(unit, NAME, ACCOUNT, visitor.address)
+        binding = reaching.bound(unit, NAME, ACCOUNT, visitor.address)
         found = entries.fresh(unit, binding.id, site.app.content.texts, have)
         seen = [one for one in outbox.addressed(unit, binding.id, limit=20) if _seen(one, have)]
         for letter in seen:

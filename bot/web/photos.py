@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 from bot.channels.web import ACCOUNT, NAME
 from bot.web.problem import Problem
 from bot.web.site import Site, known, site_of, spend
-from storage import media, outbox, people
+from storage import media, outbox, people, reaching
 
 
 async def photo(request: Request) -> Response:
@@ -31,10 +31,10 @@ def _path(site: Site, address: str, media_id: int, *, thumbnail: bool) -> Path |
     """A photo is seen by its owner, by those whose scope holds its hazard, and by whom a message showed it."""
     folder = site.app.media_folder
     with site.app.open_unit() as unit:
-        binding = people.bound(unit, NAME, ACCOUNT, address)
+        binding = reaching.bound(unit, NAME, ACCOUNT, address)
         bindings, scopes = [binding.id], []
         if binding.person_id is not None:
-            bindings += [one.id for one in people.bindings_of(unit, binding.person_id)]
+            bindings += [one.id for one in reaching.bindings_of(unit, binding.person_id)]
             roles = people.person(unit, binding.person_id).roles
             scopes = [role.scope for role in roles if role.sees_ledger]
         path = media.path_of(unit, folder, media_id, owner_bindings=bindings, scopes=scopes, thumbnail=thumbnail)

@@ -10,7 +10,7 @@ from dialogs.folding import folded
 from dialogs.messages import Outbound
 from dialogs.state import Answer, Listed, State
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
-from storage import enterprises, invitations, people, sessions
+from storage import enterprises, invitations, people, reaching, sessions
 from storage.enterprises import Enterprise
 from storage.invitations import Invitation
 from storage.people import OF_ENTERPRISE
@@ -129,7 +129,7 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     enterprise_id = _enterprise_id(talk, done, invitation)
     if person_id is None:
         person_id = people.add_person(talk.unit, done.value("name"))
-        people.bind(talk.unit, talk.binding.id, person_id)
+        reaching.bind(talk.unit, talk.binding.id, person_id)
         sessions.hand_over(talk.unit, talk.binding.id, person_id)
     people.grant(
         talk.unit, person_id, invitation.role, enterprise_id=enterprise_id,
@@ -146,7 +146,7 @@ def _joined(talk: Talk, invitation: Invitation) -> Closing:
     if talk.person is not None or invitation.created_by is None:
         return Closing((menu(talk, talk.say("enrol.joined_already")),))
     invitations.use(talk.unit, invitation, by=invitation.created_by)
-    people.bind(talk.unit, talk.binding.id, invitation.created_by)
+    reaching.bind(talk.unit, talk.binding.id, invitation.created_by)
     sessions.hand_over(talk.unit, talk.binding.id, invitation.created_by)
     joined = replace(talk, person=people.person(talk.unit, invitation.created_by))
     return Closing((menu(joined, talk.say("enrol.joined")),))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Row, insert, or_, select
 
-from storage import people, private_post
+from storage import private_post, reaching
 from storage.media import files
 from storage.media.numbers import next_number, private_number
 from storage.media.picture import Prepared, prepare
@@ -47,7 +47,7 @@ def keep(unit: UnitOfWork, folder: Path, prepared: Prepared, *, owner_binding: i
     What is sent within a private conversation is nobody's and bears no moment and no hash of what was sent.
     """
     if owner_binding is not None and _in_private(unit, owner_binding):
-        people.forget_first_moment(unit, owner_binding)
+        reaching.forget_first_moment(unit, owner_binding)
         return _kept_for_nobody(unit, folder, prepared)
     known = unit.execute(
         select(media)

@@ -21,7 +21,7 @@ from bot.web.site import Site
 from bot.wiring import App, wire
 from checklists.content import Content
 from checklists.judgement.judge import Judge
-from storage import enterprises, people
+from storage import enterprises, people, reaching
 from tests.bot.tiny import TINY
 from tests.conftest import CountedCodes, Fresh, SetClock
 from tests.databases import Databases
@@ -54,7 +54,7 @@ def app(
         site = enterprises.add_enterprise(unit, name="宏达机械", uscc=USCC, region="360702", sector="industry")
         for one in DEMO[:-1]:
             person = people.add_person(unit, one.title)
-            people.bind(unit, people.bound(unit, "web", "default", one.address).id, person)
+            reaching.bind(unit, reaching.bound(unit, "web", "default", one.address).id, person)
             body = {"region": "360702"} if one.key == "county" else {"enterprise_id": site}
             people.grant(unit, person, one.key, by=None, **body)  # type: ignore[arg-type]
         unit.commit()

@@ -16,9 +16,9 @@ from bot.settling import MOST_TRIES
 from bot.workers import Workers
 from checklists.errors import TryLater
 from dialogs.messages import Outbound
-from storage import inbox, outbox, people
+from storage import inbox, outbox, people, reaching
 from storage.outbox import Letter
-from storage.people import Binding
+from storage.reaching import Binding
 from storage.unit_of_work import OpenUnit, UnitOfWork
 from tests.conftest import SetClock
 
@@ -60,10 +60,10 @@ class Post:
         with self.open_unit() as unit:
             person = people.add_person(unit, "王建国")
             for number, (channel, address) in enumerate(reversed(addresses)):
-                bound = people.bound(unit, channel, "default", address)
-                people.bind(unit, bound.id, person)
+                bound = reaching.bound(unit, channel, "default", address)
+                reaching.bind(unit, bound.id, person)
                 if number == len(addresses) - 1:
-                    people.seen(unit, bound.id)
+                    reaching.seen(unit, bound.id)
             unit.commit()
         return person
 
@@ -231,9 +231,9 @@ async def test_after_a_crash_while_sending_notices_go_again_and_reminders_do_not
 async def test_a_closed_address_is_not_written_to(post: Post) -> None:
     person = post.person(("wechat", "w1"))
     with post.open_unit() as unit:
-        (binding,) = people.bindings_of(unit, person)
+        (binding,) = reaching.bindings_of(unit, person)
         letter = outbox.put(unit, {"text": "通知"}, kind="notice", binding_id=binding.id, person_id=person)
-        people.unbind(unit, binding.id, by=None)
+        reaching.unbind(unit, binding.id, by=None)
         unit.commit()
     wechat = Postman("wechat")
     await post.delivery(wechat).step()
@@ -246,7 +246,7 @@ async def test_a_fresh_answer_is_left_to_the_adapter_that_gives_it(post: Post, c
 
     person = post.person(("wechat", "w1"))
     with post.open_unit() as unit:
-        (binding,) = people.bindings_of(unit, person)
+        (binding,) = reaching.bindings_of(unit, person)
         asked = inbox.take(unit, "wechat", "default", "m1", binding_id=binding.id, kind="text", body={"text": "x"})
         outbox.put(unit, {"text": "答"}, kind="reply", binding_id=binding.id, person_id=person, reply_to=asked)
         unit.commit()
@@ -291,7 +291,7 @@ async def test_at_night_only_answers_and_what_is_urgent_go_out(post: Post, clock
     post.put("疑似重大", sleeper, urgent=True)
     post.put("答", sleeper, "reply")
     with post.open_unit() as unit:
-        people.seen(unit, people.bindings_of(unit, waker)[0].id)
+        reaching.seen(unit, reaching.bindings_of(unit, waker)[0].id)
         unit.commit()
     post.put("照片没取下来", waker)  # has just written something
     wechat = Postman("wechat")
@@ -368,7 +368,7 @@ async def test_told_to_stop_it_finishes_what_is_at_the_platform_and_claims_no_mo
 
 async def test_what_was_answered_last_is_on_record_before_it_stops(post: Post) -> None:
     with post.open_unit() as unit:
-        where = people.bound(unit, "web", "default", "a1").id
+        where = reaching.bound(unit, "web", "default", "a1").id
         taken = inbox.take(unit, "web", "default", "m1", binding_id=where, kind="text", body={})
         letter = outbox.answer(unit, {"text": "好"}, kind="reply", binding_id=where, person_id=None, reply_to=taken)
         unit.commit()
@@ -407,7 +407,7 @@ async def test_answers_are_settled_while_a_long_step_goes_on(post: Post, open_un
         tasks.start_soon(delivery.run)
         await anyio.sleep(0.1)
         with open_unit() as unit:
-            (binding,) = people.bindings_of(unit, person)
+            (binding,) = reaching.bindings_of(unit, person)
             asked = inbox.take(unit, "wechat", "default", "m1", binding_id=binding.id, kind="text", body={"text": "x"})
             answer = outbox.answer(
                 unit, {"text": "答"}, kind="reply", binding_id=binding.id, person_id=person, reply_to=asked
@@ -425,7 +425,7 @@ async def test_answers_are_settled_while_a_long_step_goes_on(post: Post, open_un
 async def test_answers_that_could_not_be_settled_are_not_forgotten(post: Post) -> None:
     person = post.person(("wechat", "w1"))
     with post.open_unit() as unit:
-        (binding,) = people.bindings_of(unit, person)
+        (binding,) = reaching.bindings_of(unit, person)
         asked = inbox.take(unit, "wechat", "default", "m1", binding_id=binding.id, kind="text", body={"text": "x"})
         answer = outbox.answer(
             unit, {"text": "答"}, kind="reply", binding_id=binding.id, person_id=person, reply_to=asked

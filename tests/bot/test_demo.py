@@ -22,7 +22,7 @@ from checklists.content import Content
 from checklists.errors import TellOperator, UserMistake
 from checklists.judgement.judge import Judge
 from checklists.periods import BEIJING
-from storage import hazards, outbox, people
+from storage import hazards, outbox, people, reaching
 from storage.scope import EVERYTHING
 from storage.upkeep.emptying import empty
 from tests.conftest import Database
@@ -58,7 +58,7 @@ def texts_to(show: Show, key: str, kind: str) -> list[str]:
     """What waits for one of the demo's people."""
     one = next(person for person in show.demo.people if person.key == key)
     with show.demo.app.open_unit() as unit:
-        person = people.bound(unit, "web", "default", one.address).person_id
+        person = reaching.bound(unit, "web", "default", one.address).person_id
         found = outbox.listed(unit, ("waiting", "sent"), 1000)
     return [letter.body["text"] for letter in reversed(found) if (letter.person_id, letter.kind) == (person, kind)]
 

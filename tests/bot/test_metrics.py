@@ -22,7 +22,7 @@ from bot.server import application
 from bot.wiring import App
 from dialogs.messages import InboundMessage, Sender
 from scheduler.tick import TickResult
-from storage import outbox, people
+from storage import outbox, reaching
 from storage.database import open_engine, units
 from tests.docs.pages import DOCS, ROOT, code, page, rows, section
 
@@ -52,7 +52,7 @@ async def figures(made: Starlette) -> Figures:
 
 async def test_what_lies_in_the_outbox_is_read_when_it_is_asked_for(app: App) -> None:
     with app.open_unit() as unit:
-        wang = people.bound(unit, "web", "default", "demo-principal").person_id
+        wang = reaching.bound(unit, "web", "default", "demo-principal").person_id
         for kind in ("reminder", "reminder", "notice"):
             outbox.put(unit, {"text": "一"}, kind=kind, person_id=wang)
         failed = outbox.put(unit, {"text": "二"}, kind="digest", person_id=wang)
@@ -86,7 +86,7 @@ async def test_what_is_handled_and_sent_is_counted(app: App) -> None:
     for words in ("m1", "m1", "m2"):
         app.gateway.handle(InboundMessage(id=words, sender=me, kind="text", text="你好"))
     with app.open_unit() as unit:
-        wang = people.bound(unit, "web", "default", "demo-principal").person_id
+        wang = reaching.bound(unit, "web", "default", "demo-principal").person_id
         outbox.put(unit, {"text": "通知", "urgent": True}, kind="notice", person_id=wang)
         unit.commit()
     await made.state.site.delivery.step()

@@ -20,7 +20,7 @@ from bot.web.demo_person import DemoPerson
 from bot.web.site import Site
 from bot.wiring import App, ticking
 from checklists.errors import TellOperator, TryLater
-from storage import outbox, people
+from storage import outbox, reaching
 from storage.upkeep import head
 from tests.bot.conftest import Web
 
@@ -156,7 +156,7 @@ async def test_a_demo_person_with_an_unusable_address_stops_the_start(app: App) 
 
 async def test_the_start_mends_what_a_crash_left_and_the_loops_run(app: App) -> None:
     with app.open_unit() as unit:
-        person = people.bound(unit, "web", "default", "demo-principal").person_id
+        person = reaching.bound(unit, "web", "default", "demo-principal").person_id
         stuck = outbox.put(unit, {"text": "通知"}, kind="notice", person_id=person)
         assert stuck is not None
         outbox.claim(unit, stuck)

@@ -12,7 +12,7 @@ from bot.channels.transcript import Recorder, replay
 from bot.wiring import App
 from checklists.errors import UserMistake
 from dialogs.messages import Choice, Outbound
-from storage import outbox, people
+from storage import outbox, reaching
 
 
 def talk(app: App, *lines: str) -> str:
@@ -47,7 +47,7 @@ def test_a_report_with_a_photo(app: App, tmp_path: Path) -> None:
 
 def test_what_arrives_meanwhile_is_shown_after_the_next_line(app: App) -> None:
     with app.open_unit() as unit:
-        person = people.bound(unit, "web", "default", "demo-principal").person_id
+        person = reaching.bound(unit, "web", "default", "demo-principal").person_id
         outbox.put(unit, {"text": "该自查了"}, kind="reminder", person_id=person)
         unit.commit()
     assert talk(app, "帮助", "帮助").count("该自查了") == 1

@@ -7,7 +7,7 @@ import pytest
 
 from bot.web.identity import COOKIE, token_for
 from bot.wiring import App
-from storage import inbox, outbox, people
+from storage import inbox, outbox, reaching
 from tests.bot.conftest import Browser, Web
 from tests.conftest import SetClock
 
@@ -60,7 +60,7 @@ async def test_the_same_message_twice_is_carried_out_once(web: Web, app: App) ->
     first, again = await page.said(message), await page.said(message)
     assert again["entries"] == first["entries"]
     with app.open_unit() as unit:
-        binding = people.bound(unit, "web", "default", "demo-principal")
+        binding = reaching.bound(unit, "web", "default", "demo-principal")
         assert len(inbox.history(unit, binding.id)) == 1
 
 
@@ -79,7 +79,7 @@ async def test_the_same_message_five_times_at_once_is_carried_out_once(web: Web,
     assert taken
     assert all(entries == taken[0] for entries in taken)
     with app.open_unit() as unit:
-        binding = people.bound(unit, "web", "default", "demo-principal")
+        binding = reaching.bound(unit, "web", "default", "demo-principal")
         assert len(inbox.history(unit, binding.id)) == 1
         assert len(outbox.addressed(unit, binding.id)) == 1
 

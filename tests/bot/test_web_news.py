@@ -6,7 +6,7 @@ import anyio
 import pytest
 
 from bot.wiring import App
-from storage import outbox, people
+from storage import outbox, reaching
 from tests.bot.conftest import Web
 from tests.bot.tiny import RECEIPT
 from tests.conftest import SetClock
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 def remind(app: App, person: str, text: str, **body: object) -> int:
     """Queue a reminder for a person, wherever they are reached."""
     with app.open_unit() as unit:
-        binding = people.bound(unit, "web", "default", f"demo-{person}")
+        binding = reaching.bound(unit, "web", "default", f"demo-{person}")
         letter = outbox.put(unit, {"text": text, **body}, kind="reminder", person_id=binding.person_id)
         unit.commit()
     assert letter is not None

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from bot.wiring import App
-from storage import hazards, outbox, people
+from storage import hazards, outbox, people, reaching
 from storage.media import accept
 from storage.scope import EVERYTHING
 from tests.bot.conftest import USCC, Web
@@ -98,7 +98,7 @@ async def test_staff_do_not_see_the_photos_of_others_hazards(web: Web, app: App)
         photo = accept(unit, app.media_folder, picture("blue"), owner_binding=None)
         found = hazards.ledger(unit, EVERYTHING)
         assert found == ()
-        binding = people.bound(unit, "web", "default", "demo-staff")
+        binding = reaching.bound(unit, "web", "default", "demo-staff")
         role = people.person(unit, binding.person_id or 0).roles[0]
         assert role.enterprise_id is not None
         hazards.report(
@@ -112,7 +112,7 @@ async def test_staff_do_not_see_the_photos_of_others_hazards(web: Web, app: App)
 async def test_a_picture_in_a_message_is_seen_by_its_reader_only(web: Web, app: App) -> None:
     with app.open_unit() as unit:
         photo = accept(unit, app.media_folder, picture("green"), owner_binding=None)
-        binding = people.bound(unit, "web", "default", "demo-county")
+        binding = reaching.bound(unit, "web", "default", "demo-county")
         outbox.put(unit, {"text": "周报", "photos": [photo.id]}, kind="digest", person_id=binding.person_id)
         unit.commit()
     await web.site.delivery.step()

@@ -8,7 +8,7 @@ import anyio
 import pytest
 
 from bot.workers import Workers
-from storage import people
+from storage import reaching
 from storage.unit_of_work import OpenUnit
 
 pytestmark = pytest.mark.anyio
@@ -25,7 +25,7 @@ async def test_everybody_gets_their_own_answer_or_their_own_fault(open_unit: Ope
 
     def work(number: int, inner: OpenUnit) -> int:
         with inner() as unit:
-            people.bound(unit, "web", "default", f"person {number}")
+            reaching.bound(unit, "web", "default", f"person {number}")
             if number % 7 == 3:
                 raise ValueError(str(number))
             unit.commit()

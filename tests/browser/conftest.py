@@ -27,7 +27,7 @@ from bot.web.demo_person import DemoPerson
 from bot.wiring import ticking
 from checklists.content import Content
 from checklists.judgement.judge import Judge
-from storage import people
+from storage import reaching
 from tests.bot.desk.conftest import Town, build_town
 from tests.conftest import SetClock
 from tests.databases import Databases
@@ -58,9 +58,9 @@ def served(
     clock = SetClock(datetime(2023, 6, 9, 2, 0, tzinfo=UTC))  # a Friday
     town = build_town(content, judge, databases, tmp_path_factory.mktemp("served"), clock)
     with town.app.open_unit() as unit:
-        binding = people.bound(unit, "web", "default", COUNTY.address)
-        people.bind(unit, binding.id, town.roles["刘明"][0])
-        people.seen(unit, binding.id)
+        binding = reaching.bound(unit, "web", "default", COUNTY.address)
+        reaching.bind(unit, binding.id, town.roles["刘明"][0])
+        reaching.seen(unit, binding.id)
         unit.commit()
     alarm = ticking(town.app)
     alarm()  # the clock begins here

@@ -20,7 +20,7 @@ from bot.web.demo_person import DemoPerson
 from bot.wiring import wire
 from checklists.content import Content
 from checklists.judgement.judge import Judge
-from storage import people
+from storage import reaching
 from tests.conftest import CountedCodes, SetClock
 from tests.databases import AsNew, Databases
 from tests.docs.handbooks import PHOTO, STORY, Step, Way, ways
@@ -55,9 +55,9 @@ def county(
     databases.sqlite(settings.data_dir / "ancha.db", AsNew("two_towns", lambda unit: build(unit, content)))
     with app.open_unit() as unit:
         for handbook, name in STORY:
-            known = people.bound(unit, "web", "default", name)
+            known = reaching.bound(unit, "web", "default", name)
             assert known.person_id is not None
-            people.bind(unit, people.bound(unit, "web", "default", f"demo-{handbook}").id, known.person_id)
+            reaching.bind(unit, reaching.bound(unit, "web", "default", f"demo-{handbook}").id, known.person_id)
         unit.commit()
     shown = tuple(
         DemoPerson(handbook, name, content.texts(f"role.{handbook.replace('-', '_')}"), f"demo-{handbook}")

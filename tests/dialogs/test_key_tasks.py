@@ -7,7 +7,7 @@ from datetime import date
 from checklists.content import Content
 from checklists.due_dates import deadline_items
 from dialogs.messages import Outbound
-from storage import enterprises, people
+from storage import enterprises, people, reaching
 from storage.key_tasks import states_of
 from tests.transcripts.stage import Stage
 
@@ -25,7 +25,7 @@ def test_a_county_says_how_far_a_key_task_is(stage: Stage, content: Content) -> 
         enterprises.add_region(unit, "532501", "个旧市", "county")
         person = people.add_person(unit, "杨云")
         people.grant(unit, person, "county", region="532501", by=None)
-        people.bind(unit, people.bound(unit, "web", "default", "杨云").id, person)
+        reaching.bind(unit, reaching.bound(unit, "web", "default", "杨云").id, person)
         unit.commit()
 
     tasks = _said(stage, "杨云", "报表", "填重点工作进展")

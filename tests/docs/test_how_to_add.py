@@ -23,7 +23,7 @@ from dialogs.conversations import CONVERSATIONS
 from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage, Outbound, Sender
 from reports.metrics.catalogue import METRICS
-from storage.people import Binding
+from storage.reaching import Binding
 from storage.unit_of_work import OpenUnit
 from tests.docs.pages import page
 

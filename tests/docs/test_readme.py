@@ -11,7 +11,7 @@ from PIL import Image
 
 from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage, Sender
-from storage import enterprises, media, people
+from storage import enterprises, media, people, reaching
 from storage.unit_of_work import OpenUnit
 from tests.docs.pages import ROOT
 
@@ -35,8 +35,8 @@ def test_the_conversation_of_the_readme_happens(gateway: Gateway, open_unit: Ope
             unit, name="清水家具厂", uscc="91360702MA35XXXX0A", region="360702", sector="industry"
         )
         person_id = people.add_person(unit, "王强")
-        binding = people.bound(unit, sender.channel, sender.account, sender.address)
-        people.bind(unit, binding.id, person_id)
+        binding = reaching.bound(unit, sender.channel, sender.account, sender.address)
+        reaching.bind(unit, binding.id, person_id)
         people.grant(unit, person_id, "safety_officer", enterprise_id=enterprise_id, by=None)
         drawn = io.BytesIO()
         Image.new("RGB", (64, 48), "grey").save(drawn, "PNG")

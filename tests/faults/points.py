@@ -13,7 +13,7 @@ from bot.channels.messenger import Messenger
 from bot.wiring import App
 from bot.workers import Workers
 from dialogs.messages import Outbound
-from storage.people import Binding
+from storage.reaching import Binding
 from storage.unit_of_work import OpenUnit, UnitOfWork
 
 NAMES = ("before commit", "after commit", "before handing", "after handing", "before reply", "reply given")

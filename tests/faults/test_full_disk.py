@@ -18,7 +18,7 @@ from PIL import Image
 from checklists.errors import TryLater
 from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage
-from storage import media, people
+from storage import media, reaching
 from storage.tables import inbox
 from storage.tables import media as media_table
 from storage.together import Piece, done_together
@@ -53,7 +53,7 @@ def test_three_messages_of_one_commit_and_a_disk_that_is_full_at_the_nth_write(
     with second_engine(stage, f"sqlite:///{file}") as (engine, open_unit):
         gateway = replace(stage.gateway, open_unit=open_unit)
         with open_unit() as unit:
-            people.bound(unit, "web", "default", "someone")
+            reaching.bound(unit, "web", "default", "someone")
             unit.commit()
         for n in range(40):
             log = file.with_name(f"{file.name}-wal")
@@ -91,13 +91,13 @@ def test_a_photo_on_a_full_disk_leaves_no_row_and_no_half_file(stage: Stage, med
     largest = max(len(prepared.jpeg), len(prepared.thumbnail))
     for room in sorted({0, 1, len(prepared.thumbnail) - 1, len(prepared.thumbnail), largest - 1}):
         with stage.open_unit() as unit:
-            owner = people.bound(unit, "web", "default", "someone")
+            owner = reaching.bound(unit, "web", "default", "someone")
             with pytest.raises(TryLater, match="photo could not be written"), no_file_above(room):
                 media.keep(unit, media_folder, prepared, owner_binding=owner.id)
         assert not [one.name for one in media_folder.rglob("*.part")]
     assert count(stage.open_unit, media_table) == 0
     with stage.open_unit() as unit:
-        owner = people.bound(unit, "web", "default", "someone")
+        owner = reaching.bound(unit, "web", "default", "someone")
         kept = media.keep(unit, media_folder, prepared, owner_binding=owner.id)
         unit.commit()
     assert (media_folder / kept.path).stat().st_size == kept.size

@@ -9,7 +9,7 @@ from checklists.periods import beijing_day
 from dialogs.messages import Outbound
 from scheduler.morning import round_key
 from scheduler.week import week_before, week_key
-from storage import due, enterprises, outbox, people
+from storage import due, enterprises, outbox, people, reaching
 from storage.due import Run
 from storage.enterprises import Campaign
 from storage.unit_of_work import UnitOfWork
@@ -43,12 +43,12 @@ def plant(unit: UnitOfWork, count: int) -> None:
         )  # fmt: skip
         person = people.add_person(unit, f"厂长{number}")
         people.grant(unit, person, "principal", enterprise_id=site, by=None)
-        people.bind(unit, people.bound(unit, "wechat", APP_ID, openid(number)).id, person)
+        reaching.bind(unit, reaching.bound(unit, "wechat", APP_ID, openid(number)).id, person)
 
 
 def post(unit: UnitOfWork, kind: str, to: int, mark: int) -> None:
     """Queue a message of that kind for somebody, with words of its own."""
-    binding = people.bound(unit, "wechat", APP_ID, openid(to))
+    binding = reaching.bound(unit, "wechat", APP_ID, openid(to))
     words = Outbound.model_validate({"text": MARK.format(mark=mark) + "请看一下。", "kind": kind})
     outbox.put(
         unit, words.model_dump(mode="json", exclude_defaults=True), kind=kind, binding_id=binding.id,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import enterprises, hazards, invitations, people, registers, sessions, whistles
+from storage import enterprises, hazards, invitations, people, reaching, registers, sessions, whistles
 from storage.changes import change
 from storage.enterprises import Campaign
 from storage.faults import Conflict
@@ -150,7 +150,7 @@ def test_signing_what_is_not_rectified_is_a_conflict(open_unit: OpenUnit, ground
 
 def test_a_session_moved_by_another_message_is_a_conflict(open_unit: OpenUnit, ground: Ground) -> None:
     with open_unit() as unit:
-        binding = people.bound(unit, "web", "default", "李安")
+        binding = reaching.bound(unit, "web", "default", "李安")
         one = sessions.start(
             unit, person_id=ground.officer, binding_id=binding.id, conversation="ledger", subject="", form="f",
             version="v", body=dict, state={"step": 1},

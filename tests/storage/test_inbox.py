@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from storage import inbox, people
+from storage import inbox, reaching
 from storage.unit_of_work import OpenUnit, UnitOfWork
 
 
 def take(unit: UnitOfWork, message: str, channel: str = "web", account: str = "default") -> int:
-    binding = people.bound(unit, channel, account, "a").id
+    binding = reaching.bound(unit, channel, account, "a").id
     return inbox.take(unit, channel, account, message, binding_id=binding, kind="text", body={"text": message})
 
 
@@ -32,5 +32,5 @@ def test_history_is_the_latest_messages_the_oldest_first(open_unit: OpenUnit) ->
     with open_unit() as unit:
         for number in range(5):
             take(unit, f"m-{number}")
-        binding = people.bound(unit, "web", "default", "a").id
+        binding = reaching.bound(unit, "web", "default", "a").id
         assert [one.body["text"] for one in inbox.history(unit, binding, limit=3)] == ["m-2", "m-3", "m-4"]

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from checklists.errors import TellOperator
-from storage import enterprises, hazards, people
+from storage import enterprises, hazards, reaching
 from storage.media import accept, path_of, photo, sweep
 from storage.media.photos import Photo
 from storage.scope import EVERYTHING, Scope
@@ -27,7 +27,7 @@ def picture(colour: str = "red") -> bytes:
 
 def taken_in(open_unit: OpenUnit, folder: Path, address: str = "one", data: bytes | None = None) -> tuple[Photo, int]:
     with open_unit() as unit:
-        owner = people.bound(unit, "web", "default", address).id
+        owner = reaching.bound(unit, "web", "default", address).id
         kept = accept(unit, folder, data or picture(), owner_binding=owner)
         unit.commit()
     return kept, owner

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import inbox, outbox, people
+from storage import inbox, outbox, reaching
 from storage.unit_of_work import OpenUnit, UnitOfWork
 from tests.conftest import SetClock
 
@@ -17,7 +17,7 @@ def body(text: str, *labels: str, numbered: bool = True) -> dict[str, object]:
 
 
 def here(unit: UnitOfWork) -> int:
-    return people.bound(unit, "web", "default", "a").id
+    return reaching.bound(unit, "web", "default", "a").id
 
 
 def test_the_answers_to_a_message_are_the_same_for_every_delivery_of_it(open_unit: OpenUnit) -> None:
@@ -74,7 +74,7 @@ def test_a_number_means_the_numbered_options_shown_last_at_that_address(open_uni
         outbox.put(unit, body("菜单", "自查", "台账"), kind="reply", binding_id=here(unit))
         outbox.put(unit, body("情况？"), kind="reply", binding_id=here(unit))
         outbox.put(unit, body("提醒", "看", numbered=False), kind="reminder", binding_id=here(unit))
-        outbox.put(unit, body("别处", "甲"), kind="reply", binding_id=people.bound(unit, "web", "default", "b").id)
+        outbox.put(unit, body("别处", "甲"), kind="reply", binding_id=reaching.bound(unit, "web", "default", "b").id)
         assert outbox.last_choices(unit, here(unit)) == (("自查", "m.自查"), ("台账", "m.台账"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage import enterprises, people
+from storage import enterprises, people, reaching
 from storage.faults import Conflict
 from storage.unit_of_work import OpenUnit
 from tests.conftest import SetClock
@@ -13,44 +13,44 @@ from tests.storage.ground import plant
 
 def test_an_address_is_one_binding_however_often_it_writes(open_unit: OpenUnit) -> None:
     with open_unit() as unit:
-        first = people.bound(unit, "wechat", "default", "openid")
-        assert people.bound(unit, "wechat", "default", "openid") == first
-        assert people.bound(unit, "wechat", "another", "openid").id != first.id
-        assert people.bound(unit, "telegram", "default", "openid").id != first.id
+        first = reaching.bound(unit, "wechat", "default", "openid")
+        assert reaching.bound(unit, "wechat", "default", "openid") == first
+        assert reaching.bound(unit, "wechat", "another", "openid").id != first.id
+        assert reaching.bound(unit, "telegram", "default", "openid").id != first.id
         assert first.person_id is None
 
 
 def test_nobody_takes_an_address_from_somebody(open_unit: OpenUnit) -> None:
     with open_unit() as unit:
         ground = plant(unit)
-        binding = people.bound(unit, "web", "default", "a")
-        people.bind(unit, binding.id, ground.principal)
+        binding = reaching.bound(unit, "web", "default", "a")
+        reaching.bind(unit, binding.id, ground.principal)
         with pytest.raises(Conflict):
-            people.bind(unit, binding.id, ground.officer)
+            reaching.bind(unit, binding.id, ground.officer)
 
 
 def test_a_closed_address_that_writes_again_is_a_new_one_with_nobody_behind(open_unit: OpenUnit) -> None:
     with open_unit() as unit:
         ground = plant(unit)
-        old = people.bound(unit, "web", "default", "a")
-        people.bind(unit, old.id, ground.principal)
-        people.unbind(unit, old.id, by=ground.principal)
-        new = people.bound(unit, "web", "default", "a")
+        old = reaching.bound(unit, "web", "default", "a")
+        reaching.bind(unit, old.id, ground.principal)
+        reaching.unbind(unit, old.id, by=ground.principal)
+        new = reaching.bound(unit, "web", "default", "a")
         assert (new.id != old.id, new.person_id) == (True, None)
-        assert people.bindings_of(unit, ground.principal) == ()
+        assert reaching.bindings_of(unit, ground.principal) == ()
 
 
 def test_a_person_is_reached_where_they_wrote_last(open_unit: OpenUnit, clock: SetClock) -> None:
     with open_unit() as unit:
         ground = plant(unit)
         for channel in ("web", "telegram", "wechat"):
-            people.bind(unit, people.bound(unit, channel, "default", "a").id, ground.principal)
-        people.seen(unit, people.bound(unit, "telegram", "default", "a").id)
+            reaching.bind(unit, reaching.bound(unit, channel, "default", "a").id, ground.principal)
+        reaching.seen(unit, reaching.bound(unit, "telegram", "default", "a").id)
         unit.commit()
     clock.move(hours=1)
     with open_unit() as unit:
-        people.seen(unit, people.bound(unit, "wechat", "default", "a").id)
-        assert [one.channel for one in people.bindings_of(unit, ground.principal)] == ["wechat", "telegram", "web"]
+        reaching.seen(unit, reaching.bound(unit, "wechat", "default", "a").id)
+        assert [one.channel for one in reaching.bindings_of(unit, ground.principal)] == ["wechat", "telegram", "web"]
 
 
 def test_the_same_role_twice_is_one_and_a_revoked_one_is_none(open_unit: OpenUnit) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from storage import media, people, readings
+from storage import media, reaching, readings
 from storage.unit_of_work import OpenUnit
 from tests.conftest import SetClock
 
@@ -22,7 +22,7 @@ def asked(open_unit: OpenUnit, media_folder: Path) -> int:
     data = io.BytesIO()
     Image.new("RGB", (32, 24), "red").save(data, "PNG")
     with open_unit() as unit:
-        binding = people.bound(unit, "web", "default", "a")
+        binding = reaching.bound(unit, "web", "default", "a")
         photo = media.accept(unit, media_folder, data.getvalue(), owner_binding=binding.id).id
         readings.ask(unit, media_id=photo, binding_id=binding.id)
         unit.commit()

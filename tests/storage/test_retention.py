@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import api_answers, inbox, outbox, people, sessions, trail
+from storage import api_answers, inbox, outbox, reaching, sessions, trail
 from storage.api_tokens import make_api_token
 from storage.changes import note
 from storage.retention import Retention, let_go
@@ -26,7 +26,7 @@ def some_talk(database: Database, clock: SetClock, days: int, status: str = "fin
     """A message, its answer that was sent, one that waits, and a form, all so many days before the clock."""
     clock.move(days=-days)
     with database.open_unit() as unit:
-        binding = people.bound(unit, "web", "default", f"v-{days}").id
+        binding = reaching.bound(unit, "web", "default", f"v-{days}").id
         came = inbox.take(unit, "web", "default", f"m-{days}", binding_id=binding, kind="text", body={"text": "话"})
         sent = outbox.put(unit, {"text": "答"}, kind="reply", binding_id=binding, reply_to=came)
         assert sent is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from storage import people, sessions
+from storage import reaching, sessions
 from storage.faults import Conflict
 from storage.sessions import Session
 from storage.tables import form_versions
@@ -24,7 +24,7 @@ def start(unit: UnitOfWork, person: int | None, binding: int, subject: str = "",
 
 def test_starting_one_pauses_the_other_and_neither_is_lost(open_unit: OpenUnit) -> None:
     with open_unit() as unit:
-        person, binding = plant(unit).principal, people.bound(unit, "web", "default", "a").id
+        person, binding = plant(unit).principal, reaching.bound(unit, "web", "default", "a").id
         first, second = start(unit, person, binding, "p/a"), start(unit, person, binding, "p/b")
         assert [one.id for one in sessions.paused(unit, person, binding)] == [first.id]
         sessions.resume(unit, first, person, binding)
@@ -36,7 +36,7 @@ def test_starting_one_pauses_the_other_and_neither_is_lost(open_unit: OpenUnit) 
 
 def test_one_in_which_nothing_was_answered_is_let_go(open_unit: OpenUnit) -> None:
     with open_unit() as unit:
-        binding = people.bound(unit, "web", "default", "a").id
+        binding = reaching.bound(unit, "web", "default", "a").id
         sessions.start(
             unit, person_id=None, binding_id=binding, conversation="enrol", subject="", form="f", version="v",
             body=dict, state={"step": 1, "answers": {}},
@@ -47,7 +47,7 @@ def test_one_in_which_nothing_was_answered_is_let_go(open_unit: OpenUnit) -> Non
 
 def test_what_is_half_filled_about_a_subject_is_found_again(open_unit: OpenUnit) -> None:
     with open_unit() as unit:
-        person, binding = plant(unit).principal, people.bound(unit, "web", "default", "a").id
+        person, binding = plant(unit).principal, reaching.bound(unit, "web", "default", "a").id
         one = start(unit, person, binding, "p/a")
         assert sessions.open_on(unit, person, binding, "inspection", "p/a") == one
         assert sessions.open_on(unit, person, binding, "inspection", "p/b") is None
@@ -60,7 +60,7 @@ def test_what_is_half_filled_about_a_subject_is_found_again(open_unit: OpenUnit)
 def test_a_session_follows_the_person_to_every_channel_and_nobody_else(open_unit: OpenUnit) -> None:
     with open_unit() as unit:
         ground = plant(unit)
-        web, telegram = (people.bound(unit, name, "default", "a").id for name in ("web", "telegram"))
+        web, telegram = (reaching.bound(unit, name, "default", "a").id for name in ("web", "telegram"))
         one = start(unit, ground.principal, web)
         assert sessions.active(unit, ground.principal, telegram) == one
         assert sessions.active(unit, ground.officer, web) is None
@@ -69,8 +69,8 @@ def test_a_session_follows_the_person_to_every_channel_and_nobody_else(open_unit
 
 def test_what_a_stranger_left_half_filled_goes_to_whoever_enrols_there(open_unit: OpenUnit) -> None:
     with open_unit() as unit:
-        person, here = plant(unit).principal, people.bound(unit, "web", "default", "a").id
-        elsewhere = people.bound(unit, "web", "default", "b").id
+        person, here = plant(unit).principal, reaching.bound(unit, "web", "default", "a").id
+        elsewhere = reaching.bound(unit, "web", "default", "b").id
         mine, theirs = start(unit, None, here), start(unit, None, elsewhere)
         sessions.pause_active(unit, None, here)
         sessions.hand_over(unit, here, person)
@@ -80,7 +80,7 @@ def test_what_a_stranger_left_half_filled_goes_to_whoever_enrols_there(open_unit
 
 def test_each_version_of_a_form_is_kept_once_and_read_back(open_unit: OpenUnit) -> None:
     with open_unit() as unit:
-        binding = people.bound(unit, "web", "default", "a").id
+        binding = reaching.bound(unit, "web", "default", "a").id
         for version in ("v1", "v1", "v2"):
             start(unit, None, binding, version=version)
         assert unit.execute(select(func.count()).select_from(form_versions)).scalar_one() == 2
@@ -89,7 +89,7 @@ def test_each_version_of_a_form_is_kept_once_and_read_back(open_unit: OpenUnit) 
 
 def test_resuming_what_goes_on_already_is_a_conflict(open_unit: OpenUnit) -> None:
     with open_unit() as unit:
-        binding = people.bound(unit, "web", "default", "a").id
+        binding = reaching.bound(unit, "web", "default", "a").id
         one = start(unit, None, binding)
         sessions.keep(unit, one, ANSWERED, "cancelled", by=None)
         with pytest.raises(Conflict):

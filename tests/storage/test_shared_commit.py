@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from checklists.errors import TryLater
-from storage import people
+from storage import reaching
 from storage.faults import Conflict
 from storage.tables import bindings
 from storage.together import done_together
@@ -21,7 +21,7 @@ def writes(address: str, then: Callable[[], None] = lambda: None) -> Callable[[O
 
     def piece(open_unit: OpenUnit) -> int:
         with open_unit() as unit:
-            found = people.bound(unit, "web", "default", address).id
+            found = reaching.bound(unit, "web", "default", address).id
             then()
             unit.commit()
         return found
@@ -56,11 +56,11 @@ def test_what_a_piece_kept_before_it_failed_stays(open_unit: OpenUnit) -> None:
 
     def two(inner: OpenUnit) -> None:
         with inner() as unit:
-            people.bound(unit, "web", "default", "first")
+            reaching.bound(unit, "web", "default", "first")
             unit.commit()
-            people.bound(unit, "web", "default", "after the commit")
+            reaching.bound(unit, "web", "default", "after the commit")
         with inner() as unit:
-            people.bound(unit, "web", "default", "second")
+            reaching.bound(unit, "web", "default", "second")
 
     done_together(open_unit, [two, writes("c")])
     assert kept(open_unit) == ["first", "c"]

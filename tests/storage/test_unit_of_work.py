@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from storage import people
+from storage import people, reaching
 from storage.database import open_engine
 from storage.tables import bindings, persons
 from tests.conftest import Database, SetClock
@@ -56,7 +56,7 @@ def test_one_unit_bears_one_moment(database: Database, clock: SetClock) -> None:
         begun = unit.now
         clock.move(days=1)
         assert unit.now == begun
-        people.bound(unit, "web", "default", "李安")
+        reaching.bound(unit, "web", "default", "李安")
         unit.commit()
         clock.move(days=-1)
     with database.open_unit() as unit:

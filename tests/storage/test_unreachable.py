@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import enterprises, held, outbox, people
+from storage import enterprises, held, outbox, people, reaching
 from storage.scope import EVERYTHING, NOTHING, Scope
 from storage.unit_of_work import OpenUnit, UnitOfWork
 from storage.unreachable import count, unreachable
@@ -15,7 +15,7 @@ def _somebody(unit: UnitOfWork, name: str, role: str, *, bound: bool = True, **w
     person = people.add_person(unit, name)
     people.grant(unit, person, role, by=None, **where)  # type: ignore[arg-type]
     if bound:
-        people.bind(unit, people.bound(unit, "wechat", "wx", name).id, person)
+        reaching.bind(unit, reaching.bound(unit, "wechat", "wx", name).id, person)
     return person
 
 

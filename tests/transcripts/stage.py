@@ -39,7 +39,7 @@ from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage, Outbound, Place, Sender
 from reports.links import Links
 from scheduler import private
-from storage import enterprises, invitations, people, readings
+from storage import enterprises, invitations, people, reaching, readings
 from storage.asides import HOUR, coarse
 from storage.media.photos import accept
 from storage.scope import EVERYTHING
@@ -174,7 +174,7 @@ class Stage:
             data = io.BytesIO()
             Image.new("RGB", (32, 24), colour).save(data, "PNG")
             with self.open_unit() as unit:
-                binding = people.bound(unit, self.speaker.channel, self.speaker.account, self.speaker.address)
+                binding = reaching.bound(unit, self.speaker.channel, self.speaker.account, self.speaker.address)
                 ids.append(accept(unit, self.media_folder, data.getvalue(), owner_binding=binding.id).id)
                 unit.commit()
         return self._message("photo", photos=tuple(ids))
@@ -225,8 +225,8 @@ class Stage:
         """Somebody unfollows everywhere."""
         with self.open_unit() as unit:
             someone = unit.execute(select(persons.c.id).where(persons.c.name == rest)).scalar_one()
-            for binding in people.bindings_of(unit, someone):
-                people.unbind(unit, binding.id, by=None)
+            for binding in reaching.bindings_of(unit, someone):
+                reaching.unbind(unit, binding.id, by=None)
             unit.commit()
         yield from ()
 

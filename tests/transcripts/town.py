@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checklists.content import Content
-from storage import enterprises, people
+from storage import enterprises, people, reaching
 from storage.enterprises import Campaign
 from storage.unit_of_work import UnitOfWork
 
@@ -68,4 +68,4 @@ def _enrol(
 ) -> None:  # fmt: skip
     person = people.add_person(unit, name)
     people.grant(unit, person, role, enterprise_id=enterprise_id, region=region, department_id=department_id, by=None)
-    people.bind(unit, people.bound(unit, "web", "default", name).id, person)
+    reaching.bind(unit, reaching.bound(unit, "web", "default", name).id, person)

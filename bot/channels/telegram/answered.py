@@ -16,8 +16,8 @@ from checklists.texts import Texts
 from dialogs.aside import read
 from dialogs.messages import Outbound, opens
 from storage import outbox, private_post, sessions
-from storage.people import Binding
 from storage.private_post import Address
+from storage.reaching import Binding
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger("ancha.telegram")

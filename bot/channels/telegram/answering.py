@@ -19,7 +19,7 @@ from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.posting import post, tell
 from bot.channels.telegram.understanding import Understood, understand
 from dialogs.messages import Outbound
-from storage import blocking, media, outbox, people
+from storage import blocking, media, outbox, reaching
 from storage.awaited_photos import AwaitedPhoto
 from storage.outbox import Letter
 
@@ -107,7 +107,7 @@ def _taken(desk: Desk, got: Understood) -> Taken:
     chosen = False
     if got.tap is not None:
         with desk.app.open_unit() as unit:
-            binding = people.bound(unit, got.sender.channel, got.sender.account, got.sender.address)
+            binding = reaching.bound(unit, got.sender.channel, got.sender.account, got.sender.address)
             chosen = answered.is_asked(unit, binding, message.token)
             if chosen:
                 tap = answered.from_record(unit, binding, got.tap, message.token, desk.app.content.texts)

@@ -7,7 +7,7 @@ from bot.channels.telegram.account import NAME
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.sending import send
 from dialogs.messages import Outbound
-from storage.people import Binding
+from storage.reaching import Binding
 
 
 class TelegramChannel:

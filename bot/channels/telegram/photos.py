@@ -19,7 +19,7 @@ from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.posting import post
 from checklists.errors import AnchaError, UserMistake
 from dialogs.messages import Sender
-from storage import awaited_photos, media, people
+from storage import awaited_photos, media, reaching
 from storage.awaited_photos import AwaitedPhoto
 
 log = logging.getLogger("ancha.telegram")
@@ -37,7 +37,7 @@ class Lost(Exception):
 def expected(desk: Desk, sender: Sender, message_id: str, file_id: str) -> AwaitedPhoto:
     """Write a photo down, once for every delivery of its update."""
     with desk.app.open_unit() as unit:
-        people.bound(unit, sender.channel, sender.account, sender.address)
+        reaching.bound(unit, sender.channel, sender.account, sender.address)
         photo = awaited_photos.expect(
             unit, channel=sender.channel, account=sender.account, address=sender.address, message_id=message_id,
             url="", media=file_id[:512], first_try=AT_ONCE,

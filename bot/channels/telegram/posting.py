@@ -14,9 +14,9 @@ from bot.channels.telegram import faults
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.sending import send
 from dialogs.messages import Outbound, Sender
-from storage import forgetting, outbox, people
+from storage import forgetting, outbox, reaching
 from storage.outbox import Letter
-from storage.people import Binding
+from storage.reaching import Binding
 
 log = logging.getLogger("ancha.telegram")
 
@@ -65,7 +65,7 @@ def _claimed(desk: Desk, letter: Letter) -> Binding | None:
     with desk.app.open_unit() as unit:
         if letter.binding_id is None or not outbox.claim(unit, letter.id):
             return None
-        binding = people.binding(unit, letter.binding_id)
+        binding = reaching.binding(unit, letter.binding_id)
         unit.commit()
     return binding
 

@@ -16,7 +16,7 @@ from bot.channels.telegram.wording import Part, Rows, parts
 from bot.delivery import PREFER_ONCE
 from dialogs.messages import Outbound
 from storage import media
-from storage.people import Binding
+from storage.reaching import Binding
 
 log = logging.getLogger("ancha.telegram")
 

@@ -17,7 +17,7 @@ from bot.clock import ticks
 from bot.wiring import App
 from checklists.errors import AnchaError
 from dialogs.messages import Outbound
-from storage import noted, people, private_post
+from storage import noted, private_post, reaching
 from storage.noted import Held, Noted
 
 log = logging.getLogger("ancha.tencent")
@@ -153,8 +153,8 @@ class Notes:
 
         def tell() -> None:
             with self._app.open_unit() as unit:
-                binding = people.bound(unit, message.channel, message.account, message.address)
-                people.forget_first_moment(unit, binding.id)
+                binding = reaching.bound(unit, message.channel, message.account, message.address)
+                reaching.forget_first_moment(unit, binding.id)
                 private_post.put(unit, body, "notice", binding.id, None)
                 unit.commit()
 

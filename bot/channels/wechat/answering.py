@@ -17,7 +17,7 @@ from bot.channels.wechat.rests import CUSTOM
 from bot.channels.wechat.understanding import Understood
 from bot.channels.wechat.wording import Fitted, fitted
 from dialogs.messages import InboundMessage, Outbound
-from storage import allowance, blocking, held, outbox, people
+from storage import allowance, blocking, held, outbox, reaching
 from storage.allowance import Granted
 from storage.outbox import Letter
 from storage.unit_of_work import OpenUnit, UnitOfWork
@@ -62,7 +62,7 @@ def apart(desk: Desk, got: Understood) -> None:
         if got.left:
             shut_out(unit, sender.channel, sender.account, sender.address)
         else:
-            binding = people.bound(unit, sender.channel, sender.account, sender.address)
+            binding = reaching.bound(unit, sender.channel, sender.account, sender.address)
             for template in got.agreed:
                 allowance.subscribe(unit, binding.id, template)
             for template in got.refused:
@@ -113,7 +113,7 @@ def _reply(
         return NOTHING
     binding_id = letters[0].binding_id
     if binding_id is None:
-        binding_id = people.bound(unit, sender.channel, sender.account, sender.address).id
+        binding_id = reaching.bound(unit, sender.channel, sender.account, sender.address).id
     private = any(one.private for one in letters)  # it leaves no moment, and takes nothing along
     if not private:
         granted(desk, unit, binding_id, grants)

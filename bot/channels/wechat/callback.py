@@ -31,7 +31,7 @@ from bot.channels.wechat.understanding import Understood, understand
 from bot.delivery import Delivery
 from bot.web.site import site_of
 from dialogs.messages import Sender
-from storage import forgetting, outbox, people
+from storage import forgetting, outbox, people, reaching
 from storage.noted import Noted
 
 log = logging.getLogger("ancha.wechat")
@@ -159,7 +159,7 @@ class Callback:
 
         def roles() -> frozenset[str]:
             with self._desk.app.open_unit() as unit:
-                person = people.bound(unit, sender.channel, sender.account, sender.address).person_id
+                person = reaching.bound(unit, sender.channel, sender.account, sender.address).person_id
                 return frozenset(one.role for one in people.person(unit, person).roles) if person else frozenset()
 
         try:

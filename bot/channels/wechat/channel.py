@@ -18,7 +18,7 @@ from bot.channels.wechat.wording import fitted
 from dialogs.messages import Outbound
 from storage import allowance, held, media, outbox
 from storage.allowance import Granted
-from storage.people import Binding
+from storage.reaching import Binding
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from bot.channels.wechat.answering import Reply, answer, granted
 from bot.channels.wechat.desk import Desk
 from bot.channels.wechat.understanding import Understood
 from dialogs.messages import InboundMessage
-from storage import awaited_photos, people, private_post
+from storage import awaited_photos, private_post, reaching
 from storage.awaited_photos import AwaitedPhoto
 from storage.private_post import Address
 
@@ -43,7 +43,7 @@ def _expected(desk: Desk, got: Understood) -> AwaitedPhoto:
     assert got.picture is not None  # noqa: S101  (the callback sends only photos here)
     sender = got.sender
     with desk.app.open_unit() as unit:
-        binding = people.bound(unit, sender.channel, sender.account, sender.address)
+        binding = reaching.bound(unit, sender.channel, sender.account, sender.address)
         if not private_post.under_way(unit, Address(sender.channel, sender.account, sender.address)):
             granted(desk, unit, binding.id, "said")
         photo = awaited_photos.expect(

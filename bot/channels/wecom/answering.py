@@ -19,10 +19,10 @@ from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.understanding import Tapped, Understood
 from bot.channels.wecom.wording import joined, written
 from dialogs.messages import InboundMessage, Outbound, Sender
-from storage import blocking, inbox, open_cards, outbox, people
+from storage import blocking, inbox, open_cards, outbox, reaching
 from storage.open_cards import OpenCard
 from storage.outbox import Letter
-from storage.people import Binding
+from storage.reaching import Binding
 from storage.unit_of_work import UnitOfWork
 
 AFTER_THE_REPLY = timedelta(seconds=2)
@@ -92,18 +92,18 @@ def apart(got: Understood, unit: UnitOfWork) -> None:
     if got.left and not got.deleted:  # out of the app's reach, and perhaps in it again tomorrow
         blocking.block(unit, sender.channel, sender.account, sender.address)
         return
-    binding = people.bound(unit, sender.channel, sender.account, sender.address)
+    binding = reaching.bound(unit, sender.channel, sender.account, sender.address)
     open_cards.take(unit, binding.id)
-    people.unbind(unit, binding.id, by=None)
+    reaching.unbind(unit, binding.id, by=None)
     if got.renamed and binding.person_id is not None:
-        new = people.bound(unit, sender.channel, sender.account, got.renamed)
+        new = reaching.bound(unit, sender.channel, sender.account, got.renamed)
         if new.person_id is None:
-            people.bind(unit, new.id, binding.person_id)
+            reaching.bind(unit, new.id, binding.person_id)
 
 
 def known(sender: Sender, unit: UnitOfWork) -> bool:
     """Whether anything came from this member before, or they are enrolled: then opening the chat says nothing."""
-    binding = people.bound(unit, sender.channel, sender.account, sender.address)
+    binding = reaching.bound(unit, sender.channel, sender.account, sender.address)
     before = inbox.history(unit, binding.id, 1)
     return binding.person_id is not None or bool(before)
 
@@ -133,7 +133,7 @@ def _tapped_words(desk: Desk, sender: Sender, tapped: Tapped, unit: UnitOfWork) 
 
 
 def _bound(unit: UnitOfWork, sender: Sender) -> Binding:
-    return people.bound(unit, sender.channel, sender.account, sender.address)
+    return reaching.bound(unit, sender.channel, sender.account, sender.address)
 
 
 def _text(desk: Desk, messages: list[Outbound]) -> str:

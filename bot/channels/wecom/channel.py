@@ -17,9 +17,9 @@ from bot.channels.wecom.account import NAME
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.wording import written
 from dialogs.messages import Outbound
-from storage import media, open_cards, outbox, pace, people
+from storage import media, open_cards, outbox, pace, reaching
 from storage.open_cards import OpenCard
-from storage.people import Binding
+from storage.reaching import Binding
 from storage.unit_of_work import UnitOfWork
 
 SOON, TOO_FAST, TROUBLED = 20.0, 300.0, 600.0
@@ -212,5 +212,5 @@ def _asks(message: Outbound) -> bool:
 
 def _gone(unit: UnitOfWork, binding: Binding) -> None:
     """Nobody is reached here any more."""
-    live = people.bound(unit, binding.channel, binding.account, binding.address)
-    people.unbind(unit, live.id, by=None)
+    live = reaching.bound(unit, binding.channel, binding.account, binding.address)
+    reaching.unbind(unit, live.id, by=None)

@@ -13,7 +13,7 @@ from bot.channels.wecom.changing import change
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.understanding import Understood
 from dialogs.messages import InboundMessage
-from storage import awaited_photos, people
+from storage import awaited_photos, reaching
 from storage.awaited_photos import AwaitedPhoto
 from storage.unit_of_work import UnitOfWork
 
@@ -43,7 +43,7 @@ async def receive(desk: Desk, got: Understood, wanted: Wanted) -> Reply:
 def _expected(got: Understood, unit: UnitOfWork) -> AwaitedPhoto:
     assert got.picture is not None  # noqa: S101  (the callback sends only photos here)
     sender = got.sender
-    people.bound(unit, sender.channel, sender.account, sender.address)
+    reaching.bound(unit, sender.channel, sender.account, sender.address)
     return awaited_photos.expect(
         unit, channel=sender.channel, account=sender.account, address=sender.address, message_id=got.id,
         url=got.picture.url[:2000], media=got.picture.media, first_try=AT_ONCE,

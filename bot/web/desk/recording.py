@@ -27,7 +27,7 @@ from dialogs.relevance import relevant
 from dialogs.sheet import Sheet
 from dialogs.state import State, Value
 from dialogs.talk import Conversation, Opening, Talk
-from storage import enterprises, inbox, media, people
+from storage import enterprises, inbox, media, reaching
 
 CONVERSATIONS: Mapping[str, Conversation] = {one.id: one for one in (SPOT_CHECK, ACTION, FOUND_HAZARD)}
 SPOT_CHECKS = "spot_check"
@@ -147,7 +147,7 @@ def _given(visit: Visit, opening: Opening, sent: Sent) -> dict[str, Given]:
 
 def _with_photos(visit: Visit, talk: Talk, sent: Sent) -> Sent:
     """New photos put on record; of those said to be there only the visitor's own, whatever the form claims."""
-    own = [one.id for one in people.bindings_of(visit.unit, visit.person.id)] or [talk.binding.id]
+    own = [one.id for one in reaching.bindings_of(visit.unit, visit.person.id)] or [talk.binding.id]
     folder = visit.site.app.media_folder
     kept = {
         name: tuple(

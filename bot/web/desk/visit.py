@@ -10,7 +10,7 @@ from bot.web.site import Site
 from checklists.content import Content
 from checklists.periods import beijing_day
 from dialogs.talk import Conversation, Talk
-from storage import people
+from storage import people, reaching
 from storage.people import Person, Role
 from storage.scope import Scope
 from storage.unit_of_work import UnitOfWork
@@ -69,8 +69,8 @@ class Visit:
     def talk(self, conversation: Conversation) -> Talk:
         """What the conversation is handed when it is held on a page. The role is the page's."""
         app = self.site.app
-        bindings = people.bindings_of(self.unit, self.person.id)
-        here = bindings[0] if bindings else people.bound(self.unit, "desk", "default", f"role-{self.role.id}")
+        bindings = reaching.bindings_of(self.unit, self.person.id)
+        here = bindings[0] if bindings else reaching.bound(self.unit, "desk", "default", f"role-{self.role.id}")
         talk = Talk(
             self.unit, app.content, app.judge, app.secret, here, self.person, links=app.links,
             media_folder=app.media_folder,

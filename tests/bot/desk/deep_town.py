@@ -23,6 +23,7 @@ from storage import (
     people,
     permits,
     prominent_problems,
+    reaching,
     registers,
     signboards,
     submissions,
@@ -86,7 +87,7 @@ def deepened(town: Town) -> DeepTown:
         )  # fmt: skip
         more = {name: _planted(unit, town, name, offices[name]) for name in town.rows}
         role = people.person(unit, official).roles[0]
-        people.bind(unit, people.bound(unit, "web", "default", OF_CITY).id, official)
+        reaching.bind(unit, reaching.bound(unit, "web", "default", OF_CITY).id, official)
         unit.commit()
     return DeepTown(Town(town.app, town.rows, {**town.roles, OF_CITY: (official, role)}), more)
 

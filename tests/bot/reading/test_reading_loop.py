@@ -20,7 +20,7 @@ from checklists.certificate_fields import Line, fields
 from checklists.content import Content
 from checklists.judgement.judge import Judge
 from dialogs.messages import InboundMessage, Sender
-from storage import enterprises, media, outbox, people, readings
+from storage import enterprises, media, outbox, people, reaching, readings
 from tests.conftest import CountedCodes, Fresh, SetClock
 from tests.fakes.certificates.drawing import draw
 from tests.fakes.certificates.holders import holder
@@ -45,7 +45,7 @@ def app(
             unit, name="宏达机械", uscc="91360700MA35F0000X", region="360702", sector="industry"
         )
         person = people.add_person(unit, "李安")
-        people.bind(unit, people.bound(unit, ME.channel, ME.account, ME.address).id, person)
+        reaching.bind(unit, reaching.bound(unit, ME.channel, ME.account, ME.address).id, person)
         people.grant(unit, person, "safety_officer", by=None, enterprise_id=site)
         unit.commit()
     yield made
@@ -64,7 +64,7 @@ def sent_a_photo(app: App) -> int:
     data = io.BytesIO()
     Image.new("RGB", (32, 24), "red").save(data, "PNG")
     with app.open_unit() as unit:
-        binding = people.bound(unit, ME.channel, ME.account, ME.address)
+        binding = reaching.bound(unit, ME.channel, ME.account, ME.address)
         photo = media.accept(unit, app.media_folder, data.getvalue(), owner_binding=binding.id).id
         unit.commit()
     for number, text in enumerate(("登记", "操作证", "登记一条")):
@@ -75,7 +75,7 @@ def sent_a_photo(app: App) -> int:
 
 def last_said(app: App) -> str:
     with app.open_unit() as unit:
-        binding = people.bound(unit, ME.channel, ME.account, ME.address)
+        binding = reaching.bound(unit, ME.channel, ME.account, ME.address)
         return str(max(outbox.addressed(unit, binding.id), key=lambda letter: letter.id).body["text"])
 
 

@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.wiring import App, wire
 from checklists.content import Content
 from checklists.judgement.judge import Judge
-from storage import enterprises, people
+from storage import enterprises, people, reaching
 from storage.tables import outbox
 from tests.bot.tiny import TINY
 from tests.conftest import CountedCodes, Fresh, SetClock
@@ -120,7 +120,7 @@ def app(
         )
         for number, name, role in ((WANG, "王建国", "principal"), (LIU, "刘洋", "staff")):
             person = people.add_person(unit, name)
-            people.bind(unit, people.bound(unit, "telegram", ACCOUNT, str(number)).id, person)
+            reaching.bind(unit, reaching.bound(unit, "telegram", ACCOUNT, str(number)).id, person)
             people.grant(unit, person, role, enterprise_id=site, by=None)
         unit.commit()
     yield made

@@ -11,8 +11,8 @@ from telegram.error import NetworkError
 
 from bot.channels.channel import Elsewhere, Later, Never, Result, Sent
 from dialogs.messages import Choice, Outbound
-from storage import media, outbox, people
-from storage.people import Binding
+from storage import media, outbox, reaching
+from storage.reaching import Binding
 from tests.bot.channels.telegram.conftest import ACCOUNT, WANG, House, picture
 from tests.conftest import SetClock
 from tests.fakes.telegram.api import TOKEN, BotApi, Fault, units
@@ -27,7 +27,7 @@ async def sent(house: House, message: Outbound, letter: int = 1, chat: int = WAN
 
 def put(house: House, text: str, kind: str = "notice") -> None:
     with house.app.open_unit() as unit:
-        binding = people.bound(unit, "telegram", ACCOUNT, str(WANG))
+        binding = reaching.bound(unit, "telegram", ACCOUNT, str(WANG))
         outbox.put(unit, {"text": text}, kind=kind, binding_id=binding.id, person_id=binding.person_id)
         unit.commit()
 

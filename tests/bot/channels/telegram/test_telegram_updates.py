@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from storage import outbox, people
+from storage import outbox, reaching
 from storage.tables import bindings, inbox, media, sessions
 from tests.bot.channels.telegram.conftest import ACCOUNT, LIU, WANG, House, picture
 from tests.conftest import SetClock
@@ -242,7 +242,7 @@ async def test_who_blocks_is_not_written_to_and_who_unblocks_is_known_again(hous
     await house.brings(wang.blocks())
     with house.app.open_unit() as unit:
         person = unit.execute(select(bindings.c.person_id).where(bindings.c.address == str(WANG))).scalar_one()
-        assert people.bindings_of(unit, person) == ()
+        assert reaching.bindings_of(unit, person) == ()
         outbox.put(unit, {"text": "通知"}, kind="notice", person_id=person)
         unit.commit()
     await house.delivers()
@@ -260,7 +260,7 @@ async def test_who_comes_back_with_start_is_known_although_the_unblocking_got_lo
 
 async def test_an_address_closed_for_another_reason_is_not_opened_by_coming_back(house: House, wang: Person) -> None:
     with house.app.open_unit() as unit:
-        people.unbind(unit, people.bound(unit, "telegram", ACCOUNT, str(WANG)).id, by=None)
+        reaching.unbind(unit, reaching.bound(unit, "telegram", ACCOUNT, str(WANG)).id, by=None)
         unit.commit()
     await house.brings(wang.unblocks())
     assert "王建国" not in (await house.said(wang.says("/start")))[-1]

@@ -23,7 +23,7 @@ from bot.wiring import App, wire
 from checklists.content import Content
 from checklists.judgement.judge import Judge
 from dialogs.messages import Outbound
-from storage import enterprises, outbox, people
+from storage import enterprises, outbox, people, reaching
 from storage.outbox import Letter
 from tests.conftest import CountedCodes, Fresh, SetClock
 from tests.databases import Databases
@@ -61,7 +61,7 @@ class House:
     def binding(self, openid: str) -> int:
         """The id of somebody's binding."""
         with self.app.open_unit() as unit:
-            found = people.bound(unit, "wechat", APP_ID, openid).id
+            found = reaching.bound(unit, "wechat", APP_ID, openid).id
             unit.commit()
         return found
 
@@ -183,6 +183,6 @@ def officer(app: App) -> str:
         site = enterprises.add_enterprise(unit, name="宏达家具", uscc=USCC, region="360702", sector="industry")
         person = people.add_person(unit, "李安")
         people.grant(unit, person, "safety_officer", enterprise_id=site, by=None)
-        people.bind(unit, people.bound(unit, "wechat", APP_ID, "oOfficer").id, person)
+        reaching.bind(unit, reaching.bound(unit, "wechat", APP_ID, "oOfficer").id, person)
         unit.commit()
     return "oOfficer"

@@ -10,7 +10,7 @@ import pytest
 
 from dialogs.gateway import Gateway
 from dialogs.messages import InboundMessage
-from storage import allowance, enterprises, inbox, invitations, people
+from storage import allowance, enterprises, inbox, invitations, people, reaching
 from storage.outbox import Letter
 from tests.bot.channels.wechat.conftest import ONCE, House
 from tests.fakes.wechat.phone import bare, message, signed, taps
@@ -178,7 +178,7 @@ async def test_a_scanned_scene_enrols_in_the_role_it_was_made_for(house: House, 
     await phone.says("赵小兵")
     await phone.says("1")
     with house.app.open_unit() as unit:
-        person = people.bound(unit, "wechat", APP_ID, ANNA).person_id
+        person = reaching.bound(unit, "wechat", APP_ID, ANNA).person_id
         assert person is not None
         assert [role.role for role in people.person(unit, person).roles] == ["staff"]
 

@@ -25,7 +25,7 @@ from bot.channels.wechat.rules import load
 from bot.server import application
 from bot.wiring import App
 from dialogs.messages import InboundMessage, Outbound, Sender
-from storage import people, private_post
+from storage import private_post, reaching
 from storage.outbox import Letter
 from storage.tables import bindings, inbox, outbox
 from storage.unit_of_work import UnitOfWork
@@ -96,7 +96,7 @@ class WireStage(Stage):
             return super()._answers(inbound.model_copy(update={"sender": sender}))
         answers = super()._answers(inbound)
         with self.open_unit() as unit:
-            binding = people.bound(unit, inbound.sender.channel, inbound.sender.account, inbound.sender.address).id
+            binding = reaching.bound(unit, inbound.sender.channel, inbound.sender.account, inbound.sender.address).id
             mine = (outbox.c.binding_id == binding, outbox.c.status == "waiting")
             unit.execute(update(outbox).where(*mine).values(status="sent"))
             unit.commit()
@@ -113,7 +113,7 @@ class WireStage(Stage):
     def _unfinished(self, whose: str) -> bool:
         """Whether something still waits for that person alone, beside what their reply has brought them."""
         with self.open_unit() as unit:
-            binding = people.bound(unit, "wechat", APP_ID, whose).id
+            binding = reaching.bound(unit, "wechat", APP_ID, whose).id
             if self._in_private(unit, binding):
                 return True
             query = select(outbox.c.id).where(outbox.c.binding_id == binding, outbox.c.status == "waiting")
@@ -150,7 +150,7 @@ class WireStage(Stage):
     def _expected(self, whose: str) -> list[Outbound]:
         """What the record says was answered to the last message of that person, or beside it in private."""
         with self.open_unit() as unit:
-            binding = people.bound(unit, "wechat", APP_ID, whose).id
+            binding = reaching.bound(unit, "wechat", APP_ID, whose).id
             in_private = self._in_private(unit, binding)
             if in_private:
                 self._along = 0
@@ -187,9 +187,9 @@ def _squeezed(text: str) -> str:
 def stage(app: App, two_towns: None, platform: Platform, clock: SetClock) -> Iterator[WireStage]:
     with app.open_unit() as unit:
         for name in _named(unit):
-            person = people.bound(unit, "web", "default", name).person_id
+            person = reaching.bound(unit, "web", "default", name).person_id
             assert person is not None
-            people.bind(unit, people.bound(unit, "wechat", APP_ID, openid(name)).id, person)
+            reaching.bind(unit, reaching.bound(unit, "wechat", APP_ID, openid(name)).id, person)
         unit.commit()
     app = replace(app, links=PLAIN_LINKS, gateway=replace(app.gateway, links=PLAIN_LINKS))
     with ExitStack() as stack:

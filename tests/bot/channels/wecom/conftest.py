@@ -23,7 +23,7 @@ from bot.wiring import App, wire
 from checklists.content import Content
 from checklists.judgement.judge import Judge
 from dialogs.messages import Outbound
-from storage import enterprises, outbox, people
+from storage import enterprises, outbox, people, reaching
 from storage.outbox import Letter
 from tests.conftest import CountedCodes, Fresh, SetClock
 from tests.databases import Databases
@@ -60,7 +60,7 @@ class House:
     def binding(self, who: str) -> int:
         """The id of somebody's binding."""
         with self.app.open_unit() as unit:
-            found = people.bound(unit, "wecom", CORP, who).id
+            found = reaching.bound(unit, "wecom", CORP, who).id
             unit.commit()
         return found
 
@@ -162,6 +162,6 @@ def officer(app: App) -> str:
         site = enterprises.add_enterprise(unit, name="宏达家具", uscc=USCC, region="360702", sector="industry")
         person = people.add_person(unit, "李安")
         people.grant(unit, person, "safety_officer", enterprise_id=site, by=None)
-        people.bind(unit, people.bound(unit, "wecom", CORP, "LiAn").id, person)
+        reaching.bind(unit, reaching.bound(unit, "wecom", CORP, "LiAn").id, person)
         unit.commit()
     return "LiAn"

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from storage import inbox, people
+from storage import inbox, reaching
 from tests.bot.channels.wecom.conftest import House
 from tests.fakes.wecom.envelope import CORP, opened, sealed, signature
 from tests.fakes.wecom.member import addressed, cdata, message
@@ -66,7 +66,7 @@ async def test_what_the_package_sealed_is_read_and_answered_sealed(house: House)
         reply = opened(answer.text) if answer.text else None
         assert reply is None or reply.findtext("ToUserName") == NEWCOMER
     with house.app.open_unit() as unit:
-        said = {one.body["text"] for one in inbox.history(unit, people.bound(unit, "wecom", CORP, NEWCOMER).id)}
+        said = {one.body["text"] for one in inbox.history(unit, reaching.bound(unit, "wecom", CORP, NEWCOMER).id)}
     assert {"菜单", "我" * 700, "a]]>b <&> 🙂"} <= said
 
 
@@ -147,12 +147,12 @@ async def test_a_member_who_leaves_is_unbound_and_one_renamed_is_followed(house:
     phone = house.phone("sys")
     await phone.does("change_contact", inner)
     with house.app.open_unit() as unit:
-        person = people.bound(unit, "wecom", CORP, "LiAn2").person_id
+        person = reaching.bound(unit, "wecom", CORP, "LiAn2").person_id
         assert person is not None
-        assert [one.address for one in people.bindings_of(unit, person)] == ["LiAn2"]
+        assert [one.address for one in reaching.bindings_of(unit, person)] == ["LiAn2"]
     await house.phone("LiAn2").does("unsubscribe")
     with house.app.open_unit() as unit:
-        assert people.bindings_of(unit, person) == ()
+        assert reaching.bindings_of(unit, person) == ()
     house.clock.move(seconds=5)
     await phone.does("change_contact", "<ChangeType>delete_user</ChangeType><UserID>Nobody</UserID>")
     await phone.does("change_contact", "<ChangeType>create_party</ChangeType><Id>2</Id>")

@@ -7,7 +7,7 @@ import logging
 import httpx
 import pytest
 
-from storage import media, people
+from storage import media, reaching
 from tests.bot.channels.wechat.pictures import jpeg
 from tests.bot.channels.wecom.conftest import House
 from tests.fakes.wecom.envelope import SECRET
@@ -128,12 +128,12 @@ async def test_who_is_gone_is_no_longer_written_to(house: House, officer: str) -
     house.platform.always[SEND] = 60111
     binding = house.binding(officer)
     with house.app.open_unit() as unit:
-        person = people.binding(unit, binding).person_id
+        person = reaching.binding(unit, binding).person_id
     house.queue(officer, "您好")
     await house.deliver()
     with house.app.open_unit() as unit:
         assert person is not None
-        assert people.bindings_of(unit, person) == ()
+        assert reaching.bindings_of(unit, person) == ()
 
 
 async def test_pictures_follow_the_words(house: House, officer: str) -> None:
