@@ -23,12 +23,14 @@ LONGEST = timedelta(days=3)
 
 
 def given(open_unit: OpenUnit, answered: Sequence[Letter]) -> None:
+    """Write replies down as sent that adapters handed over, in a transaction of their own."""
     with open_unit() as unit:
         hand_over(unit, answered)
         unit.commit()
 
 
 def hand_over(unit: UnitOfWork, answered: Sequence[Letter]) -> None:
+    """Write replies down as sent that adapters handed over; words that must not be kept go with it."""
     if answered:
         outbox.handed_over(unit, [letter.id for letter in answered])
     for letter in answered:
@@ -40,6 +42,7 @@ def hand_over(unit: UnitOfWork, answered: Sequence[Letter]) -> None:
 
 
 def claimed(open_unit: OpenUnit, letter: Letter) -> tuple[Binding, ...] | None:
+    """Take a waiting message to send it: where it may go. None where it is another's, or behind one that is."""
     with open_unit() as unit:
         if not outbox.claim(unit, letter.id):
             return None
@@ -49,6 +52,8 @@ def claimed(open_unit: OpenUnit, letter: Letter) -> tuple[Binding, ...] | None:
 
 
 def settled(open_unit: OpenUnit, letter: Letter, result: Result, binding: Binding | None) -> None:
+    """Write down what a channel answered: sent, to be tried again (each time after twice as long), held for the
+    person's next word, or given up with the reason. Raises TryLater while the record cannot be written."""
     where = binding.id if binding is not None else None
     tries = letter.attempts + 1
     with open_unit() as unit:

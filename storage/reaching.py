@@ -122,4 +122,5 @@ def unbind(unit: UnitOfWork, binding_id: int, *, by: int | None) -> None:
 
 
 def read(row: Any) -> Binding:
+    """The binding in a row with the columns ADDRESS."""
     return Binding(row.id, row.channel, row.account, row.address, row.person_id)

@@ -180,4 +180,5 @@ def _mark(keys: Keys, row: Row[Any]) -> str:
 
 
 def digest(keys: Keys, before: str, marks: str) -> str:
+    """A block's seal: over the one before and the marks of its rows."""
     return keys.name("audit seal", before, marks)
