@@ -31,14 +31,15 @@ def binaries() -> Path:
 def server(*, durable: bool = False) -> Iterator[str]:
     """Start a server on a socket of its own and yield an address with `{database}` to fill in.
 
-    Nobody pulls its plug, so it does not wait for the disk; unless it is to be `durable`.
+    Nobody pulls its plug, so it does not wait for the disk, and nothing tidies its tables up behind a test's back, which
+    would move rows a test looks for in their files; unless it is to be `durable`.
     """
     programs, folder = binaries(), Path(tempfile.mkdtemp(prefix="ancha-postgres-"))
     data = folder / "data"
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_user:
         shutil.chown(folder, "postgres", "postgres")
-    quick = "" if durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off "
+    quick = "" if durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off "
     settings = quick + "-c listen_addresses='' "
     try:
         _run(

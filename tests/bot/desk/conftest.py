@@ -86,7 +86,8 @@ def build_town(
     as_new = AsNew("two_towns", lambda unit: build(unit, content))
     folder.mkdir(parents=True, exist_ok=True)
     url = databases.sqlite(folder / "ancha.sqlite3", as_new) if kind == "sqlite" else databases.postgresql(as_new)
-    settings = Settings(_env_file=None, data_dir=folder, database_url=SecretStr(url))  # type: ignore[call-arg]
+    # every page at one stroke, as nobody reads: what one person may ask for stands in tests/bot/test_limits.py
+    settings = Settings(_env_file=None, data_dir=folder, database_url=SecretStr(url), per_person=1000)  # type: ignore[call-arg]
     app = wire(settings, clock, CountedCodes(), content=content, judge=judge)
     databases.quick(app.engine)
     with app.open_unit() as unit:
