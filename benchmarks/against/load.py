@@ -131,13 +131,17 @@ def requests(people: Sequence[tuple[str, Sequence[str]]], first: int) -> Iterato
             yield openid, head.encode() + body
 
 
+def moments(first: float, apart: float) -> Iterator[float]:
+    """When one connection's messages are due: the connections take turns, so that they come one by one."""
+    return (first + number * apart for number in count())
+
+
 async def run(port: int, people: Sequence[tuple[str, Sequence[str]]], seconds: float, rate: float) -> Seen:
     """Send it all."""
     lots = [list(requests(people[one::CONNECTIONS], (one + 1) * 10**12)) for one in range(CONNECTIONS)]
     seen = Seen(begun=time.perf_counter() + WARM_SECONDS)
     begin, until = time.perf_counter(), seen.begun + seconds
-    dues = [(begin + (number * CONNECTIONS + one) / rate for number in count()) if rate else None
-            for one in range(CONNECTIONS)]  # fmt: skip
+    dues = [moments(begin + one / rate, CONNECTIONS / rate) if rate else None for one in range(CONNECTIONS)]
     await asyncio.gather(*(drive(port, iter(lot), seen, until, due) for lot, due in zip(lots, dues, strict=True)))
     return seen
 
