@@ -7,6 +7,7 @@ import random
 import shutil
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sqlalchemy import create_engine, text
 
 from bot.clock import system_now
 from bot.codes import codes
+from checklists.errors import TryLater
 from storage import outbox, upkeep
 from storage.database import open_engine, units
 from storage.unit_of_work import OpenUnit
@@ -168,10 +170,13 @@ async def _round(
 
 
 def posted(open_unit: OpenUnit, people: int, dice: random.Random, kinds: list[str], marks: object) -> None:
-    with open_unit() as unit:
-        for kind in kinds:
-            works.post(unit, kind, dice.randrange(people), next(marks))  # type: ignore[call-overload]
-        unit.commit()
+    """Post letters beside the process that serves, which may leave no room for four seconds: then once more."""
+    while True:
+        with suppress(TryLater), open_unit() as unit:
+            for kind in kinds:
+                works.post(unit, kind, dice.randrange(people), next(marks))  # type: ignore[call-overload]
+            unit.commit()
+            return
 
 
 def settled(open_unit: OpenUnit, data: Path, seconds: float = 60) -> None:
