@@ -19,6 +19,7 @@ from pathlib import Path
 
 from checklists.errors import TellOperator
 from storage.keys import Keys
+from storage.synced import synced
 
 _PURPOSE, _UNDER_WAY, _WHOSE = "noted", ".part", 32
 
@@ -75,7 +76,7 @@ def write(folder: Path, keys: Keys, message: Noted) -> Held | None:
             os.close(descriptor)
             return _taken(path)
         ours = True
-        _sync(folder)
+        synced(folder)
     except OSError:
         if ours:
             path.unlink(missing_ok=True)
@@ -152,12 +153,3 @@ def _taken(path: Path) -> Held | None:
         os.close(descriptor)
         return None
     return Held(path, descriptor)
-
-
-def _sync(folder: Path) -> None:
-    """Make a name survive a power cut (fsync(2): the directory needs its own)."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

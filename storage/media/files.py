@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from checklists.errors import TellOperator, TryLater
+from storage.synced import synced
 
 HALF_WRITTEN = ".part"
 _LATER = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE)
@@ -29,7 +30,7 @@ def write(folder: Path, name: str, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.rename(target)
-        _sync(target.parent)
+        synced(target.parent)
     except OSError as error:
         with suppress(OSError):
             part.unlink()
@@ -47,12 +48,3 @@ def names(folder: Path) -> Iterator[tuple[str, datetime]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), datetime.fromtimestamp(path.stat().st_mtime, UTC)
-
-
-def _sync(directory: Path) -> None:
-    """Make a rename survive a power cut (fsync(2): the directory needs its own)."""
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,7 +6,6 @@ sees the old record or the restored one, and nothing in between.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from checklists.errors import TellOperator, TryLater, UserMistake
+from storage.synced import synced
 from storage.upkeep.schema import known_revisions
 
 PAGES = 4096  # copied at a time; between two of them the progress is told
@@ -30,9 +30,9 @@ def backup(engine: Engine, file: Path, progress: Callable[[int, int], None]) -> 
             source.backup(target, pages=PAGES, progress=_told(progress))
             target.execute("PRAGMA journal_mode=DELETE")
             _must_be_whole(target, unfinished)
-        _synced(unfinished)
+        synced(unfinished)
         unfinished.rename(file)
-        _synced(file.parent)
+        synced(file.parent)
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -81,14 +81,6 @@ def _must_be_whole(connection: sqlite3.Connection, file: Path) -> None:
 
 def _told(progress: Callable[[int, int], None]) -> Callable[[int, int, int], None]:
     return lambda _status, remaining, total: progress(total - remaining, total)
-
-
-def _synced(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

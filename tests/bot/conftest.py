@@ -22,6 +22,8 @@ from bot.wiring import App, wire
 from checklists.content import Content
 from checklists.judgement.judge import Judge
 from storage import enterprises, people, reaching
+from storage.unit_of_work import OpenUnit
+from tests.bot.post_office import Post
 from tests.bot.tiny import TINY
 from tests.conftest import CountedCodes, Fresh, SetClock
 from tests.databases import Databases
@@ -143,3 +145,8 @@ async def web(app: App) -> AsyncIterator[Web]:
             return Browser(client, person)
 
         yield Web(starlette, starlette.state.site, visit)
+
+
+@pytest.fixture
+def post(open_unit: OpenUnit) -> Post:
+    return Post(open_unit)

@@ -18,7 +18,7 @@ from checklists.errors import TryLater
 from dialogs.messages import InboundMessage, Sender
 from storage.unit_of_work import OpenUnit
 from tests.bot.conftest import Web
-from tests.bot.test_delivery import Postman
+from tests.bot.post_office import Postman
 
 SAID = "三号炉旁边的煤气报警器坏了，是王建国说的"
 

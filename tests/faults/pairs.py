@@ -23,7 +23,7 @@ from tests.faults import points, serving, works
 from tests.faults.checker import Found, Killed, check
 from tests.faults.crowd import Crowd
 from tests.faults.points import Points
-from tests.faults.rounds import KINDS, Ground, Rounds, posted, settled
+from tests.faults.rounds import KINDS, Ground, Rounds, posted, settled, told
 from tests.faults.serving import Served
 
 
@@ -87,10 +87,7 @@ async def killed_in_pairs(ground: Ground, wanted: Rounds) -> Found:
         going.cancel()
         engine.dispose()
         pair.down()
-    found.counts["rounds"], found.counts["deliveries tried"] = wanted.rounds, crowd.tries
-    for name, count in ground.deaths.items():
-        found.counts[f"killed {name}"] = count
-    return found
+    return told(found, wanted, crowd, ground.deaths)
 
 
 def _round(pair: Pair, wanted: Rounds, number: int, dice: random.Random, engine: Engine, deaths: Killed) -> None:

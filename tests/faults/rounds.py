@@ -145,8 +145,13 @@ async def killed(ground: Ground, wanted: Rounds) -> Found:
     finally:
         going.cancel()
         engine.dispose()
+    return told(found, wanted, crowd, ground.deaths)
+
+
+def told(found: Found, wanted: Rounds, crowd: Crowd, deaths: Counter[str]) -> Found:
+    """What was found, with how often somebody died and where."""
     found.counts["rounds"], found.counts["deliveries tried"] = wanted.rounds, crowd.tries
-    for name, count in ground.deaths.items():
+    for name, count in deaths.items():
         found.counts[f"killed {name}"] = count
     return found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Protocol
 
 import anyio
@@ -16,7 +17,7 @@ import anyio
 from bot.clock import ticks
 from bot.wiring import App
 from checklists.errors import AnchaError
-from dialogs.messages import Outbound
+from dialogs.messages import Outbound, Sender
 from storage import noted, private_post, reaching
 from storage.noted import Held, Noted
 
@@ -26,6 +27,13 @@ LOOK_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 10.0
 _AGAIN_SECONDS = 0.05
 TRIES = 3
 """After so many its sender is told that it did not count, as soon as the record can be written at all."""
+
+
+def as_it_came(sender: Sender, message_id: str, xml: bytes, now: datetime) -> Noted:
+    """What would be noted down of a message: its XML opened, as it is read again."""
+    return Noted(
+        sender.channel, sender.account, sender.address, message_id, xml.decode("latin-1"), now.isoformat()
+    )  # fmt: skip
 
 
 class Replying(Protocol):

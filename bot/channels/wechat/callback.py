@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from bot.channels.body import body
 from bot.channels.hostile import Hostile
 from bot.channels.tencent import reading, seal, writing
-from bot.channels.tencent.notes import Notes
+from bot.channels.tencent.notes import Notes, as_it_came
 from bot.channels.tencent.underway import Silent, Underway, stopwatch
 from bot.channels.wechat import answering, photos
 from bot.channels.wechat.account import NAME
@@ -32,7 +32,6 @@ from bot.delivery import Delivery
 from bot.web.site import site_of
 from dialogs.messages import Sender
 from storage import forgetting, outbox, people, reaching
-from storage.noted import Noted
 
 log = logging.getLogger("ancha.wechat")
 
@@ -81,7 +80,8 @@ class Callback:
         except Hostile as hostile:
             return _refused(400, str(hostile))
         try:
-            reply = await self.underway.result(self._as_it_came(got, xml), lambda wanted: self._worked(got, wanted))
+            came = as_it_came(got.sender, got.id, xml, self._desk.app.clock())
+            reply = await self.underway.result(came, lambda wanted: self._worked(got, wanted))
         except Silent:
             return _refused(503, "it can be neither carried out nor noted down")
         delivery = site_of(request).delivery
@@ -129,10 +129,6 @@ class Callback:
 
     def _understood(self, xml: bytes) -> Understood:
         return understand(reading.read(xml), self._desk.account.app_id, self._desk.app.content.texts)
-
-    def _as_it_came(self, got: Understood, xml: bytes) -> Noted:
-        sender, now = got.sender, self._desk.app.clock()
-        return Noted(sender.channel, sender.account, sender.address, got.id, xml.decode("latin-1"), now.isoformat())
 
     async def _again(self, xml: bytes) -> Reply:
         """Carry out what was noted down; nobody waits for the reply."""

@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from bot.channels.body import body
 from bot.channels.hostile import Hostile
 from bot.channels.tencent import reading, seal, writing
-from bot.channels.tencent.notes import Notes
+from bot.channels.tencent.notes import Notes, as_it_came
 from bot.channels.tencent.underway import Silent, Underway, stopwatch
 from bot.channels.wecom import answering, photos
 from bot.channels.wecom.account import NAME
@@ -28,7 +28,6 @@ from bot.channels.wecom.changing import change
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.understanding import Understood, understand
 from bot.web.site import site_of
-from storage.noted import Noted
 from storage.open_cards import OpenCard
 
 log = logging.getLogger("ancha.wecom")
@@ -72,7 +71,8 @@ class Callback:
         except Hostile as hostile:
             return _refused(400, str(hostile))
         try:
-            reply = await self.underway.result(self._as_it_came(got, xml), lambda wanted: self._worked(got, wanted))
+            came = as_it_came(got.sender, got.id, xml, self._desk.app.clock())
+            reply = await self.underway.result(came, lambda wanted: self._worked(got, wanted))
         except Silent:
             return _refused(503, "it can be neither carried out nor noted down")
         delivery = site_of(request).delivery
@@ -113,10 +113,6 @@ class Callback:
 
     def _understood(self, xml: bytes) -> Understood:
         return understand(reading.read(xml), self._desk.account.corp_id, self._desk.app.content.texts)
-
-    def _as_it_came(self, got: Understood, xml: bytes) -> Noted:
-        sender, now = got.sender, self._desk.app.clock()
-        return Noted(sender.channel, sender.account, sender.address, got.id, xml.decode("latin-1"), now.isoformat())
 
     async def _again(self, xml: bytes) -> Reply:
         """Carry out what was noted down; nobody waits for the reply."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -37,6 +38,9 @@ from storage.unit_of_work import UnitOfWork
 from tests.conftest import CountedCodes, SetClock
 from tests.databases import AsNew, Databases
 from tests.transcripts.town import build
+
+if TYPE_CHECKING:
+    from tests.bot.desk.deep_town import DeepTown  # which is built on what stands here
 
 PAPER = Paper(title="承诺书", number="1号", day="2023年6月12日", stamp="2023-06-12", date_label="日期：", pieces=())
 BROWSER = "BROWSER0000000000000000001"
@@ -179,3 +183,15 @@ async def visit(request: pytest.FixtureRequest) -> AsyncIterator[Visit]:
             return client
 
         yield browser
+
+
+@pytest.fixture(scope="module")
+def deep_town(
+    content: Content, judge: Judge, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DeepTown]:
+    """The town with more on record, for whoever tries every read and write; made once for a file of tests."""
+    from tests.bot.desk.deep_town import deepened
+
+    town = build_town(content, judge, databases, tmp_path_factory.mktemp("deep"), SetClock())
+    yield deepened(town)
+    town.app.engine.dispose()

@@ -10,20 +10,14 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import storage
-from checklists.content import Content
-from checklists.judgement.judge import Judge
 from storage.scope import NOTHING
-from tests.bot.desk.conftest import build_town
-from tests.bot.desk.deep_town import OF_CITY, DeepTown, deepened
+from tests.bot.desk.deep_town import OF_CITY, DeepTown
 from tests.bot.desk.reads import READS
-from tests.conftest import SetClock
-from tests.databases import Databases
 
 HERE = Path(__file__).parents[3]
 
@@ -55,15 +49,6 @@ OTHERWISE: dict[str, dict[str, set[str]]] = {
     "documents.waiting": OFFICIALS,  # to be signed by the enterprise
 }  # fmt: skip
 """Where somebody sees less than the rows of all enterprises in the own area."""
-
-
-@pytest.fixture(scope="module")
-def deep_town(
-    content: Content, judge: Judge, databases: Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[DeepTown]:
-    town = build_town(content, judge, databases, tmp_path_factory.mktemp("deep"), SetClock())
-    yield deepened(town)
-    town.app.engine.dispose()
 
 
 @pytest.mark.parametrize("read", READS)

@@ -7,14 +7,11 @@ a write but through a conversation, or through the interface, whose writes have 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from itertools import count
 
 import pytest
 from sqlalchemy import or_, select
 
-from checklists.content import Content
-from checklists.judgement.judge import Judge
 from dialogs import commands
 from dialogs.conversations import CONVERSATIONS
 from dialogs.gateway import Gateway
@@ -23,10 +20,8 @@ from dialogs.talk import Talk
 from storage import people
 from storage.tables import metadata
 from storage.unit_of_work import UnitOfWork
-from tests.bot.desk.conftest import SITES, WORDS, build_town
-from tests.bot.desk.deep_town import OF_CITY, DeepTown, deepened
-from tests.conftest import SetClock
-from tests.databases import Databases
+from tests.bot.desk.conftest import SITES, WORDS
+from tests.bot.desk.deep_town import OF_CITY, DeepTown
 
 PEOPLE = ("刘明", "钱进", "何静", OF_CITY, "高强", "苏平", "王建国", "李安", "赵小兵", "陈永兴", "路人")
 # 宏达 lies in 章贡, 永兴 in 南康. + it opens, - it is as absent as what never was, x the role does not have it.
@@ -118,15 +113,6 @@ class _Absent:
 class _There:
     def __init__(self, deep: DeepTown, name: str) -> None:
         self.rows, self.more = deep.town.rows[name], deep.more[name]
-
-
-@pytest.fixture(scope="module")
-def deep_town(
-    content: Content, judge: Judge, databases: Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[DeepTown]:
-    town = build_town(content, judge, databases, tmp_path_factory.mktemp("deep"), SetClock())
-    yield deepened(town)
-    town.app.engine.dispose()
 
 
 def speaks(unit: UnitOfWork, deep: DeepTown, name: str) -> Talk:
