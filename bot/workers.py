@@ -13,6 +13,8 @@ from typing import TypeVar
 
 from anyio import CancelScope, CapacityLimiter, to_thread
 
+from storage.foreseen import Said
+from storage.private_post import Address
 from storage.together import Outcome, Piece, done_together
 from storage.unit_of_work import OpenUnit
 
@@ -25,6 +27,7 @@ CONNECTIONS = 8
 @dataclass(frozen=True)
 class _Waiting:
     piece: Piece
+    said: Said | None
     context: Context
     loop: asyncio.AbstractEventLoop
     done: asyncio.Future[Outcome]
@@ -38,6 +41,7 @@ class Workers:
         self._open_unit = open_unit
         self._one_writer = one_writer
         self._threads = ThreadPoolExecutor(1 if one_writer else CONNECTIONS, "record")
+        self._answers = self._threads if one_writer else ThreadPoolExecutor(1, "answers")
         self._pictures = CapacityLimiter(2)  # a decoded photo can take 200 MB
         self._waiting: deque[_Waiting] = deque()
         self._asked = False
@@ -51,16 +55,17 @@ class Workers:
             await future
         return future.result()
 
-    async def together(self, work: Callable[[OpenUnit], T]) -> T:
-        """Run something short that opens its units by what it is handed, and is durable when this returns.
+    async def together(self, work: Callable[[OpenUnit], T], said: Said | None = None) -> T:
+        """Run something short that opens its units by what it is handed, and is durable when this returns. `said` is
+        the message it answers, if it does.
 
-        On SQLite whatever waits at the same time shares one commit (storage.together). PostgreSQL joins the commits of
-        several connections by itself.
+        Whatever waits at the same time shares one transaction (storage.together); on PostgreSQL only messages do, since
+        all else can go beside them.
         """
-        if not self._one_writer:
+        if said is None and not self._one_writer:
             return await self.record(lambda: work(self._open_unit))
         loop = asyncio.get_running_loop()
-        one = _Waiting(work, copy_context(), loop, loop.create_future())
+        one = _Waiting(work, said, copy_context(), loop, loop.create_future())
         with self._lock:
             self._waiting.append(one)
         loop.call_soon(self._begin)  # not before the loop has taken in all that has arrived: it shares the commit
@@ -77,10 +82,28 @@ class Workers:
     def _drain(self) -> None:
         """Carry out what waits."""
         with self._lock:
-            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_TOGETHER))]
+            batch = self._batch()
             self._asked = False
             self._ask()  # behind whatever else queues for the thread meanwhile
-        _settle(batch, done_together(self._open_unit, [_in_context(one) for one in batch]))
+        pieces = [_in_context(one) for one in batch]
+        _settle(batch, done_together(self._open_unit, pieces, [one.said for one in batch]))
+
+    def _batch(self) -> list[_Waiting]:
+        """The first that wait, of each address one message; the messages before all else, which looks at what they
+        wrote. Whatever waits did not wait for the rest, so it may be done in any order; one address keeps its own."""
+        found: list[_Waiting] = []
+        later: list[_Waiting] = []
+        there: set[Address] = set()
+        while self._waiting and len(found) < MOST_TOGETHER:
+            one = self._waiting.popleft()
+            if one.said is not None and one.said.at in there:
+                later.append(one)
+                continue
+            if one.said is not None:
+                there.add(one.said.at)
+            found.append(one)
+        self._waiting.extendleft(reversed(later))
+        return sorted(found, key=lambda one: one.said is None)
 
     def _begin(self) -> None:
         with self._lock:
@@ -89,7 +112,7 @@ class Workers:
     def _ask(self) -> None:
         if self._waiting and not self._asked:
             self._asked = True
-            self._threads.submit(self._drain)
+            self._answers.submit(self._drain)
 
 
 async def _to_its_end(done: asyncio.Future[Outcome]) -> Outcome:

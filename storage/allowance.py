@@ -10,8 +10,10 @@ from datetime import timedelta
 from typing import Literal
 
 from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.expression import ClauseElement
 
-from storage.prepared import Prepared, inserting
+from storage.prepared import Prepared
 from storage.tables import allowances, subscriptions
 from storage.unit_of_work import UnitOfWork
 
@@ -19,19 +21,22 @@ Granted = Literal["said", "acted"]
 """What the person did: wrote something, or tapped, followed, scanned."""
 
 
-_RENEW = Prepared(
-    update(allowances)
-    .where(allowances.c.binding_id == bindparam("whose"), allowances.c.kind == bindparam("sort"))
-    .values(left=bindparam("many"), expires_at=bindparam("until", type_=allowances.c.expires_at.type))
-)
-_FIRST = Prepared(inserting(allowances, "binding_id", "kind", "left", "expires_at"))
+def _renewing(dialect: str) -> ClauseElement:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    names = ("binding_id", "kind", "left", "expires_at")
+    made = insert(allowances).values({name: bindparam(name, type_=allowances.c[name].type) for name in names})
+    return made.on_conflict_do_update(
+        index_elements=[allowances.c.binding_id, allowances.c.kind],
+        set_={"left": made.excluded.left, "expires_at": made.excluded.expires_at},
+    )
+
+
+_RENEW = Prepared(_renewing)
 
 
 def grant(unit: UnitOfWork, binding_id: int, kind: Granted, count: int, lasts: timedelta) -> None:
     """So many messages from now on, in place of what was left of the same kind: grants do not add up."""
-    until = unit.now + lasts
-    if unit.changed(_RENEW, whose=binding_id, sort=kind, many=count, until=until) == 0:
-        unit.changed(_FIRST, binding_id=binding_id, kind=kind, left=count, expires_at=until)
+    unit.later(_RENEW, binding_id=binding_id, kind=kind, left=count, expires_at=unit.now + lasts)
 
 
 def spend(unit: UnitOfWork, binding_id: int) -> Granted | None:

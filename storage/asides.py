@@ -5,22 +5,29 @@ No row names a person, an address or a moment. What a sheet is about is known on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
+from storage.lots import as_list, one_of
 from storage.prepared import Prepared
 from storage.tables import asides
-from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import Ahead, UnitOfWork
 
 Kind = Literal["sheet", "message", "letter", "report", "photo", "secret"]
 _FIND = Prepared(
     select(asides).where(
         or_(asides.c.key == bindparam("one"), asides.c.key == bindparam("other")),
         asides.c.until > bindparam("now", type_=asides.c.until.type),
+    ),
+    own=True,
+)
+_FIND_AMONG = Prepared(
+    lambda dialect: select(asides).where(
+        one_of(dialect, asides.c.key, "many"), asides.c.until > bindparam("now", type_=asides.c.until.type)
     )
 )
 QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
@@ -45,6 +52,14 @@ def find(unit: UnitOfWork, one: str, other: str = "") -> dict[str, Sealed]:
     """Those of one or two sheets that are there and whose time has not come, by their keys."""
     rows = unit.rows(_FIND, one=one, other=other, now=unit.now)
     return {row.key: Sealed(row.key, row.kind, row.sealed) for row in rows}
+
+
+def foresee(unit: UnitOfWork, pairs: Sequence[tuple[str, str, Ahead]]) -> None:
+    """Read ahead which sheets of these pairs of keys are there."""
+    keys = [key for one, other, _ in pairs for key in (one, other)]
+    rows = {row.key: row for row in unit.rows(_FIND_AMONG, many=as_list(keys), now=unit.now)}
+    for one, other, sheet in pairs:
+        sheet[_FIND, one, other, unit.now] = [rows[key] for key in (one, other) if key in rows]
 
 
 def lay(

@@ -30,7 +30,7 @@ def note(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one audit row. `by` is a person's id, None for the clock or somebody anonymous."""
-    unit.changed(
+    unit.later(
         _NOTE, at=unit.now, person_id=by, action=action, entity=entity, entity_id=str(entity_id),
         before=_plain(before), after=_plain(after),
     )  # fmt: skip

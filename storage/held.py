@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import Integer, and_, bindparam, exists, or_, select, text, union_all, update
 
 from storage import private_post
+from storage.lots import as_list, one_of
 from storage.outbox import Letter, put, replies
 from storage.prepared import Prepared
 from storage.tables import bindings, outbox
-from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import Ahead, UnitOfWork
 
+MOST = 20
+"""Held messages looked at for one answer."""
 _HELD = text("outbox.status = 'held'")  # as the partial indexes say it, or SQLite does not use them
 _BEHIND = select(bindings.c.person_id).where(bindings.c.id == bindparam("at")).scalar_subquery()
 _WAITING = Prepared(
@@ -22,7 +25,16 @@ _WAITING = Prepared(
         select(outbox.c.id, outbox.c.body).where(_HELD, outbox.c.binding_id.is_(None), outbox.c.person_id == _BEHIND),
     )
     .order_by("id")
-    .limit(bindparam("most", type_=Integer()))
+    .limit(bindparam("most", type_=Integer())),
+    steady=True,  # an answer is not held when it is written
+)
+_HELD_AMONG = Prepared(
+    lambda dialect: union_all(
+        select(outbox.c.binding_id, outbox.c.person_id).where(_HELD, one_of(dialect, outbox.c.binding_id, "many")),
+        select(outbox.c.binding_id, outbox.c.person_id).where(
+            _HELD, outbox.c.binding_id.is_(None), one_of(dialect, outbox.c.person_id, "persons")
+        ),
+    )
 )
 _SPOKEN = Prepared(
     update(outbox)
@@ -55,9 +67,19 @@ def hold(unit: UnitOfWork, letter_id: int, why: str) -> None:
     )
 
 
-def waiting_for(unit: UnitOfWork, binding_id: int, limit: int = 20) -> tuple[tuple[int, dict[str, Any]], ...]:
+def waiting_for(unit: UnitOfWork, binding_id: int, limit: int = MOST) -> tuple[tuple[int, dict[str, Any]], ...]:
     """(id, body) of what waits for the next word of whoever is at this address, the oldest first."""
     return tuple((row.id, row.body) for row in unit.rows(_WAITING, at=binding_id, most=limit))
+
+
+def foresee(unit: UnitOfWork, who: Sequence[tuple[int, int | None, Ahead]]) -> None:
+    """Read ahead at which addresses nothing waits: of each the binding and the person behind it, if somebody is."""
+    persons = [person for _, person, _ in who if person is not None]
+    rows = unit.rows(_HELD_AMONG, many=as_list(at for at, _, _ in who), persons=as_list(persons))
+    waits = {(row.binding_id, None) if row.binding_id is not None else (None, row.person_id) for row in rows}
+    for at, person, sheet in who:
+        if (at, None) not in waits and (None, person) not in waits:
+            sheet[_WAITING, at, MOST] = []
 
 
 def take_along(unit: UnitOfWork, letter_ids: Sequence[int], inbox_id: int) -> tuple[Letter, ...]:

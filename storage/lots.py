@@ -16,6 +16,7 @@ from typing import Any
 from pydantic_core import to_json
 from sqlalchemy import (
     JSON,
+    BindParameter,
     ColumnElement,
     Executable,
     String,
@@ -48,11 +49,21 @@ def among(
     unit: UnitOfWork, column: ColumnElement[Any], values: Collection[int] | Collection[str]
 ) -> ColumnElement[bool]:
     """The condition that the column holds one of these. The statement is the same for any number of them."""
-    words = bindparam("among", _json(values), type_=Text(), unique=True)
-    if unit.connection.dialect.name == "sqlite":
+    return one_of(unit.dialect, column, bindparam("among", as_list(values), type_=Text(), unique=True))
+
+
+def one_of(dialect: str, column: ColumnElement[Any], words: BindParameter[str] | str) -> ColumnElement[bool]:
+    """The same for a prepared statement: a parameter of that name takes the values as `as_list` makes them."""
+    words = bindparam(words, type_=Text()) if isinstance(words, str) else words
+    if dialect == "sqlite":
         return column.in_(select(func.json_each(words).table_valued("value").c.value))
     value = func.json_array_elements_text(cast(words, JSON)).table_valued("value").c.value
     return column.in_(select(_as(value, column.type)))
+
+
+def as_list(values: Iterable[Any]) -> str:
+    """Values as one parameter."""
+    return to_json(list(values)).decode()
 
 
 class Lot:
@@ -76,7 +87,7 @@ class Lot:
                 plain = self._plain(rows, shared, connection.dialect)
                 cursor = carry_out(connection, self._on_sqlite[0], plain, many=True)
             else:
-                values = {"rows": _json(rows), **dict(zip(self._shared, shared, strict=True))}
+                values = {"rows": as_list(rows), **dict(zip(self._shared, shared, strict=True))}
                 cursor = carry_out(connection, self._on_postgresql, values)
             found = [row[0] for row in cursor.fetchall()] if cursor.description else []
             count = int(cursor.rowcount)
@@ -145,7 +156,3 @@ def _psycopg() -> Dialect:
 def _as(words: ColumnElement[Any], kind: TypeEngine[Any]) -> ColumnElement[Any]:
     """What stands in JSON as a column of that type takes it; words as they are, since a cast would cut long ones."""
     return words if isinstance(kind, String) else cast(words, kind)
-
-
-def _json(values: Collection[Any]) -> str:
-    return to_json(list(values)).decode()

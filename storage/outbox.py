@@ -16,18 +16,18 @@ from sqlalchemy import Integer, bindparam, exists, func, select, update
 
 from storage import private_post, reaching
 from storage.letters import Written
-from storage.lots import Lot
+from storage.lots import Lot, as_list, one_of
 from storage.outgoing import Letter as Letter  # noqa: PLC0414  (handed on: a letter is the outbox's)
-from storage.prepared import Prepared, inserting
+from storage.prepared import Adding, Prepared
 from storage.tables import bindings, outbox
-from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import Ahead, UnitOfWork
 
 BY_URGENCY = ("reply", "notice", "reminder", "digest")
 
 _NAMES = (
     "binding_id", "person_id", "reply_to", "kind", "body", "status", "created_at", "due_at", "attempts", "dedupe",
 )  # fmt: skip
-_PUT = Prepared(inserting(outbox, *_NAMES).returning(outbox.c.id))
+_PUT = Adding(outbox, *_NAMES)
 _MANY = Lot(outbox, ("person_id", "body", "dedupe"), shared=("kind", "status", "created_at", "due_at", "attempts"))
 _SAME = Prepared(select(outbox.c.id).where(outbox.c.dedupe == bindparam("key")))
 _REPLIES = Prepared(select(outbox).where(outbox.c.reply_to == bindparam("to")).order_by(outbox.c.id))
@@ -41,10 +41,20 @@ _ANSWERED = Prepared(
     select(outbox.c.created_at)
     .where(outbox.c.binding_id == bindparam("at"), outbox.c.reply_to.is_not(None))
     .order_by(outbox.c.id.desc())
-    .limit(1)
+    .limit(1),
+    own=True,
 )
 _SHOWN = Prepared(
-    select(outbox.c.body).where(outbox.c.binding_id == bindparam("at")).order_by(outbox.c.id.desc()).limit(5)
+    select(outbox.c.body).where(outbox.c.binding_id == bindparam("at")).order_by(outbox.c.id.desc()).limit(5), own=True
+)
+_LAST_AMONG = Prepared(
+    lambda dialect: select(outbox.c.binding_id, outbox.c.reply_to, outbox.c.created_at, outbox.c.body).where(
+        outbox.c.id.in_(
+            select(func.max(outbox.c.id))
+            .where(one_of(dialect, outbox.c.binding_id, "many"))
+            .group_by(outbox.c.binding_id)
+        )
+    )
 )
 _EARLIER = outbox.alias("earlier")
 _CLAIM = Prepared(
@@ -105,11 +115,10 @@ def put(
         return private_post.put(unit, body, kind, binding_id, due_at)
     if dedupe is not None and unit.rows(_SAME, key=dedupe):
         return None
-    (row,) = unit.rows(
+    return unit.added(
         _PUT, binding_id=binding_id, person_id=person_id, reply_to=reply_to, kind=kind, body=body, status="waiting",
         created_at=unit.now, due_at=due_at or unit.now, attempts=0, dedupe=dedupe,
     )  # fmt: skip
-    return int(row.id)
 
 
 def tell(
@@ -180,9 +189,23 @@ def last_answered(unit: UnitOfWork, binding_id: int) -> datetime | None:
 def last_choices(unit: UnitOfWork, binding_id: int) -> tuple[tuple[str, str], ...]:
     """(label, token) of the numbered options shown last at an address, which is what a typed number means there."""
     for row in unit.rows(_SHOWN, at=binding_id):
-        if row.body.get("choices") and row.body.get("numbered", True):
+        if _numbered(row.body):
             return tuple((choice["label"], choice["token"]) for choice in row.body["choices"])
     return ()
+
+
+def foresee(unit: UnitOfWork, sheets: Mapping[int, Ahead]) -> None:
+    """Read ahead what was answered last at these addresses, by binding; where that does not tell what was shown
+    before, it is asked for when it is wanted."""
+    silent = set(sheets)
+    for row in unit.rows(_LAST_AMONG, many=as_list(sheets)):
+        silent.discard(row.binding_id)
+        if row.reply_to is not None:
+            sheets[row.binding_id][_ANSWERED, row.binding_id] = [row]
+        if _numbered(row.body):
+            sheets[row.binding_id][_SHOWN, row.binding_id] = [row]
+    for binding_id in silent:
+        sheets[binding_id][_ANSWERED, binding_id] = sheets[binding_id][_SHOWN, binding_id] = []
 
 
 def claim(unit: UnitOfWork, letter_id: int) -> bool:
@@ -258,6 +281,10 @@ def counts(unit: UnitOfWork) -> dict[str, int]:
 def channel_of(unit: UnitOfWork, binding_id: int) -> str:
     """The channel an address belongs to."""
     return str(unit.execute(select(bindings.c.channel).where(bindings.c.id == binding_id)).scalar_one())
+
+
+def _numbered(body: Mapping[str, Any]) -> bool:
+    return bool(body.get("choices")) and bool(body.get("numbered", True))
 
 
 def _letter(row: Any) -> Letter:

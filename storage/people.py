@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from storage import reaching
 from storage.changes import add, change, note
+from storage.lots import as_list, one_of
 from storage.prepared import Prepared
+from storage.private_post import Address
 from storage.reaching import Binding
 from storage.scope import EVERYTHING, NOTHING, Scope, region_prefix
 from storage.tables import bindings, departments, enterprises, persons, roles
-from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import Ahead, UnitOfWork
 
 OF_ENTERPRISE = ("principal", "safety_director", "safety_officer", "staff")
 REGULATORS = ("county", "department", "city")
@@ -24,20 +26,27 @@ _ROLES = (
     roles.c.id.label("role_id"), roles.c.role, roles.c.enterprise_id, roles.c.region, roles.c.department_id,
     departments.c.sectors,
 )  # fmt: skip
-_SPEAKER = Prepared(
-    select(*reaching.ADDRESS, persons.c.name, *_ROLES)
-    .select_from(bindings)
-    .outerjoin(persons, persons.c.id == bindings.c.person_id)
-    .outerjoin(roles, (roles.c.person_id == persons.c.id) & roles.c.revoked_at.is_(None))
-    .outerjoin(departments, departments.c.id == roles.c.department_id)
-    .where(
-        bindings.c.channel == bindparam("on"),
-        bindings.c.account == bindparam("ours"),
-        bindings.c.address == bindparam("theirs"),
-        bindings.c.revoked_at.is_(None),
+
+
+def _speaking(address: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(*reaching.ADDRESS, persons.c.name, *_ROLES)
+        .select_from(bindings)
+        .outerjoin(persons, persons.c.id == bindings.c.person_id)
+        .outerjoin(roles, (roles.c.person_id == persons.c.id) & roles.c.revoked_at.is_(None))
+        .outerjoin(departments, departments.c.id == roles.c.department_id)
+        .where(
+            bindings.c.channel == bindparam("on"),
+            bindings.c.account == bindparam("ours"),
+            address,
+            bindings.c.revoked_at.is_(None),
+        )
+        .order_by(roles.c.id)
     )
-    .order_by(roles.c.id)
-)
+
+
+_SPEAKER = Prepared(_speaking(bindings.c.address == bindparam("theirs")), own=True)
+_SPEAKERS = Prepared(lambda dialect: _speaking(one_of(dialect, bindings.c.address, "many")))
 _PERSON = Prepared(
     select(persons.c.name, *_ROLES)
     .select_from(persons)
@@ -99,6 +108,21 @@ def speaker(unit: UnitOfWork, channel: str, account: str, address: str) -> tuple
         return reaching.bound(unit, channel, account, address), None
     one = reaching.read(rows[0])
     return one, _person(one.person_id, rows) if one.person_id is not None else None
+
+
+def foresee(unit: UnitOfWork, channel: str, account: str, sheets: Mapping[str, Ahead]) -> None:
+    """Read ahead who speaks at these addresses."""
+    found: dict[str, list[Any]] = {address: [] for address in sheets}
+    for row in unit.rows(_SPEAKERS, on=channel, ours=account, many=as_list(sheets)):
+        found[row.address].append(row)
+    for address, rows in found.items():
+        sheets[address][_SPEAKER, channel, account, address] = rows
+
+
+def foreseen_at(sheet: Ahead, at: Address) -> tuple[int | None, int | None]:
+    """The binding of an address and the person behind it, as far as `foresee` found them."""
+    rows = sheet[_SPEAKER, at.channel, at.account, at.address]
+    return (rows[0].id, rows[0].person_id) if rows else (None, None)
 
 
 def person(unit: UnitOfWork, person_id: int) -> Person:

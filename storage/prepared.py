@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Insert, Table, bindparam, insert, literal_column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.expression import ClauseElement
-from sqlalchemy.sql.visitors import replacement_traverse
+from sqlalchemy.sql.visitors import iterate, replacement_traverse
 from sqlalchemy.types import TypeEngine
 
 from storage.tables.columns import Instant
@@ -59,11 +60,36 @@ class _Compiled:
 
 
 class Prepared:
-    """A statement without lists (`IN`) and without defaults of columns; give every value."""
+    """A statement without lists (`IN`) and without defaults of columns; give every value.
 
-    def __init__(self, statement: ClauseElement) -> None:
+    `own`: it reads only rows of the one who is being answered (storage.foreseen); `steady`: and what their own message
+    owes changes nothing in them. `exact`: it changes just one row, or somebody else was quicker. Where databases want
+    different words it is given as a function of the dialect's name.
+    """
+
+    def __init__(
+        self, statement: ClauseElement | Callable[[str], ClauseElement], *, own: bool = False, steady: bool = False,
+        exact: bool = False,
+    ) -> None:  # fmt: skip
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
+        self.own, self.steady, self.exact = own or steady, steady, exact
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The tables it reads or writes, by name."""
+        return touched(self._written("sqlite"))
+
+    @cached_property
+    def changes(self) -> str:
+        """The table whose rows it inserts, updates or deletes; "" for one that only reads."""
+        written = self._written("sqlite")
+        return str(getattr(written.table, "key", "")) if isinstance(written, UpdateBase) else ""
+
+    @cached_property
+    def inserts(self) -> bool:
+        """Whether it adds rows."""
+        return isinstance(self._written("sqlite"), Insert)
 
     def rows(self, connection: Connection, given: Values) -> list[Any]:
         """Carry it out; the rows it returns, their columns by name."""
@@ -93,13 +119,31 @@ class Prepared:
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect.name)
         if found is None:
-            found = self._compiled[dialect.name] = _compiled(self._statement, dialect)
+            found = self._compiled[dialect.name] = _compiled(self._written(dialect.name), dialect)
         return found
+
+    def _written(self, dialect: str) -> ClauseElement:
+        return self._statement if isinstance(self._statement, ClauseElement) else self._statement(dialect)
+
+
+class Adding:
+    """The insert of a row of these columns, which gets its id from the database or brings it along."""
+
+    def __init__(self, table: Table, *names: str) -> None:
+        self.table = table
+        self.numbering = Prepared(inserting(table, *names).returning(table.c.id))
+        self.numbered = Prepared(inserting(table, "id", *names))
+
+
+def touched(statement: ClauseElement) -> frozenset[str]:
+    """The tables a statement names, wherever in it."""
+    return frozenset(str(one.key) for one in iterate(statement) if isinstance(one, Table))
 
 
 def inserting(table: Table, *names: str) -> Insert:
     """An insert of these columns, each a parameter of the column's name."""
-    return insert(table).values({name: bindparam(name, type_=table.c[name].type) for name in names})
+    values = {name: bindparam(name, type_=table.c[name].type) for name in names}
+    return insert(table).values(values).inline()  # else PostgreSQL is asked for each new id
 
 
 def _compiled(statement: ClauseElement, dialect: Dialect) -> _Compiled:

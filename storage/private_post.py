@@ -16,7 +16,7 @@ from typing import Any
 from storage import asides
 from storage.asides import Sealed
 from storage.outgoing import Letter
-from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import Ahead, UnitOfWork
 
 REPEATED = timedelta(days=4)
 """How long a platform may bring the same message again."""
@@ -46,6 +46,11 @@ def look(unit: UnitOfWork, at: Address, message_id: str) -> tuple[tuple[Letter, 
         return None, under_way
     answers = unit.keys.open(_purpose(at, message_id), found[message].sealed)
     return tuple(_as_it_is_now(unit, one) for one in answers), under_way
+
+
+def foresee(unit: UnitOfWork, said: Sequence[tuple[Address, str, Ahead]]) -> None:
+    """Read ahead what `look` will look for: of each message its address and its platform's id."""
+    asides.foresee(unit, [(_message_key(unit, at, one), _sheet_key(unit, at), found) for at, one, found in said])
 
 
 def sheet(unit: UnitOfWork, at: Address) -> Any:

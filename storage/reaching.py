@@ -20,7 +20,8 @@ _BOUND = Prepared(
     select(*ADDRESS).where(
         bindings.c.channel == bindparam("on"), bindings.c.account == bindparam("ours"),
         bindings.c.address == bindparam("theirs"), bindings.c.revoked_at.is_(None),
-    )
+    ),
+    own=True,
 )  # fmt: skip
 _BINDING = Prepared(select(*ADDRESS).where(bindings.c.id == bindparam("one")))
 _BINDINGS_OF = Prepared(
@@ -84,7 +85,7 @@ def channels(unit: UnitOfWork, places: Iterable[tuple[int | None, int | None]]) 
 
 def seen(unit: UnitOfWork, binding_id: int) -> None:
     """Remember that somebody was heard from at this address."""
-    unit.changed(_SEEN, one=binding_id, now=unit.now)
+    unit.later(_SEEN, one=binding_id, now=unit.now)
 
 
 def forget_first_moment(unit: UnitOfWork, binding_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,20 +10,31 @@ from typing import Any
 from sqlalchemy import Select, bindparam, or_, select, update
 
 from storage.changes import change, note
-from storage.faults import Conflict
-from storage.prepared import Prepared, inserting
+from storage.lots import as_list, one_of
+from storage.prepared import Adding, Prepared, inserting
 from storage.tables import form_versions, sessions
-from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import Ahead, UnitOfWork
 
 
 def _of_either(query: Select[Any]) -> tuple[Prepared, Prepared]:
     """Of a person's sessions, and of a binding's while nobody is behind it."""
     of_binding = (sessions.c.binding_id == bindparam("whose"), sessions.c.person_id.is_(None))
-    return Prepared(query.where(sessions.c.person_id == bindparam("whose"))), Prepared(query.where(*of_binding))
+    of_person = query.where(sessions.c.person_id == bindparam("whose"))
+    return Prepared(of_person, own=True), Prepared(query.where(*of_binding), own=True)
 
 
 _WHAT = select(*(column for column in sessions.c if column.name != "started_at"))
 _ACTIVE = _of_either(_WHAT.where(sessions.c.status == "active"))
+_ACTIVE_AMONG = (
+    Prepared(lambda dialect: _WHAT.where(sessions.c.status == "active", one_of(dialect, sessions.c.person_id, "many"))),
+    Prepared(
+        lambda dialect: _WHAT.where(
+            sessions.c.status == "active",
+            sessions.c.person_id.is_(None),
+            one_of(dialect, sessions.c.binding_id, "many"),
+        )
+    ),
+)
 _PAUSED = _of_either(
     _WHAT.where(sessions.c.status == "paused").order_by(sessions.c.updated_at.desc(), sessions.c.id.desc())
 )
@@ -45,11 +56,9 @@ _KNOWN = Prepared(
     )
 )
 _KNOW = Prepared(inserting(form_versions, "form", "version", "body", "first_used_at"))
-_START = Prepared(
-    inserting(
-        sessions, "person_id", "binding_id", "role_id", "conversation", "subject", "form", "version", "state", "status",
-        "revision", "started_at", "updated_at",
-    ).returning(sessions.c.id)
+_START = Adding(
+    sessions, "person_id", "binding_id", "role_id", "conversation", "subject", "form", "version", "state", "status",
+    "revision", "started_at", "updated_at",
 )  # fmt: skip
 _STARTED = Prepared(select(sessions.c.started_at).where(sessions.c.id == bindparam("one")))
 _KEEP = Prepared(
@@ -57,7 +66,8 @@ _KEEP = Prepared(
     .where(sessions.c.id == bindparam("one"), sessions.c.revision == bindparam("stood"))
     .values({name: bindparam(name, type_=sessions.c[name].type) for name in (
         "state", "status", "revision", "updated_at",
-    )})
+    )}),
+    exact=True,
 )  # fmt: skip
 
 
@@ -107,18 +117,31 @@ def start(
     pause_active(unit, person_id, binding_id)
     if not unit.rows(_KNOWN, form_id=form, of=version):
         unit.changed(_KNOW, form=form, version=version, body=body(), first_used_at=unit.now)
-    (row,) = unit.rows(
+    number = unit.added(
         _START, person_id=person_id, binding_id=None if person_id else binding_id, role_id=role_id,
         conversation=conversation, subject=subject, form=form, version=version, state=state, status="active",
         revision=0, started_at=unit.now, updated_at=unit.now,
     )  # fmt: skip
-    return Session(row.id, conversation, subject, form, version, state, "active", 0, role_id, unit.now)
+    return Session(number, conversation, subject, form, version, state, "active", 0, role_id, unit.now)
 
 
 def active(unit: UnitOfWork, person_id: int | None, binding_id: int) -> Session | None:
     """The session that an answer belongs to, if any."""
     found = unit.rows(_ACTIVE[person_id is None], whose=_whose(person_id, binding_id))
     return _session(found[0]) if found else None
+
+
+def foresee(unit: UnitOfWork, who: Iterable[tuple[int, int | None, Ahead]]) -> None:
+    """Read ahead what is active: of each binding and the person behind it, if somebody is."""
+    for nobody in (False, True):
+        theirs = {_whose(person, at): sheet for at, person, sheet in who if (person is None) == nobody}
+        if not theirs:
+            continue
+        found: dict[int, list[Any]] = {whose: [] for whose in theirs}
+        for row in unit.rows(_ACTIVE_AMONG[nobody], many=as_list(theirs)):
+            found[row.binding_id if nobody else row.person_id].append(row)
+        for whose, rows in found.items():
+            theirs[whose][_ACTIVE[nobody], whose] = rows
 
 
 def paused(unit: UnitOfWork, person_id: int | None, binding_id: int) -> tuple[Session, ...]:
@@ -166,12 +189,10 @@ def keep(unit: UnitOfWork, one: Session, state: dict[str, Any], status: str, *, 
 
     The audit row says which question was reached, not what was answered: answers belong to the record they end in.
     """
-    moved = unit.changed(
+    unit.later(
         _KEEP, one=one.id, stood=one.revision, state=state, status=status, revision=one.revision + 1,
         updated_at=unit.now,
     )  # fmt: skip
-    if moved != 1:
-        raise Conflict(f"session {one.id} was moved by another message meanwhile; look again and repeat.")
     note(unit, f"session.{status}", "sessions", one.id, by=by, after={"step": state.get("step"), "at": state.get("at")})
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from checklists.errors import TryLater
-from storage.unit_of_work import OpenUnit, UnitOfWork
+from storage.faults import Conflict
+from storage.foreseen import Said, foreseen
+from storage.unit_of_work import Ahead, OpenUnit, UnitOfWork
 
 Piece = Callable[[OpenUnit], Any]
 """Work that opens its units by what it is handed. It may be begun a second time, so it keeps nothing of the first."""
@@ -25,23 +27,35 @@ class Outcome:
     error: BaseException | None = None
 
 
-def done_together(open_unit: OpenUnit, pieces: Sequence[Piece]) -> list[Outcome]:
+def done_together(open_unit: OpenUnit, pieces: Sequence[Piece], said: Sequence[Said | None] = ()) -> list[Outcome]:
     """Carry the pieces out in order and make them durable at once; what came of each.
 
-    Where the transaction cannot begin or be committed nothing of any piece is kept. Each is then begun once more with
-    units that raise why as soon as they are opened, so that it says what it says when the database fails under it.
+    `said` tells of each piece which message it answers, or None; no two of them of one address. What such a piece will
+    ask of the record is read ahead for all at once, and what they write is written at once where nobody asks before.
+
+    Where the transaction cannot begin or be committed nothing of any piece is kept. Where somebody else was quicker
+    each is done anew by itself. Else each is begun once more with units that raise why as soon as they are opened, so
+    that it says what it says when the database fails under it.
     """
+    if len(pieces) == 1:
+        return [_tried(pieces[0], open_unit)]
     try:
         with open_unit() as unit:
-            found = [_done(piece, unit) for piece in pieces]
+            unit.share()
+            ahead = foreseen(unit, said) if said else [None] * len(pieces)
+            found = [_done(piece, unit, known) for piece, known in zip(pieces, ahead, strict=True)]
             unit.commit()
+    except Conflict:
+        return [_tried(piece, open_unit) for piece in pieces]
     except Exception as error:
         return [_tried(piece, _refusing(error)) for piece in pieces]
     return found
 
 
-def _done(piece: Piece, unit: UnitOfWork) -> Outcome:
-    outcome = _tried(piece, unit.within)
+def _done(piece: Piece, unit: UnitOfWork, ahead: Ahead | None) -> Outcome:
+    outcome = _tried(piece, lambda: unit.within(ahead))
+    if unit.fault is not None:
+        raise unit.fault
     if not unit.whole:
         raise TryLater("Try again in a moment: the disk is full or does not answer.") from outcome.error
     return outcome

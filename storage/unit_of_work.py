@@ -1,7 +1,9 @@
 """One transaction with what belongs to it: the moment, and the maker of unguessable codes.
 
 Leaving the `with` block without `commit()` rolls everything back. A unit may hold others (`within`): each is a
-savepoint of the one transaction, rolled back alone, and durable when the whole is committed and not before.
+savepoint of the one transaction, rolled back alone, and durable when the whole is committed and not before. Where
+several messages share a transaction, what each writes may be owed for a while (storage.owed) and what each will ask may
+be read ahead (storage.foreseen); whoever uses a unit sees nothing of either.
 """
 
 from __future__ import annotations
@@ -13,12 +15,16 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.sql.expression import ClauseElement
 
-from storage.faults import translated
+from storage.faults import Conflict, translated
 from storage.keys import Keys
-from storage.prepared import Prepared, Values, carry_out
+from storage.owed import Owed, Shared
+from storage.prepared import Adding, Prepared, Values, carry_out, touched
 
 Clock = Callable[[], datetime]
+Ahead = dict[tuple[Any, ...], list[Any]]
+"""Rows by the prepared statement that would return them and the values it would be given."""
 Codes = Callable[[int], str]
 """`codes(n)`: an unguessable code of n characters that survives being read aloud and typed."""
 
@@ -29,26 +35,42 @@ class UnitOfWork:
     `keys` names and seals what must not be readable in the record.
     """
 
-    def __init__(self, engine: Engine, clock: Clock, codes: Codes, keys: Keys, outer: UnitOfWork | None = None) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock, codes: Codes, keys: Keys, outer: UnitOfWork | None = None,
+        ahead: Ahead | None = None,
+    ) -> None:  # fmt: skip
         self._engine = engine
         self._clock = clock
         self.codes = codes
         self.keys = keys
         self._connection: Connection | None = None
         self._outer = outer
+        self._shared: Shared | None = outer._shared if outer is not None else None
+        self._ahead = ahead
+        self._owed = Owed()
+        self._wrote: set[str] = set()
         self._marked = True
+        self._paid_for_others = False
         self.now = clock()
 
-    def within(self) -> UnitOfWork:
-        """A unit inside this one. Its `commit` keeps what was done for this one's, which alone makes it durable."""
-        return UnitOfWork(self._engine, self._clock, self.codes, self.keys, self)
+    def share(self) -> None:
+        """From now on the units inside this one may owe what they write until it is asked for or committed."""
+        self._shared = Shared()
+
+    def within(self, ahead: Ahead | None = None) -> UnitOfWork:
+        """A unit inside this one. Its `commit` keeps what was done for this one's, which alone makes it durable.
+
+        `ahead`: what was read for it before (storage.foreseen).
+        """
+        return UnitOfWork(self._engine, self._clock, self.codes, self.keys, self, ahead)
 
     def __enter__(self) -> Self:
-        self.now = self._clock()
         if self._outer is not None:
-            self._connection = self._outer.connection
+            self.now = self._outer.now
+            self._connection = self._outer._connection
             self._marked = False
             return self
+        self.now = self._clock()
         with translated():
             connection = self._engine.connect()
             try:
@@ -63,9 +85,11 @@ class UnitOfWork:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._outer is not None:
-            if self._marked and self.whole:  # else the database has given up the transaction with every savepoint
-                self._mark("ROLLBACK TO SAVEPOINT within")
-                self._mark("RELEASE SAVEPOINT within")
+            if self._marked and self._stands():  # else the database has given it up with every savepoint
+                self._say("ROLLBACK TO SAVEPOINT within")
+                self._say("RELEASE SAVEPOINT within")
+                if self._paid_for_others and self._shared is not None:
+                    self._shared.fault = Conflict("What others wrote was rolled back with a neighbour's work.")
             self._connection = None
             return
         connection, self._connection = self._connection, None
@@ -74,54 +98,173 @@ class UnitOfWork:
 
     @property
     def connection(self) -> Connection:
-        """The open connection; using it outside the `with` block is our bug."""
-        if self._connection is None:
-            raise RuntimeError("this unit of work is not open; use it inside its with block")
-        if not self._marked:  # only with the first statement: after a commit there is often none
-            self._marked = True
-            self._mark("SAVEPOINT within")
-        return self._connection
+        """The open connection; using it outside the `with` block is our bug. Whatever is owed is paid first."""
+        self._pay(None)
+        self._mark()
+        if self._shared is not None:
+            self._shared.blind = True
+        return self._open()
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect.name
 
     def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         """Run one statement. Raises TryLater when the database is busy, full or away."""
+        if self._outer is not None:
+            tables = touched(statement) if isinstance(statement, ClauseElement) else frozenset[str]()
+            self._pay(tables or None)
+            if not getattr(statement, "is_select", False):
+                self._mark()
+                self._writes(tables)
         with translated():
-            return self.connection.execute(statement, parameters)
+            return self._open().execute(statement, parameters)
 
     def rows(self, statement: Prepared, **values: Any) -> list[Any]:
         """Run a prepared statement; the rows it returns. Raises as `execute` does."""
+        if self._outer is not None:
+            if self._ahead:
+                found = self._foreseen(statement, values)
+                if found is not None:
+                    return found
+            self._ready(statement)
         with translated():
-            return statement.rows(self.connection, values)
+            return statement.rows(self._open(), values)
 
     def changed(self, statement: Prepared, **values: Any) -> int:
         """Run a prepared statement; how many rows it changed. Raises as `execute` does."""
+        if self._outer is not None:
+            self._ready(statement)
         with translated():
-            return statement.changed(self.connection, values)
+            return statement.changed(self._open(), values)
 
     def many(self, statement: Prepared, values: Iterable[Values]) -> int:
         """Run a prepared statement once for each of these; how many rows all changed. Raises as `execute` does."""
+        if self._outer is not None:
+            self._ready(statement)
         with translated():
-            return statement.many(self.connection, values)
+            return statement.many(self._open(), values)
+
+    def later(self, statement: Prepared, **values: Any) -> None:
+        """Run a prepared statement of which nobody asks what it did, now or together with its like. Raises Conflict
+        for an exact one that finds its row changed, now or at the end, and as `execute` does."""
+        if self._shared is None:
+            if self.changed(statement, **values) != 1 and statement.exact:
+                raise Conflict(f"{statement.changes} was changed by another message meanwhile; look again and repeat.")
+            return
+        self._open()
+        self._owed.add(statement, values)
+        self._wrote.add(statement.changes)
+
+    def added(self, adding: Adding, **values: Any) -> int:
+        """Insert a row, now or together with its like; its id. Raises as `later` does."""
+        if self._shared is None:
+            return int(self.rows(adding.numbering, **values)[0].id)
+        with translated():
+            number = self._shared.number(self._open(), adding.table)
+        self.later(adding.numbered, id=number, **values)
+        return number
 
     @property
     def whole(self) -> bool:
-        """Whether the transaction still stands: SQLite gives it up as a whole when the disk is full or fails
-        (https://www.sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction")."""
-        return bool(getattr(self.connection.connection.driver_connection, "in_transaction", True))
+        """Whether the transaction can still be committed. SQLite gives it up when the disk is full or fails
+        (https://www.sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction"), PostgreSQL when a
+        statement failed behind the last savepoint."""
+        info = getattr(self._open().connection.driver_connection, "info", None)
+        return self._stands() and (info is None or info.transaction_status.name != "INERROR")
+
+    @property
+    def fault(self) -> Exception | None:
+        """Why nothing of a shared transaction may be kept, if so."""
+        return self._shared.fault if self._shared is not None else None
 
     def commit(self) -> None:
         """Make it all durable. Raises TryLater when that is not possible now; nothing is kept then."""
         if self._outer is not None:
             if self._marked:
-                self._mark("RELEASE SAVEPOINT within")
-                self._marked = False
+                self._say("RELEASE SAVEPOINT within")
+                self._marked = self._paid_for_others = False
+            if self._shared is not None:
+                self._shared.owed.take_over(self._owed)
             return
+        if self._shared is not None:
+            if self._shared.fault is not None:
+                raise self._shared.fault
+            self._shared.owed.pay(self._open())
         with translated():
-            self.connection.commit()
+            self._open().commit()
 
-    def _mark(self, statement: str) -> None:
+    def _foreseen(self, statement: Prepared, values: Values) -> list[Any] | None:
+        """What was read ahead for just this, as long as nobody wrote there since."""
+        shared = self._shared
+        if self._ahead is None or shared is None or shared.blind:
+            return None
+        found = self._ahead.get((statement, *values.values()))
+        if found is None:
+            return None
+        fresh = statement.steady or statement.tables.isdisjoint(self._wrote)
+        return found if fresh and statement.tables.isdisjoint(shared.written) else None
+
+    def _ready(self, statement: Prepared) -> None:
+        """Whatever this statement may look at stands where it belongs, and what it changes can be rolled back."""
+        if statement.own and self._ahead is not None:
+            if not statement.steady and self._owed.concerns(statement.tables):
+                self._settle()
+            return
+        self._pay(statement.tables)
+        if statement.changes:
+            self._mark()
+            self._writes((statement.changes,))
+
+    def _writes(self, tables: Iterable[str]) -> None:
+        if self._shared is not None:
+            self._shared.written.update(tables)
+            for name in tables:
+                self._shared.numbers.pop(name, None)
+
+    def _pay(self, tables: Iterable[str] | None) -> None:
+        """Pay what is owed to these tables, or to any."""
+        shared = self._shared
+        if shared is None or self._outer is None:
+            return
+        if shared.fault is not None:
+            raise shared.fault
+        if shared.owed.concerns(tables) or self._owed.concerns(tables):
+            self._settle()
+
+    def _settle(self) -> None:
+        """Pay all of it, what the messages before this one owe first: rows stand in the order in which they came."""
+        shared = self._shared
+        assert shared is not None  # noqa: S101  (else nothing is owed)
+        try:
+            if shared.owed.concerns(None):
+                self._paid_for_others = self._paid_for_others or self._marked
+                shared.owed.pay(self._open())
+            if self._owed.concerns(None):
+                self._mark()
+                self._owed.pay(self._open())
+        except Exception as error:
+            shared.fault = error
+            raise
+
+    def _stands(self) -> bool:
+        return bool(getattr(self._open().connection.driver_connection, "in_transaction", True))
+
+    def _open(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("this unit of work is not open; use it inside its with block")
+        return self._connection
+
+    def _mark(self) -> None:
+        """Set the savepoint, only before the first change: where nothing is changed at once there is none."""
+        if not self._marked:
+            self._marked = True
+            self._say("SAVEPOINT within")
+
+    def _say(self, statement: str) -> None:
         with translated():
-            assert self._connection is not None  # noqa: S101  (asked of open units only)
-            carry_out(self._connection, statement, ()).close()
+            carry_out(self._open(), statement, ()).close()
 
 
 OpenUnit = Callable[[], UnitOfWork]

@@ -6,7 +6,9 @@ from bot.wiring import App
 from dialogs.gateway import Along
 from dialogs.messages import InboundMessage, Outbound, Sender
 from storage import blocking
+from storage.foreseen import Said
 from storage.outbox import Letter
+from storage.private_post import Address
 from storage.unit_of_work import OpenUnit
 
 
@@ -24,6 +26,12 @@ def handled(
         return (Letter(0, None, None, None, "reply", body, "sent", now, now, 0, None),)
     letters = app.gateway.handle(message, open_unit, along)
     return letters if taken(letters) else app.gateway.handle(message, open_unit, along)
+
+
+def said(message: InboundMessage) -> Said:
+    """Who says what, as far as the record is asked before the message is carried out."""
+    sender = message.sender
+    return Said(Address(sender.channel, sender.account, sender.address), message.id)
 
 
 def back(open_unit: OpenUnit, sender: Sender) -> None:

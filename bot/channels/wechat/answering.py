@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
-from bot.channels.handling import back, handled, taken
+from bot.channels.handling import back, handled, said, taken
 from bot.channels.tencent.splitting import cut, size
 from bot.channels.wechat.desk import Desk
 from bot.channels.wechat.rests import CUSTOM
@@ -43,7 +44,8 @@ NOTHING = Reply("")
 
 async def answer(desk: Desk, message: InboundMessage, grants: Granted | None, wanted: Callable[[], bool]) -> Reply:
     """Carry a message out, and write the reply if it is still `wanted`; else the delivery loop brings the answer."""
-    reply = await desk.workers.together(lambda open_unit: _answered(desk, open_unit, message, grants, wanted))
+    work = partial(_answered, desk, message, grants, wanted)
+    reply = await desk.workers.together(work, said(message))
     return reply if wanted() or not reply.taken else await let_go(desk, reply)
 
 
@@ -85,7 +87,7 @@ def granted(desk: Desk, unit: UnitOfWork, binding_id: int, grants: Granted | Non
 
 
 def _answered(
-    desk: Desk, open_unit: OpenUnit, message: InboundMessage, grants: Granted | None, wanted: Callable[[], bool]
+    desk: Desk, message: InboundMessage, grants: Granted | None, wanted: Callable[[], bool], open_unit: OpenUnit
 ) -> Reply:
     """Carry it out, and write the reply to it; who follows us again is who they were."""
     if message.kind == "follow":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bot.channels.handling import back, handled, taken
+from bot.channels.handling import back, handled, said, taken
 from bot.channels.tencent.splitting import cut, size
 from bot.channels.wecom import cards
 from bot.channels.wecom.desk import Desk
@@ -57,7 +57,7 @@ async def answer(
         message = await desk.record(partial(_ticked, message, tapped))
     if message.kind == "follow":
         await desk.workers.record(lambda: back(desk.app.open_unit, message.sender))
-    letters = await desk.workers.record(lambda: handled(desk.app, message))
+    letters = await desk.workers.together(partial(handled, desk.app, message), said(message))
     messages = [Outbound.model_validate(letter.body) for letter in letters]
     if not taken(letters):
         return Reply(text=_text(desk, messages), taken=False)
