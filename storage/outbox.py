@@ -23,6 +23,7 @@ from storage.tables import bindings, outbox
 from storage.unit_of_work import UnitOfWork
 
 BY_URGENCY = ("reply", "notice", "reminder", "digest")
+_INTERRUPTED = "interrupted while sending"
 
 _NAMES = (
     "binding_id", "person_id", "reply_to", "kind", "body", "status", "created_at", "due_at", "attempts", "dedupe",
@@ -233,14 +234,19 @@ def release_stuck(unit: UnitOfWork, before: datetime, *, prefer_once: tuple[str,
     again = unit.execute(
         update(outbox)
         .where(*stuck, outbox.c.kind.not_in(prefer_once))
-        .values(status="waiting", attempts=outbox.c.attempts - 1)
+        .values(status="waiting", attempts=outbox.c.attempts - 1, error=_INTERRUPTED)
     )
     lost = unit.execute(
         update(outbox)
         .where(*stuck, outbox.c.kind.in_(prefer_once))
-        .values(status="failed", error="interrupted while sending; not repeated, since it may have arrived")
+        .values(status="failed", error=f"{_INTERRUPTED}; not repeated, since it may have arrived")
     )
     return again.rowcount + lost.rowcount + private_post.release_stuck(unit, before)
+
+
+def interrupted(unit: UnitOfWork, letter_id: int) -> bool:
+    """Whether whoever tried to send a message last died over it, so that its platform may have it."""
+    return unit.execute(select(outbox.c.error).where(outbox.c.id == letter_id)).scalar_one_or_none() == _INTERRUPTED
 
 
 def listed(unit: UnitOfWork, statuses: tuple[str, ...], limit: int = 200) -> tuple[Letter, ...]:
