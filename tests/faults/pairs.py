@@ -72,11 +72,12 @@ async def killed_in_pairs(ground: Ground[M], wanted: Rounds) -> Found:
             )
             real = wanted.real_every > 0 and number % wanted.real_every == wanted.real_every - 1
             await asyncio.to_thread(_real_round if real else _round, pair, wanted, number, dice, engine, deaths)
-            if not pair.there:
-                await asyncio.to_thread(_ten_minutes_later, open_unit)
+            if not pair.there and not wanted.real_every:
+                await asyncio.to_thread(_later, open_unit)
         await asyncio.to_thread(pair.down)
         await asyncio.to_thread(deaths.look, engine)
-        await asyncio.to_thread(_ten_minutes_later, open_unit)
+        if not wanted.real_every:
+            await asyncio.to_thread(_later, open_unit)
         last = [await asyncio.to_thread(pair.up, slot) for slot in (0, 1)]
         crowd.enough = True
         await going
@@ -144,8 +145,9 @@ def _serving(served: Served) -> Iterator[int]:
                 yield one
 
 
-def _ten_minutes_later(open_unit: OpenUnit) -> None:
-    """As if the ten minutes had passed after which somebody else settles what the dead were sending; all are dead."""
+def _later(open_unit: OpenUnit) -> None:
+    """As if the seconds had passed after which somebody else settles what the dead were sending; all are dead. The long
+    run waits for them."""
     with open_unit() as unit:
         outbox.release_stuck(unit, unit.now + timedelta(seconds=1))
         unit.commit()
