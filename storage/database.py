@@ -8,7 +8,7 @@ from select import select
 from typing import Any
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import Connection, PoolProxiedConnection, create_engine, event, make_url
 from sqlalchemy import Engine as Engine  # noqa: PLC0414  (handed on: who wires the house may name it)
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 
@@ -106,20 +106,30 @@ def _still_there(connection: Any, _record: object, _proxy: object) -> None:
 
 def _in_turn(engine: Engine) -> None:
     """Have each transaction begin as IMMEDIATE, when it is its turn. `info` is kept with the driver's connection, which
-    goes back to the pool however its transaction ends."""
-    turns = Turns()
+    goes back to the pool however its transaction ends.
+
+    The turn ends when the commit is done. SQLAlchemy's event comes before it, and whoever is next would find the lock
+    taken and sleep while others are quicker; so the dialect's own step is followed
+    (https://docs.sqlalchemy.org/en/20/core/internals.html, Dialect.do_commit).
+    """
+    turns, do_commit = Turns(), engine.dialect.do_commit
 
     def begin(connection: Connection) -> None:
         if not turns.take(BUSY_MILLISECONDS / 1000):
             raise TryLater("Try again in a moment: the database is busy with others' work.")
-        connection.info["turn"] = True
+        connection.info["turn"] = turns
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def give(info: dict[Any, Any]) -> None:
-        if info.pop("turn", False):
-            turns.give()
+        taken = info.pop("turn", None)
+        if taken is not None:
+            taken.give()
 
+    def commit(connection: PoolProxiedConnection) -> None:
+        do_commit(connection)
+        give(connection.info)
+
+    engine.dialect.do_commit = commit  # type: ignore[assignment]
     event.listen(engine, "begin", begin)
-    event.listen(engine, "commit", lambda connection: give(connection.info))
     event.listen(engine, "rollback", lambda connection: give(connection.info))
     event.listen(engine, "checkin", lambda _, record: give(record.info))

@@ -6,7 +6,7 @@ import threading
 import time
 from pathlib import Path
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Connection, event, func, insert, select, text
 
 from storage import tables
 from storage.database import open_engine
@@ -62,4 +62,28 @@ def test_every_end_of_a_transaction_gives_the_turn_back(tmp_path: Path) -> None:
     left.close()
     with engine.begin() as connection:
         connection.execute(text("SELECT 1"))
+    engine.dispose()
+
+
+def test_the_next_begins_when_the_commit_is_done_and_not_before(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'turns.sqlite3'}")
+    seen: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+
+    def another() -> None:
+        with engine.begin():
+            pass
+
+    def committing(_: Connection) -> None:
+        """SQLAlchemy is about to commit."""
+        time.sleep(0.05)
+        seen.append("COMMIT")
+
+    event.listen(engine, "commit", committing, once=True)
+    with engine.begin():
+        waiting = threading.Thread(target=another)
+        waiting.start()
+        time.sleep(0.05)
+    waiting.join()
+    assert seen == ["BEGIN IMMEDIATE", "COMMIT", "BEGIN IMMEDIATE"]
     engine.dispose()
