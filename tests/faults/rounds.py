@@ -7,7 +7,6 @@ import random
 import shutil
 import time
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -16,7 +15,6 @@ from sqlalchemy import create_engine, func, select, text
 
 from bot.clock import system_now
 from bot.codes import codes
-from checklists.errors import TryLater
 from storage import outbox, upkeep
 from storage.database import open_engine, units
 from storage.tables import awaited_photos
@@ -120,7 +118,7 @@ class Ground(Generic[M]):
 async def killed(ground: Ground[M], wanted: Rounds) -> Found:
     """Go through the rounds, let the last process finish what is left, and check."""
     ground.prepare(wanted.people)
-    engine, deaths = open_engine(ground.address), Killed()
+    engine, deaths = open_engine(ground.address, guest=True), Killed()
     open_unit = units(engine, system_now, codes, works.KEY)
     crowd = Crowd(
         ground.over, wanted.seed, wanted.people, lambda: f"http://127.0.0.1:{ground.port}", photos=wanted.photos
@@ -182,13 +180,11 @@ async def _round(
 def posted(
     open_unit: OpenUnit, people: int, dice: random.Random, kinds: list[str], marks: object, at: works.Where
 ) -> None:
-    """Post letters beside the process that serves, which may leave no room for four seconds: then once more."""
-    while True:
-        with suppress(TryLater), open_unit() as unit:
-            for kind in kinds:
-                works.post(unit, kind, dice.randrange(people), next(marks), at)  # type: ignore[call-overload]
-            unit.commit()
-            return
+    """Post letters beside the process that serves, as a command does."""
+    with open_unit() as unit:
+        for kind in kinds:
+            works.post(unit, kind, dice.randrange(people), next(marks), at)  # type: ignore[call-overload]
+        unit.commit()
 
 
 def settled(open_unit: OpenUnit, data: Path, seconds: float = 100) -> None:
