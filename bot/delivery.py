@@ -37,10 +37,11 @@ HELD_EVERY = timedelta(seconds=2)
 """How often all that is held is looked through for people who have spoken: there may be a message for everybody."""
 COME_AND_LOOK = ("web", "terminal")
 """Channels that show a message when the person comes to look: no better than waiting for their next word."""
-PREFER_ONCE = ("reminder", "digest")
+PREFER_ONCE = outbox.ONCE
 SEND_SECONDS = 60
 STUCK = timedelta(minutes=10)
-"""Much longer than any sending takes: whoever claimed it has died."""
+"""Much longer than any sending takes: whoever claimed it has died. Where processes show that they live it does not come
+to that (bot/lifeline.py)."""
 AWAKE = timedelta(minutes=30)
 """Whoever was heard from so lately does not sleep, whatever the hour."""
 IDLE_SECONDS, SOON_SECONDS, SETTLE_SECONDS, NOT_HERE_SECONDS = 1.0, 20.0, 0.05, 600

@@ -22,6 +22,7 @@ from bot.channels.web import Bells, WebChannel
 from bot.clock import system_now, ticks
 from bot.counts import Counts
 from bot.delivery import STUCK, Delivery
+from bot.lifeline import Lifeline
 from bot.pulse import Pulse
 from bot.reading.loop import Reader
 from bot.web import chat, front, health, permit, photos, refusals, scrape
@@ -38,6 +39,7 @@ from checklists.errors import TellOperator, TryLater
 from scheduler import alarm
 from scheduler.tick import TickResult
 from storage import media
+from storage.lifesign import LifeSign
 
 log = logging.getLogger("ancha.server")
 
@@ -106,6 +108,9 @@ def application(
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             await workers.record(lambda: _mend(app, delivery))
+            sign = LifeSign(app.engine)
+            lifeline = Lifeline(app.open_unit, sign, workers, ticks, delivery.wake)
+            stack.callback(sign.hide)
             tasks = await stack.enter_async_context(anyio.create_task_group())
             stack.callback(tasks.cancel_scope.cancel)
             for run in running:
@@ -127,6 +132,9 @@ def application(
                 log.info("stopped")
 
             tasks.start_soon(anyio.to_thread.run_sync, lambda: app.judge.working)  # before somebody waits for it
+            if not app.one_writer:
+                await lifeline.once()  # before anything is claimed
+                tasks.start_soon(lifeline.run)
             tasks.start_soon(deliver)
             tasks.start_soon(reader.run)
             stop = alarm.start(_kept(tick or ticking(app, going, clock.beat), clock, app.counts), alarm_seconds)

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from select import select
 from typing import Any
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import Connection, PoolProxiedConnection, create_engine, event, make_url
 from sqlalchemy import Engine as Engine  # noqa: PLC0414  (handed on: who wires the house may name it)
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from checklists.errors import TellOperator, TryLater
+from storage import gate
 from storage.keys import Keys
 from storage.turns import Turns
 from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
 BUSY_MILLISECONDS = 4000  # less than the five seconds in which a platform wants its answer
+GUEST_MILLISECONDS = 30_000
 LOG_PAGES = 8000
 """Pages of 4 KiB in the log before they are written to the file: the same pages change again and again, and each time
 they are written over costs two waits for the disk (https://www.sqlite.org/wal.html, "Performance Considerations")."""
 PAGES_KIB = 16 * 1024  # of the file that a connection keeps at hand; with SQLite's own 2 MiB a large record is slow
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, guest: bool = False) -> Engine:
     """An engine with our promises switched on: WAL, synchronous=FULL, foreign keys, one writer at a time.
 
-    Statements' parameters stay out of error texts, since they are what people wrote.
+    Statements' parameters stay out of error texts, since they are what people wrote. A `guest` comes to a record beside
+    the process that serves it: nobody waits for its answer within seconds, and it is let in between (storage.gate).
 
     Raises TellOperator for an address that is not a database's.
     """
@@ -37,24 +41,25 @@ def open_engine(url: str) -> Engine:
         raise TellOperator(
             "DATABASE_URL is not a database address; write sqlite:///FILE or postgresql+psycopg://…"
         ) from error
+    busy = GUEST_MILLISECONDS if guest else BUSY_MILLISECONDS
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
             address,
-            connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False},
+            connect_args={"timeout": busy / 1000, "check_same_thread": False},
             pool_timeout=BUSY_MILLISECONDS / 1000,
             pool_use_lifo=True,  # one writer at a time: the connection used last has the pages at hand
             hide_parameters=True,
             json_serializer=_json,
             json_deserializer=from_json,  # three times as quick as the standard library's
         )
-        event.listen(engine, "connect", _prepare_sqlite)
-        _in_turn(engine)
+        event.listen(engine, "connect", partial(_prepare_sqlite, busy))
+        _in_turn(engine, guest=guest)
         return engine
     engine = create_engine(
         address,
-        connect_args={"options": f"-c lock_timeout={BUSY_MILLISECONDS}"},
+        connect_args={"options": f"-c lock_timeout={busy}"},
         pool_timeout=BUSY_MILLISECONDS / 1000,
         hide_parameters=True,
         json_serializer=_json,
@@ -74,7 +79,7 @@ def _json(value: object) -> str:
     return to_json(value).decode()
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(busy: int, connection: Any, _record: object) -> None:
     # The driver must not open transactions of its own: we begin them, as IMMEDIATE, so that a read followed by
     # a write never finds the lock taken in between (https://docs.sqlalchemy.org/en/20/dialects/sqlite.html).
     connection.isolation_level = None
@@ -83,7 +88,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",
         "secure_delete=ON",  # what is deleted is overwritten: https://www.sqlite.org/pragma.html#pragma_secure_delete
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_MILLISECONDS}",
+        f"busy_timeout={busy}",
         f"cache_size=-{PAGES_KIB}",
         f"wal_autocheckpoint={LOG_PAGES}",
     ):
@@ -104,22 +109,36 @@ def _still_there(connection: Any, _record: object, _proxy: object) -> None:
         raise DisconnectionError from error
 
 
-def _in_turn(engine: Engine) -> None:
+def _in_turn(engine: Engine, *, guest: bool) -> None:
     """Have each transaction begin as IMMEDIATE, when it is its turn. `info` is kept with the driver's connection, which
-    goes back to the pool however its transaction ends."""
-    turns = Turns()
+    goes back to the pool however its transaction ends.
+
+    The turn ends when the commit is done. SQLAlchemy's event comes before it, and whoever is next would find the lock
+    taken and sleep while others are quicker; so the dialect's own step is followed
+    (https://docs.sqlalchemy.org/en/20/core/internals.html, Dialect.do_commit).
+    """
+    turns, do_commit = Turns(), engine.dialect.do_commit
+    file = f"{engine.url.database}-turn" if engine.url.database not in (None, "", ":memory:") else None
 
     def begin(connection: Connection) -> None:
         if not turns.take(BUSY_MILLISECONDS / 1000):
             raise TryLater("Try again in a moment: the database is busy with others' work.")
-        connection.info["turn"] = True
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.info["turn"] = turns
+        if file is not None and not guest:
+            gate.pass_through(file)
+        with gate.closed(file) if file is not None and guest else nullcontext():
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def give(info: dict[Any, Any]) -> None:
-        if info.pop("turn", False):
-            turns.give()
+        taken = info.pop("turn", None)
+        if taken is not None:
+            taken.give()
 
+    def commit(connection: PoolProxiedConnection) -> None:
+        do_commit(connection)
+        give(connection.info)
+
+    engine.dialect.do_commit = commit  # type: ignore[assignment]
     event.listen(engine, "begin", begin)
-    event.listen(engine, "commit", lambda connection: give(connection.info))
     event.listen(engine, "rollback", lambda connection: give(connection.info))
     event.listen(engine, "checkin", lambda _, record: give(record.info))

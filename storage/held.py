@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, exists, or_, select, text, union_all, update
 
-from storage import private_post
+from storage import lifesign, private_post
 from storage.lots import as_list, one_of
 from storage.outbox import Letter, put, replies
 from storage.prepared import Prepared
@@ -91,7 +91,13 @@ def take_along(unit: UnitOfWork, letter_ids: Sequence[int], inbox_id: int) -> tu
         unit.execute(
             update(outbox)
             .where(outbox.c.id == letter_id, outbox.c.status == "held")
-            .values(status="sending", reply_to=inbox_id, attempts=outbox.c.attempts + 1, sent_at=unit.now)
+            .values(
+                status="sending",
+                reply_to=inbox_id,
+                attempts=outbox.c.attempts + 1,
+                sent_at=unit.now,
+                claimed_by=lifesign.process(unit),
+            )  # fmt: skip
         )
     return replies(unit, inbox_id)
 

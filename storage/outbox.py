@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Integer, bindparam, exists, func, select, update
 
-from storage import private_post, reaching
+from storage import lifesign, private_post, reaching
 from storage.letters import Written
 from storage.lots import Lot, as_list, one_of
 from storage.outgoing import Letter as Letter  # noqa: PLC0414  (handed on: a letter is the outbox's)
@@ -23,6 +23,9 @@ from storage.tables import bindings, outbox
 from storage.unit_of_work import Ahead, UnitOfWork
 
 BY_URGENCY = ("reply", "notice", "reminder", "digest")
+ONCE = ("reminder", "digest")
+"""Kinds that are rather not sent than sent twice."""
+_INTERRUPTED = "interrupted while sending"
 
 _NAMES = (
     "binding_id", "person_id", "reply_to", "kind", "body", "status", "created_at", "due_at", "attempts", "dedupe",
@@ -73,7 +76,12 @@ _CLAIM = Prepared(
             )
         ),
     )
-    .values(status="sending", attempts=outbox.c.attempts + 1, sent_at=bindparam("now", type_=outbox.c.sent_at.type))
+    .values(
+        status="sending",
+        attempts=outbox.c.attempts + 1,
+        sent_at=bindparam("now", type_=outbox.c.sent_at.type),
+        claimed_by=bindparam("by", type_=outbox.c.claimed_by.type),
+    )
 )
 _HANDED_OVER = Prepared(
     update(outbox)
@@ -213,7 +221,7 @@ def claim(unit: UnitOfWork, letter_id: int) -> bool:
     one to the same person: then it keeps for later, so that they come in order whoever sends them."""
     if letter_id < 0:
         return private_post.claim(unit, letter_id)
-    return unit.changed(_CLAIM, one=letter_id, now=unit.now) == 1
+    return unit.changed(_CLAIM, one=letter_id, now=unit.now, by=lifesign.process(unit)) == 1
 
 
 def handed_over(unit: UnitOfWork, letter_ids: Iterable[int]) -> None:
@@ -246,24 +254,44 @@ def settle(
     )  # fmt: skip
 
 
-def release_stuck(unit: UnitOfWork, before: datetime, *, prefer_once: tuple[str, ...] = ("reminder", "digest")) -> int:
+def release_stuck(unit: UnitOfWork, before: datetime) -> int:
     """Settle what was being sent when a process died before that moment; how many there were.
 
-    Replies and notices go again, and it costs them no try: no platform refused them. Reminders prefer once: they are
-    marked failed, since the platform may have them.
+    Replies and notices go again, and it costs them no try: no platform refused them. Reminders and digests are marked
+    failed, since the platform may have them.
     """
-    stuck = (outbox.c.status == "sending", outbox.c.sent_at < before)
+    return _release(unit, outbox.c.sent_at < before) + private_post.release_stuck(unit, before)
+
+
+def release_dead(unit: UnitOfWork, processes: Sequence[int]) -> int:
+    """Settle in the same way what these processes were sending; how many there were."""
+    return _release(unit, outbox.c.claimed_by.in_(processes)) + private_post.release_dead(unit, processes)
+
+
+def senders(unit: UnitOfWork) -> frozenset[int]:
+    """The processes that are sending something, as far as they are known."""
+    query = select(outbox.c.claimed_by).where(outbox.c.status == "sending", outbox.c.claimed_by.is_not(None))
+    return frozenset(unit.execute(query.distinct()).scalars()) | private_post.senders(unit)
+
+
+def _release(unit: UnitOfWork, which: ColumnElement[bool]) -> int:
+    stuck = (outbox.c.status == "sending", which)
     again = unit.execute(
         update(outbox)
-        .where(*stuck, outbox.c.kind.not_in(prefer_once))
-        .values(status="waiting", attempts=outbox.c.attempts - 1)
+        .where(*stuck, outbox.c.kind.not_in(ONCE))
+        .values(status="waiting", attempts=outbox.c.attempts - 1, error=_INTERRUPTED)
     )
     lost = unit.execute(
         update(outbox)
-        .where(*stuck, outbox.c.kind.in_(prefer_once))
-        .values(status="failed", error="interrupted while sending; not repeated, since it may have arrived")
+        .where(*stuck, outbox.c.kind.in_(ONCE))
+        .values(status="failed", error=f"{_INTERRUPTED}; not repeated, since it may have arrived")
     )
-    return again.rowcount + lost.rowcount + private_post.release_stuck(unit, before)
+    return again.rowcount + lost.rowcount
+
+
+def interrupted(unit: UnitOfWork, letter_id: int) -> bool:
+    """Whether whoever tried to send a message last died over it, so that its platform may have it."""
+    return unit.execute(select(outbox.c.error).where(outbox.c.id == letter_id)).scalar_one_or_none() == _INTERRUPTED
 
 
 def listed(unit: UnitOfWork, statuses: tuple[str, ...], limit: int = 200) -> tuple[Letter, ...]:

@@ -8,12 +8,12 @@ their ids are negative, so that nobody takes them for rows of the outbox.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import asides
+from storage import asides, lifesign
 from storage.asides import Sealed
 from storage.outgoing import Letter
 from storage.unit_of_work import Ahead, UnitOfWork
@@ -119,6 +119,7 @@ def claim(unit: UnitOfWork, letter_id: int) -> bool:
         return False
     sealed, value = found
     value |= {"status": "sending", "attempts": value["attempts"] + 1, "sent_at": unit.now.isoformat()}
+    value["by"] = lifesign.process(unit)
     return asides.swap(unit, sealed, value)
 
 
@@ -137,13 +138,32 @@ def settle(unit: UnitOfWork, letter_id: int, status: str, due_at: datetime | Non
 
 
 def release_stuck(unit: UnitOfWork, before: datetime) -> int:
-    """Let private messages go again that a process which died was sending; how many."""
-    released = 0
-    for sealed in asides.of_kind(unit, "letter"):
-        value = asides.opened(unit, sealed)
-        if value["status"] == "sending" and datetime.fromisoformat(value["sent_at"]) < before:
-            released += asides.swap(unit, sealed, value | {"status": "waiting", "attempts": value["attempts"] - 1})
-    return released
+    """Let private messages go again that a process which died was sending since before that moment; how many."""
+    return _release(unit, lambda value: datetime.fromisoformat(value["sent_at"]) < before)
+
+
+def release_dead(unit: UnitOfWork, processes: Collection[int]) -> int:
+    """Let those go again that these processes were sending; how many."""
+    return _release(unit, lambda value: value.get("by") in processes)
+
+
+def senders(unit: UnitOfWork) -> frozenset[int]:
+    """The processes that are sending private messages."""
+    sending = (value for _, value in _sending(unit))
+    return frozenset(value["by"] for value in sending if value.get("by") is not None)
+
+
+def _release(unit: UnitOfWork, which: Callable[[Mapping[str, Any]], bool]) -> int:
+    return sum(
+        asides.swap(unit, sealed, value | {"status": "waiting", "attempts": value["attempts"] - 1})
+        for sealed, value in _sending(unit)
+        if which(value)
+    )
+
+
+def _sending(unit: UnitOfWork) -> list[tuple[Sealed, dict[str, Any]]]:
+    found = ((sealed, asides.opened(unit, sealed)) for sealed in asides.of_kind(unit, "letter"))
+    return [(sealed, value) for sealed, value in found if value["status"] == "sending"]
 
 
 def _found(unit: UnitOfWork, letter_id: int) -> tuple[Sealed, dict[str, Any]] | None:

@@ -11,6 +11,8 @@ from storage.outbox import Letter
 from storage.private_post import Address
 from storage.unit_of_work import OpenUnit
 
+TOO_OFTEN = "said too often"
+
 
 def handled(
     app: App, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None
@@ -23,7 +25,7 @@ def handled(
         words = app.content.texts("web.too_often", seconds=wait)
         body = Outbound(text=words).model_dump(mode="json", exclude_defaults=True)
         now = app.clock()
-        return (Letter(0, None, None, None, "reply", body, "sent", now, now, 0, None),)
+        return (Letter(0, None, None, None, "reply", body, "sent", now, now, 0, TOO_OFTEN),)
     letters = app.gateway.handle(message, open_unit, along)
     return letters if taken(letters) else app.gateway.handle(message, open_unit, along)
 
@@ -44,3 +46,8 @@ def back(open_unit: OpenUnit, sender: Sender) -> None:
 def taken(letters: tuple[Letter, ...]) -> bool:
     """Whether the message is on record. Where it is not, the answer says so and stands in no table."""
     return all(letter.id for letter in letters)
+
+
+def turned_away(letters: tuple[Letter, ...]) -> bool:
+    """Whether nobody looked at the message, since its sender writes faster than anybody types."""
+    return any(letter.error == TOO_OFTEN for letter in letters if not letter.id)

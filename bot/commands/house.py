@@ -47,7 +47,7 @@ def record(settings: Settings | None = None, *, ready: bool = True) -> Iterator[
     from storage.database import open_engine, units
 
     settings = settings or read_settings()
-    engine = open_engine(settings.database)
+    engine = open_engine(settings.database, guest=True)
     try:
         if ready:
             must_be_ready(engine, settings)

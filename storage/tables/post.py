@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from storage.tables.columns import Instant, Json, Key, key, metadata
 
@@ -39,6 +39,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("error", Text),
     Column("dedupe", String(128), unique=True),
+    Column("claimed_by", BigInteger),  # the process that claimed it last (storage.lifesign)
     Index("ix_outbox_status_kind_due_at", "status", "kind", "due_at"),
     Index("ix_outbox_person_id", "person_id", "id"),
     Index("ix_outbox_binding_id", "binding_id", "id"),

@@ -1,7 +1,7 @@
 """People who fill checklists while the program dies under them, and everything they said and heard.
 
-Each says one thing, and as the platform does sends it again until it is answered, now and then twice at once. Then the
-next thing. What is answered to is on record, or the program has lied.
+Each says one thing, and as the platform does sends it again until it is acknowledged, now and then twice at once. Then
+the next thing. What is acknowledged is on record, or its sender was told that it did not count, or the program has lied.
 """
 
 from __future__ import annotations
@@ -12,28 +12,29 @@ import json
 import random
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
-from xml.etree import ElementTree
 
 import httpx
-from PIL import Image
 
-from tests.fakes.clock import RealClock
-from tests.fakes.wechat.phone import bare, message, picture, signed
-from tests.fakes.wechat.platform import Platform
-from tests.faults.works import CHECKLISTS, PLAN, openid
+from tests.faults.over.messenger import Messenger, Word
+from tests.faults.works import CHECKLISTS, PLAN
+from tests.own import own_content
 
-REFUSED = ("没有记录", "暂时办不了", "没有生效")
-"""Words by which somebody is told that it did not count."""
-WORDS = ("0", "1", "2", "跳过", "photo")
+NOT_TAKEN = ("error.bug", "error.later", "error.operator", "error.conflict", "telegram.trouble")
+"""Texts by which somebody is told that it did not count."""
+WORDS = ("0", "1", "2", "跳过", "tap", "photo")
 """Whatever the question: what does not fit is refused in words, which is an answer too."""
+
+
+def refused(words: str) -> bool:
+    """Whether somebody is told by these words that what they said did not count."""
+    return any(own_content().texts(key) in words for key in NOT_TAKEN)
 
 
 @dataclass(frozen=True)
 class Said:
-    """One message that was answered. `id` is the platform's; `reply` its words, "" where it was taken silently."""
+    """One message that was acknowledged. `id` is what the record knows it by; `reply` the words it was answered with,
+    "" where it was taken silently."""
 
     who: str
     id: str
@@ -41,16 +42,21 @@ class Said:
     reply: str
 
     @property
+    def refused(self) -> bool:
+        """Whether the person was told that it did not count."""
+        return refused(self.reply)
+
+    @property
     def counts(self) -> bool:
         """Whether the person was told, in words, that it was taken."""
-        return bool(self.reply) and not any(words in self.reply for words in REFUSED)
+        return bool(self.reply) and not self.refused
 
 
 @dataclass
 class Crowd:
     """So many people, driven by one seed. `tries` counts deliveries, those nobody answered among them."""
 
-    platform: Platform
+    over: Messenger
     seed: int
     count: int
     url: Callable[[], str]
@@ -58,11 +64,11 @@ class Crowd:
     tries: int = 0
     enough: bool = False
     photos: bool = True
-    _nonces: itertools.count[int] = field(default_factory=lambda: itertools.count(1000))
 
     def keep(self, file: Path) -> None:
         """Write down what was said and heard, beside the record, for whoever has to find out what went wrong."""
-        told = {who: self.platform.texts(who) for who in list(self.platform.followers)}
+        people = map(self.over.where.address, range(self.count))
+        told = {who: [[one.key, one.text] for one in self.over.shown(who)] for who in people}
         what = {"said": [asdict(one) for one in self.history], "pushed": told}
         file.write_text(json.dumps(what, ensure_ascii=False), encoding="utf-8")
 
@@ -73,59 +79,38 @@ class Crowd:
             await asyncio.gather(*(self._person(client, number) for number in range(self.count)))
 
     async def _person(self, client: httpx.AsyncClient, number: int) -> None:
-        dice, who = random.Random(self.seed * 10_000 + number), openid(number)
+        dice, who = random.Random(self.seed * 10_000 + number), self.over.where.address(number)
         lists = itertools.cycle(dice.sample(CHECKLISTS, len(CHECKLISTS)))
         heard, begun = "", False
-        self.platform.followers[who].granted = True
-        self.platform.followers[who].grants = [(10**6, RealClock().now + timedelta(days=2))]
+        self.over.begin(who)
         while not self.enough:
             if not begun or dice.random() < 0.02:
                 said, begun = f"m.inspection.{PLAN}/{next(lists)}", True
             elif "都答完了" in heard:
                 said = "提交"
             else:
-                said = dice.choices(WORDS, (6, 8, 1, 4, 1 if self.photos else 0))[0]
+                said = dice.choices(WORDS, (6, 8, 1, 4, 4, 1 if self.photos else 0))[0]
             heard = await self._says(client, dice, who, said)
             await asyncio.sleep(dice.random() * 0.05)
         await self._says(client, dice, who, "菜单")
 
     async def _says(self, client: httpx.AsyncClient, dice: random.Random, who: str, said: str) -> str:
-        """Say it until it is answered; the answer's words."""
-        clock = RealClock()
-        if said == "photo":
-            xml = picture(who, clock, self.platform, _drawn(dice), f"p{who}-{dice.randrange(10**9)}")
-        elif said.startswith("m."):
-            xml = message("text", who, clock, f"<Content>去办</Content><bizmsgmenuid>{said}</bizmsgmenuid>")
-        else:
-            xml = message("text", who, clock, f"<Content>{said}</Content>")
+        """Say it until it is acknowledged; the answer's words."""
+        before = len(self.over.shown(who))
+        word = await self.over.word(who, said, dice)
         copies = 2 if dice.random() < 0.1 else 1
-        number = ElementTree.fromstring(xml).findtext("MsgId") or ""
-        heard = await asyncio.gather(*(self._delivered(client, xml) for _ in range(copies)))
+        heard = await asyncio.gather(*(self._delivered(client, word) for _ in range(copies)))
         for reply in heard:
-            self.history.append(Said(who, number, said, reply))
-        return next(filter(None, heard), "")
+            self.history.append(Said(who, word.id, said, reply))
+        return next(filter(None, heard), "") or await self.over.answered(who, before)
 
-    async def _delivered(self, client: httpx.AsyncClient, xml: str) -> str:
+    async def _delivered(self, client: httpx.AsyncClient, word: Word) -> str:
         while True:
             self.tries += 1
             try:
-                response = await client.post(
-                    f"{self.url()}/wechat", content=xml.encode(), params=signed(RealClock(), next(self._nonces))
-                )
+                reply = await self.over.brought(client, self.url(), word)
             except httpx.HTTPError:
-                await asyncio.sleep(0.2)
-                continue
-            if response.status_code == 503:  # neither done nor noted down: the platform has long cut the line
-                await asyncio.sleep(0.2)
-                continue
-            assert response.status_code == 200, response.status_code
-            if response.text == "success":
-                return ""
-            return bare(ElementTree.fromstring(response.text).findtext("Content") or "")
-
-
-def _drawn(dice: random.Random) -> bytes:
-    """A picture unlike any other."""
-    file = BytesIO()
-    Image.new("RGB", (32, 32), tuple(dice.randrange(256) for _ in range(3))).save(file, "JPEG")
-    return file.getvalue()
+                reply = None
+            if reply is not None:
+                return reply
+            await asyncio.sleep(0.2)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.clock import system_now
 from bot.codes import codes
@@ -23,7 +24,7 @@ from tests.faults import points, serving, works
 from tests.faults.checker import Found, Killed, check
 from tests.faults.crowd import Crowd
 from tests.faults.points import Points
-from tests.faults.rounds import KINDS, Ground, Rounds, posted, settled, told
+from tests.faults.rounds import KINDS, Ground, M, Rounds, posted, settled, told
 from tests.faults.serving import Served
 
 
@@ -31,7 +32,7 @@ from tests.faults.serving import Served
 class Pair:
     """Two ports. Each has a process of its own, or the first bears a real `serve --workers 2` and the second nothing."""
 
-    ground: Ground
+    ground: Ground[Any]
     ports: tuple[int, int] = field(default_factory=lambda: (serving.free_port(), serving.free_port()))
     there: dict[int, Served] = field(default_factory=dict)
     real: bool = False
@@ -53,27 +54,30 @@ class Pair:
         self.real = False
 
 
-async def killed_in_pairs(ground: Ground, wanted: Rounds) -> Found:
+async def killed_in_pairs(ground: Ground[M], wanted: Rounds) -> Found:
     """Go through the rounds, let the last two finish what is left, and check."""
     ground.prepare(wanted.people)
     engine, deaths = open_engine(ground.address), Killed()
     open_unit = units(engine, system_now, codes, works.KEY)
     pair = Pair(ground)
     turns = itertools.cycle(pair.ports)
-    crowd = Crowd(ground.platform, wanted.seed, wanted.people, lambda: f"http://127.0.0.1:{next(turns)}")
+    crowd = Crowd(ground.over, wanted.seed, wanted.people, lambda: f"http://127.0.0.1:{next(turns)}")
     going = asyncio.create_task(crowd.run())
     dice, marks = random.Random(wanted.seed), iter(range(1, 10**9))
     try:
         for number in range(wanted.rounds):
             assert not going.done(), "the people have stopped"
-            await asyncio.to_thread(posted, open_unit, wanted.people, dice, dice.choices(KINDS, k=4), marks)
+            await asyncio.to_thread(
+                posted, open_unit, wanted.people, dice, dice.choices(KINDS, k=4), marks, ground.over.where
+            )
             real = wanted.real_every > 0 and number % wanted.real_every == wanted.real_every - 1
             await asyncio.to_thread(_real_round if real else _round, pair, wanted, number, dice, engine, deaths)
-            if not pair.there:
-                await asyncio.to_thread(_ten_minutes_later, open_unit)
+            if not pair.there and not wanted.real_every:
+                await asyncio.to_thread(_later, open_unit)
         await asyncio.to_thread(pair.down)
         await asyncio.to_thread(deaths.look, engine)
-        await asyncio.to_thread(_ten_minutes_later, open_unit)
+        if not wanted.real_every:
+            await asyncio.to_thread(_later, open_unit)
         last = [await asyncio.to_thread(pair.up, slot) for slot in (0, 1)]
         crowd.enough = True
         await going
@@ -82,7 +86,7 @@ async def killed_in_pairs(ground: Ground, wanted: Rounds) -> Found:
             await asyncio.to_thread(one.stop)
         crowd.keep(ground.folder / "history.json")
         media = ground.folder / "data" / "media"
-        found = await asyncio.to_thread(check, engine, media, crowd.history, ground.platform, deaths, ground.new)
+        found = await asyncio.to_thread(check, engine, media, crowd.history, ground.over, deaths, ground.new)
     finally:
         going.cancel()
         engine.dispose()
@@ -141,8 +145,9 @@ def _serving(served: Served) -> Iterator[int]:
                 yield one
 
 
-def _ten_minutes_later(open_unit: OpenUnit) -> None:
-    """As if the ten minutes had passed after which somebody else settles what the dead were sending; all are dead."""
+def _later(open_unit: OpenUnit) -> None:
+    """As if the seconds had passed after which somebody else settles what the dead were sending; all are dead. The long
+    run waits for them."""
     with open_unit() as unit:
         outbox.release_stuck(unit, unit.now + timedelta(seconds=1))
         unit.commit()

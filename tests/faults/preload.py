@@ -3,7 +3,9 @@
 import alembic.command
 import openpyxl
 
+import bot.channels.telegram.mounting
 import bot.channels.wechat.mounting
+import bot.channels.wecom.mounting
 import bot.commands.bulk
 import bot.imports.enterprises
 import bot.imports.people

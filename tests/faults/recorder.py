@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from typing import TypeVar
 
 import uvicorn
+from starlette.types import ASGIApp
 
-from tests.fakes.wechat.phone import TOKEN
-from tests.fakes.wechat.platform import APP_ID, SECRET, Platform
 from tests.faults.serving import free_port
-from tests.faults.works import KEY
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Where a platform answers, and the event loop it lives in."""
+
+    url: str
+    loop: asyncio.AbstractEventLoop
+
+    async def there(self, work: Callable[[], T]) -> T:
+        """Do something in the platform's own loop."""
+
+        async def doing() -> T:
+            return work()
+
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(doing(), self.loop))
 
 
 @contextmanager
-def platform() -> Iterator[Platform]:
-    """A platform that answers on a port of its own; `pictures_at` is its address."""
-    made = Platform(now=lambda: datetime.now(UTC))
-    made.pictures_at = f"http://127.0.0.1:{free_port()}"
-    port = int(made.pictures_at.rpartition(":")[2])
-    config = uvicorn.Config(made.application(), host="127.0.0.1", port=port, log_config=None, access_log=False)
+def recording(application: ASGIApp) -> Iterator[Line]:
+    """Serve a platform on a port of its own."""
+    port, loop = free_port(), asyncio.new_event_loop()
+    config = uvicorn.Config(
+        application, host="127.0.0.1", port=port, log_config=None, log_level="critical", access_log=False,
+        lifespan="off", timeout_graceful_shutdown=1,
+    )  # fmt: skip
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
+    thread = threading.Thread(target=loop.run_until_complete, args=(server.serve(),), daemon=True)
     thread.start()
     try:
-        yield made
+        yield Line(f"http://127.0.0.1:{port}", loop)
     finally:
         server.should_exit = True
         thread.join()
-
-
-def settings(one: Platform) -> dict[str, str]:
-    """What a process is started with, so that it speaks to this platform."""
-    return {
-        "ANCHA_WECHAT_APP_ID": APP_ID, "ANCHA_WECHAT_SECRET": SECRET, "ANCHA_WECHAT_TOKEN": TOKEN,
-        "ANCHA_WECHAT_API_BASE_URL": one.pictures_at, "ANCHA_QUIET_HOURS": "off",
-        "ANCHA_SECRET_KEY": KEY.decode(), "ANCHA_PER_PERSON": "100000", "ANCHA_PER_ADDRESS": "100000",
-    }  # fmt: skip
+        loop.close()

@@ -29,7 +29,7 @@ from tests.conftest import CountedCodes, Database, SetClock
 from tests.faults.checker import Found, Killed, check
 from tests.faults.crowd import Crowd
 from tests.faults.looking import all_counts, count, said, second_engine, words
-from tests.faults.recorder import platform
+from tests.faults.over.wechat import OverWeChat, wechat
 from tests.faults.rounds import Ground, settled
 from tests.faults.works import KEY
 from tests.postgres import binaries, server
@@ -156,17 +156,17 @@ def test_people_who_go_on_while_the_server_goes_down_and_comes_back_lose_nothing
 ) -> None:
     """A serving process over a server that is shut off three times, without asking anybody. No process dies here, so
     nothing may come twice."""
-    with platform() as one:
+    with wechat() as one:
         ground = Ground(tmp_path, one, own_server.address.replace("/postgres?", "/{database}?"))
         found = asyncio.run(_shut_off(ground, own_server, random.Random(7)))
     assert not found.faults, f"{found}\n" + "\n".join(found.faults[:20])
     assert found.counts["acknowledged"] > 0
 
 
-async def _shut_off(ground: Ground, own: Server, dice: random.Random) -> Found:
+async def _shut_off(ground: Ground[OverWeChat], own: Server, dice: random.Random) -> Found:
     ground.prepare(6)
     served = await asyncio.to_thread(ground.served, False)
-    crowd = Crowd(ground.platform, 7, 6, lambda: served.url)
+    crowd = Crowd(ground.over, 7, 6, lambda: served.url)
     going = asyncio.create_task(crowd.run())
     for _ in range(3):
         await asyncio.sleep(0.5 + dice.random())
@@ -180,6 +180,6 @@ async def _shut_off(ground: Ground, own: Server, dice: random.Random) -> Found:
     await asyncio.to_thread(settled, units(engine, system_now, codes, KEY), ground.folder / "data")
     await asyncio.to_thread(served.stop)
     media = ground.folder / "data" / "media"
-    found = await asyncio.to_thread(check, engine, media, crowd.history, ground.platform, Killed(), ground.new)
+    found = await asyncio.to_thread(check, engine, media, crowd.history, ground.over, Killed(), ground.new)
     engine.dispose()
     return found

@@ -20,7 +20,7 @@ from storage.unit_of_work import OpenUnit
 from tests.fakes.clock import RealClock
 from tests.fakes.wechat.phone import Phone
 from tests.faults import works
-from tests.faults.recorder import platform
+from tests.faults.over.wechat import OverWeChat, wechat
 from tests.faults.rounds import Ground
 
 pytestmark = pytest.mark.unwatched
@@ -48,8 +48,8 @@ TABLE: tuple[tuple[str, dict[str, list[object]], str, str], ...] = (
 
 
 @pytest.fixture
-def ground(tmp_path: Path) -> Iterator[Ground]:
-    with platform() as one:
+def ground(tmp_path: Path) -> Iterator[Ground[OverWeChat]]:
+    with wechat() as one:
         made = Ground(tmp_path, one)
         made.prepare(len(TABLE) + 1)
         served = made.served(False)
@@ -59,7 +59,7 @@ def ground(tmp_path: Path) -> Iterator[Ground]:
             served.stop()
 
 
-def test_every_answer_of_the_platform_has_its_consequence_and_nobody_is_told_twice(ground: Ground) -> None:
+def test_every_answer_of_the_platform_has_its_consequence_and_nobody_is_told_twice(ground: Ground[OverWeChat]) -> None:
     engine = open_engine(ground.address)
     try:
         asyncio.run(_through_the_table(ground, units(engine, system_now, codes, works.KEY)))
@@ -67,22 +67,22 @@ def test_every_answer_of_the_platform_has_its_consequence_and_nobody_is_told_twi
         engine.dispose()
 
 
-async def _through_the_table(ground: Ground, open_unit: OpenUnit) -> None:
+async def _through_the_table(ground: Ground[OverWeChat], open_unit: OpenUnit) -> None:
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{ground.port}", timeout=5, trust_env=False) as client:
         for number, (kind, answers, becomes, why) in enumerate(TABLE):
-            phone = Phone(client, RealClock(), ground.platform, works.openid(number))
+            phone = Phone(client, RealClock(), ground.over.platform, works.openid(number))
             assert await phone.says("菜单"), "whatever went before"
             for path, faults in answers.items():
-                ground.platform.faults[path].extend(faults)
+                ground.over.platform.faults[path].extend(faults)
             with open_unit() as unit:
                 works.post(unit, kind, number, number)
                 unit.commit()
             letter = await _when_tried(open_unit, number)
             assert (letter.status, number) == (becomes, number), (TABLE[number], letter.error)
             assert (letter.error or "").startswith(why)
-            assert len(ground.platform.texts(phone.openid)) == (becomes == "sent")
-        ground.platform.forget_tokens()  # revoked, while the account rests
-        phone = Phone(client, RealClock(), ground.platform, works.openid(len(TABLE)))
+            assert len(ground.over.platform.texts(phone.openid)) == (becomes == "sent")
+        ground.over.platform.forget_tokens()  # revoked, while the account rests
+        phone = Phone(client, RealClock(), ground.over.platform, works.openid(len(TABLE)))
         assert await phone.says("菜单")
 
 
@@ -100,7 +100,7 @@ async def _when_tried(open_unit: OpenUnit, mark: int, seconds: float = 20) -> Le
 
 
 def test_waiting_messages_go_when_the_platform_is_itself_again_and_with_a_token_that_was_revoked(
-    ground: Ground,
+    ground: Ground[OverWeChat],
 ) -> None:
     engine = open_engine(ground.address)
     open_unit = units(engine, system_now, codes, works.KEY)
@@ -108,24 +108,24 @@ def test_waiting_messages_go_when_the_platform_is_itself_again_and_with_a_token_
     async def run() -> None:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{ground.port}", timeout=5, trust_env=False) as client:
             for number in range(4):
-                assert await Phone(client, RealClock(), ground.platform, works.openid(number)).says("菜单")
-            ground.platform.always[SEND] = -1
+                assert await Phone(client, RealClock(), ground.over.platform, works.openid(number)).says("菜单")
+            ground.over.platform.always[SEND] = -1
             with open_unit() as unit:
                 for number in range(4):
                     works.post(unit, ("notice", "reminder")[number % 2], number, number)
                 unit.commit()
             letters = [await _when_tried(open_unit, number) for number in range(4)]
-            del ground.platform.always[SEND]
-            ground.platform.forget_tokens()
+            del ground.over.platform.always[SEND]
+            ground.over.platform.forget_tokens()
             with open_unit() as unit:
                 outbox.put_off(unit, [one.id for one in letters], unit.now - timedelta(seconds=1))
                 unit.commit()
             for number in range(4):
                 for _ in range(200):
-                    if ground.platform.texts(works.openid(number)):
+                    if ground.over.platform.texts(works.openid(number)):
                         break
                     await asyncio.sleep(0.05)
-                assert len(ground.platform.texts(works.openid(number))) == 1
+                assert len(ground.over.platform.texts(works.openid(number))) == 1
 
     try:
         asyncio.run(run())

@@ -1,7 +1,8 @@
-"""The record the faults are done to: works whose principals fill checklists, each with an address on WeChat."""
+"""The record the faults are done to: works whose principals fill checklists, each with an address on a messenger."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from checklists.content import PROFILE_FACTS
@@ -21,12 +22,25 @@ CHECKLISTS = ("study", "dangerous-work", "responsibility", "drills", "led-inspec
 MARK = "《第{mark}封》"
 
 
-def openid(number: int) -> str:
-    """The address of the principal of that number."""
-    return f"oFault{number:04d}"
+@dataclass(frozen=True)
+class Where:
+    """A messenger's account, and what its people's addresses look like."""
+
+    channel: str
+    account: str
+    pattern: str
+    first: int = 0
+
+    def address(self, number: int) -> str:
+        """The address of the principal of that number."""
+        return self.pattern.format(self.first + number)
 
 
-def plant(unit: UnitOfWork, count: int) -> None:
+WECHAT = Where("wechat", APP_ID, "oFault{:04d}")
+openid = WECHAT.address
+
+
+def plant(unit: UnitOfWork, count: int, at: Where = WECHAT) -> None:
     """So many works in one county, a plan in force there, and a clock that has said all there is for today."""
     today = beijing_day(unit.now)
     keys = [round_key(today + timedelta(days=ahead)) for ahead in range(-1, 2)]
@@ -43,12 +57,12 @@ def plant(unit: UnitOfWork, count: int) -> None:
         )  # fmt: skip
         person = people.add_person(unit, f"厂长{number}")
         people.grant(unit, person, "principal", enterprise_id=site, by=None)
-        reaching.bind(unit, reaching.bound(unit, "wechat", APP_ID, openid(number)).id, person)
+        reaching.bind(unit, reaching.bound(unit, at.channel, at.account, at.address(number)).id, person)
 
 
-def post(unit: UnitOfWork, kind: str, to: int, mark: int) -> None:
+def post(unit: UnitOfWork, kind: str, to: int, mark: int, at: Where = WECHAT) -> None:
     """Queue a message of that kind for somebody, with words of its own."""
-    binding = reaching.bound(unit, "wechat", APP_ID, openid(to))
+    binding = reaching.bound(unit, at.channel, at.account, at.address(to))
     words = Outbound.model_validate({"text": MARK.format(mark=mark) + "请看一下。", "kind": kind})
     outbox.put(
         unit, words.model_dump(mode="json", exclude_defaults=True), kind=kind, binding_id=binding.id,

@@ -6,9 +6,10 @@ import threading
 import time
 from pathlib import Path
 
-from sqlalchemy import func, insert, select, text
+import pytest
+from sqlalchemy import Connection, event, func, insert, select, text
 
-from storage import tables
+from storage import gate, tables
 from storage.database import open_engine
 from storage.turns import Turns
 
@@ -62,4 +63,66 @@ def test_every_end_of_a_transaction_gives_the_turn_back(tmp_path: Path) -> None:
     left.close()
     with engine.begin() as connection:
         connection.execute(text("SELECT 1"))
+    engine.dispose()
+
+
+def test_the_next_begins_when_the_commit_is_done_and_not_before(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'turns.sqlite3'}")
+    seen: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+
+    def another() -> None:
+        with engine.begin():
+            pass
+
+    def committing(_: Connection) -> None:
+        """SQLAlchemy is about to commit."""
+        time.sleep(0.05)
+        seen.append("COMMIT")
+
+    event.listen(engine, "commit", committing, once=True)
+    with engine.begin():
+        waiting = threading.Thread(target=another)
+        waiting.start()
+        time.sleep(0.05)
+    waiting.join()
+    assert seen == ["BEGIN IMMEDIATE", "COMMIT", "BEGIN IMMEDIATE"]
+    engine.dispose()
+
+
+def test_a_command_is_let_in_beside_a_server_that_never_rests(tmp_path: Path) -> None:
+    """Between its coming and its beginning the server has at most the transactions that were on their way."""
+    address = f"sqlite:///{tmp_path / 'turns.sqlite3'}"
+    host, guest = open_engine(address), open_engine(address, guest=True)
+    committed, ends = 0, threading.Event()
+
+    def serve() -> None:
+        nonlocal committed
+        while not ends.is_set():
+            with host.begin():
+                time.sleep(0.003)
+            committed += 1
+
+    server = threading.Thread(target=serve)
+    server.start()
+    waited = []
+    for _ in range(10):
+        before = committed
+        with guest.begin():
+            waited.append(committed - before)
+        time.sleep(0.01)
+    ends.set()
+    server.join()
+    assert max(waited) <= 10, waited
+    for engine in (host, guest):
+        engine.dispose()
+
+
+def test_a_guest_that_was_stopped_at_the_gate_does_not_stop_the_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "LOOKS", 3)
+    engine = open_engine(f"sqlite:///{tmp_path / 'turns.sqlite3'}")
+    with gate.closed(f"{tmp_path / 'turns.sqlite3'}-turn"), engine.begin() as connection:
+        assert connection.execute(text("SELECT 1")).scalar_one() == 1
     engine.dispose()

@@ -1,6 +1,7 @@
 """Carries an update out: first it is put on record, then answered.
 
-Once `take` has returned, nothing is lost if we die: Telegram may be told that the update has arrived.
+Once `take` has returned what is `kept`, nothing is lost if we die: Telegram may be told that the update has arrived.
+Of what is not kept its sender is told first, by `finish`: Telegram brings it again where that fails or we die over it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 import anyio
 from telegram import Update
 
-from bot.channels.handling import handled
+from bot.channels.handling import handled, turned_away
 from bot.channels.handling import taken as recorded
 from bot.channels.telegram import answered, faults, photos
 from bot.channels.telegram.desk import Desk
@@ -36,6 +37,11 @@ class Taken:
     photo: AwaitedPhoto | None = None
     chosen: bool = False
     failed: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether all there is to it is on record. Whoever writes too fast is told to slow down, and no more."""
+        return not self.failed and (recorded(self.letters) or turned_away(self.letters))
 
 
 class Answering:
@@ -62,30 +68,32 @@ class Answering:
             log.error("an update is not taken: %s", faults.named(error))
             return Taken(got, failed=True)
 
-    async def finish(self, taken: Taken) -> None:
-        """Answer what was taken. Never raises."""
-        desk, got = self._desk, taken.got
+    async def finish(self, taken: Taken) -> bool:
+        """Answer what was taken. Never raises. False where it is not kept and its sender could not be told so."""
+        desk, got, told = self._desk, taken.got, True
         try:
             async with anyio.create_task_group() as tasks:
                 if got.tap is not None:
                     tasks.start_soon(answered.stop_spinner, desk, got.tap, self._word(taken))
                 if got.group is not None:
                     tasks.start_soon(self._groups.refuse, got.group)
-                elif taken.failed and got.tap is None:
-                    await tell(desk, got.sender, desk.app.content.texts("telegram.trouble"))
+                elif taken.failed and got.sender.address:
+                    told = await tell(desk, got.sender, desk.app.content.texts("telegram.trouble"))
                 elif taken.photo is not None:
                     await photos.first_try(desk, taken.photo)
                 elif got.message is not None and not taken.failed:
                     if got.tap is not None and not answered.stays(got.message.token) and recorded(taken.letters):
                         await answered.close(desk, got.tap, chosen=taken.chosen)
-                    await post(desk, got.sender, taken.letters)
+                    told = await post(desk, got.sender, taken.letters)
         except Exception as error:
             log.error("an update is not answered here, the delivery loop may do it: %s", faults.named(error))
+            return taken.kept
+        return told or taken.kept
 
     def _word(self, taken: Taken) -> str:
         texts = self._desk.app.content.texts
-        if taken.failed:
-            return texts("telegram.trouble")
+        if taken.failed:  # said in a message, where there is a chat to say it in
+            return "" if taken.got.sender.address else texts("telegram.trouble")
         if taken.got.group is not None or taken.got.message is None:
             return texts("telegram.closed")
         return ""

@@ -1,5 +1,6 @@
 """The address Telegram calls: 403 for whoever does not know the secret, 413 for a body too large, 400 for what is no
-update; everything else is taken and then acknowledged (https://core.telegram.org/bots/api#setwebhook)."""
+update; everything else is taken and then acknowledged (https://core.telegram.org/bots/api#setwebhook). What can
+neither be put on record nor refused in words is not: 503, and Telegram brings it again."""
 
 from __future__ import annotations
 
@@ -44,6 +45,9 @@ class Callback:
         taken = await self._answering.take(update)
         if taken is None:
             return PlainTextResponse("")
+        if not taken.kept:
+            told = await self._answering.finish(taken)
+            return PlainTextResponse("") if told else _refused(503, "it is not on record, and nobody could be told")
         return PlainTextResponse("", background=BackgroundTask(self._answering.finish, taken))
 
 

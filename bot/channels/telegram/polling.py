@@ -25,6 +25,7 @@ log = logging.getLogger("ancha.telegram")
 LONG_POLL_SECONDS = 25
 MOST_AT_ONCE = 100
 MOST_UNDER_WAY = 200
+AGAIN_SECONDS = (1.0, 2.0, 4.0, 8.0)
 TOKEN_SECONDS, CONFLICT_SECONDS, MOST_SECONDS = 300.0, 15.0, 60.0
 
 
@@ -77,7 +78,7 @@ async def _take(
 
     async def in_order(queue: list[Update]) -> None:
         for update in queue:
-            taken = await answering.take(update)
+            taken = await _taken(answering, update)
             if taken is not None:
                 tasks.start_soon(finish, taken)
 
@@ -88,6 +89,21 @@ async def _take(
     async with anyio.create_task_group() as taking:
         for queue in chats.values():
             taking.start_soon(in_order, queue)
+
+
+async def _taken(answering: Answering, update: Update) -> Taken | None:
+    """What is on record of an update and is to be answered. What is not on record is acknowledged when its sender was
+    told so: taking it and telling are tried again a few times, and no more, since all others wait behind it."""
+    for wait in (*AGAIN_SECONDS, None):
+        taken = await answering.take(update)
+        if taken is None or taken.kept:
+            return taken
+        if await answering.finish(taken):
+            return None
+        if wait is not None:
+            await anyio.sleep(wait)
+    log.error("update %d is given up: it is not on record, and its sender could not be told", update.update_id)
+    return None
 
 
 def _wait(error: Exception, failures: int) -> float:

@@ -21,14 +21,17 @@ from storage.reaching import Binding
 log = logging.getLogger("ancha.telegram")
 
 
-async def post(desk: Desk, sender: Sender, letters: Sequence[Letter]) -> None:
-    """Send the letters in order, as long as they go; those that were sent already stay so."""
+async def post(desk: Desk, sender: Sender, letters: Sequence[Letter]) -> bool:
+    """Send the letters in order, as long as they go; those that were sent already stay so. False where one that stands
+    in no table could not be said."""
+    told = True
     async with desk.answering.turn(sender.address):
         for letter in letters:
             if not letter.id:  # stands in no table: the message itself was not taken
-                await _said(desk, sender, Outbound.model_validate(letter.body))
+                told &= await _said(desk, sender, Outbound.model_validate(letter.body))
             elif letter.status == "waiting" and not await _posted(desk, letter):
-                return
+                return told
+    return told
 
 
 async def _posted(desk: Desk, letter: Letter) -> bool:
@@ -48,17 +51,20 @@ async def _posted(desk: Desk, letter: Letter) -> bool:
     return not why
 
 
-async def tell(desk: Desk, sender: Sender, words: str) -> None:
-    """Say something that stands in no table, where nothing can be put on record; it is not repeated."""
-    await _said(desk, sender, Outbound(text=words))
+async def tell(desk: Desk, sender: Sender, words: str) -> bool:
+    """Say something that stands in no table, where nothing can be put on record; False where it could not be said and
+    might be later."""
+    return await _said(desk, sender, Outbound(text=words))
 
 
-async def _said(desk: Desk, sender: Sender, message: Outbound) -> None:
+async def _said(desk: Desk, sender: Sender, message: Outbound) -> bool:
     binding = Binding(0, sender.channel, sender.account, sender.address, None)
     try:
-        await send(desk, binding, message, 0)
+        result = await send(desk, binding, message, 0)
     except Exception as error:
-        log.warning("an answer to a message that was not taken is lost: %s", faults.named(error))
+        log.warning("an answer to a message that was not taken is not said: %s", faults.named(error))
+        return False
+    return not isinstance(result, Later)
 
 
 def _claimed(desk: Desk, letter: Letter) -> Binding | None:

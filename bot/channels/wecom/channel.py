@@ -143,6 +143,8 @@ class WeComChannel:
                 raise
             if letter in self._doubtful:  # the try before was taken, and the card's name cannot be used again
                 return Sent()
+            if await desk.record(lambda unit: outbox.interrupted(unit, letter)):  # perhaps so too: no fault of cards
+                return await self._sent(binding, message, letter, self._words(message, ()))
             desk.rests.no_cards(refused.code)
             return await self.send(binding, message, letter)  # as text now
         if answer.get("invaliduser") or answer.get("unlicenseduser"):  # the only member it was for

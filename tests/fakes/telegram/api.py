@@ -12,7 +12,7 @@ import itertools
 import json
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,7 +117,8 @@ class BotApi:
         if handler is None:
             return _answer(Refused(404, "Not Found"))
         try:
-            return JSONResponse({"ok": True, "result": await handler(values)})
+            result = await _unless_gone(request, handler(values)) if method == "getUpdates" else await handler(values)
+            return JSONResponse({"ok": True, "result": result})
         except Refused as refused:
             return _answer(refused)
 
@@ -257,6 +258,22 @@ class Wire(httpx.AsyncBaseTransport):
         if fault.error is not None:
             raise fault.error
         return httpx.Response(fault.status, content=fault.body, request=request)
+
+
+async def _unless_gone(request: Request, work: Awaitable[object]) -> object:
+    """What the work comes to; given up when whoever asked hangs up, as one who dies over a long poll does."""
+    found: object = None
+
+    async def gone() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        tasks.cancel_scope.cancel()
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(gone)
+        found = await work
+        tasks.cancel_scope.cancel()
+    return found
 
 
 def refusal(code: int, description: str, **parameters: int) -> bytes:

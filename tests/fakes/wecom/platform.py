@@ -84,6 +84,8 @@ class Platform:
     pictures: dict[str, bytes] = field(default_factory=dict)
     pictures_at: str = "http://shp.qpic.cn"
     menu: Answer = field(default_factory=dict)
+    per_minute: int = PER_MINUTE
+    per_hour: int = PER_HOUR
     _token: tuple[str, datetime] | None = None
     _media: dict[str, tuple[bytes, datetime]] = field(default_factory=dict)
     _tasks: set[str] = field(default_factory=set)
@@ -137,7 +139,7 @@ class Platform:
             self._repeats[said] = now + timedelta(seconds=lasts)
         member.times = [*(one for one in member.times if one > now - timedelta(hours=1)), now]
         minute = sum(one > now - timedelta(minutes=1) for one in member.times)
-        if minute > PER_MINUTE or len(member.times) > PER_HOUR:
+        if minute > self.per_minute or len(member.times) > self.per_hour:
             member.dropped += 1
             return answer
         member.got.append(body)

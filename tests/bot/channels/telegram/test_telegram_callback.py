@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import random
-from typing import Any
+from dataclasses import replace
+from typing import Any, NoReturn
 
 import httpx
 import pytest
 from pydantic import SecretStr
+from starlette.applications import Starlette
 
 from bot.channels.body import MOST_BYTES
 from bot.channels.telegram.account import account_of
 from bot.channels.telegram.callback import HEADER
-from checklists.errors import TellOperator
+from bot.channels.telegram.mounting import at
+from checklists.errors import TellOperator, TryLater
 from tests.bot.channels.telegram.conftest import SECRET, House, picture, settings_for
+from tests.fakes.telegram.api import Fault
 from tests.fakes.telegram.person import Person
 
 pytestmark = pytest.mark.anyio
@@ -149,3 +153,27 @@ def test_secrets_are_not_shown(tmp_path: Any) -> None:
     assert SECRET not in repr(account)
     assert account.token not in repr(account)
     assert httpx.URL(account.webhook).path == "/telegram"
+
+
+def away() -> NoReturn:
+    raise TryLater("Try again in a moment: the database is busy.")
+
+
+async def test_what_is_not_on_record_is_acknowledged_only_when_its_sender_knows(house: House, wang: Person) -> None:
+    busy = replace(house.desk, app=replace(house.app, gateway=replace(house.app.gateway, open_unit=away)))
+    routes = at(busy).routes
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(Starlette(routes=routes)), base_url="http://x"
+    ) as client:
+        update = wang.says("菜单")
+
+        async def brings() -> int:
+            return (await client.post("/telegram", json=update, headers={HEADER: SECRET})).status_code
+
+        house.api.fail("sendMessage", Fault(status=502, body=b"bad gateway"))
+        assert await brings() == 503
+        assert house.api.sent == []
+        assert await brings() == 200
+    assert "没有记录" in house.api.sent[-1]["text"]
+    assert await house.brings(update) == 200, "it may be brought again all the same, and is taken now"
+    assert "王建国" in house.api.sent[-1]["text"]

@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import anyio
 import pytest
@@ -16,6 +17,7 @@ from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.desk import Desk, desk_of
 from bot.channels.telegram.mounting import at
 from bot.wiring import App
+from checklists.errors import TryLater
 from tests.bot.channels.telegram.conftest import LIU, SECRET, WANG, Hours, settings_for
 from tests.fakes.telegram.api import BotApi, Fault, Wire, refusal
 from tests.fakes.telegram.person import Person
@@ -69,6 +71,26 @@ async def test_what_was_taken_before_a_crash_is_not_answered_again(desk: Desk, a
         api.updates.appendleft(update)
         api.calls.clear()
     assert len(api.sent) == 1
+
+
+async def test_nothing_is_acknowledged_before_it_is_on_record_or_its_sender_knows(desk: Desk, api: BotApi) -> None:
+    def away() -> NoReturn:
+        raise TryLater("Try again in a moment: the database is busy.")
+
+    busy = replace(desk, app=replace(desk.app, gateway=replace(desk.app.gateway, open_unit=away)))
+    wang = Person(api, WANG)
+    update = wang.says("菜单")
+    api.always["sendMessage"] = Fault(status=502, body=b"bad gateway")
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(polling.run, busy, Answering(busy), 0)
+        await until(lambda: api.count("sendMessage") >= 1)
+        assert api.updates[0] == update
+        assert api.count("getUpdates") == 1
+        del api.always["sendMessage"]
+        await until(lambda: api.count("getUpdates") >= 2)
+        tasks.cancel_scope.cancel()
+    assert not api.updates
+    assert "没有记录" in api.sent[-1]["text"]
 
 
 async def test_an_update_nobody_can_read_does_not_hold_up_the_others(desk: Desk, api: BotApi) -> None:

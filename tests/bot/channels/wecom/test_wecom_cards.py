@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from bot.channels.wecom import cards
 from bot.channels.wecom.rules import Rules, load
 from checklists.content import Content
 from dialogs.messages import Choice, Outbound
 from storage import open_cards
+from storage.tables import outbox
 from tests.bot.channels.wecom.conftest import House
 
 SEND, UPDATE = "/message/send", "/message/update_template_card"
@@ -132,6 +134,23 @@ async def test_where_cards_are_refused_the_same_goes_as_text(house: House, offic
     await house.deliver()
     assert house.platform.members[officer].cards == []
     assert house.platform.calls[SEND] == 3
+
+
+@pytest.mark.anyio
+async def test_a_card_whose_sender_died_over_it_takes_no_cards_from_others(house: House, officer: str) -> None:
+    """The platform may have it, and refuses its name then: its words go as text, and the next question on a card."""
+    first = house.queue(officer, "合格吗？", choices=TWO)
+    await house.deliver()
+    with house.app.open_unit() as unit:  # as it stood before that was written down
+        unit.execute(update(outbox).where(outbox.c.id == first).values(status="sending", sent_at=unit.now))
+        unit.commit()
+    house.clock.move(minutes=11)
+    house.delivery.release_stuck()
+    await house.deliver()
+    assert house.platform.texts(officer) == ["合格吗？\n1. 合格\n2. 不合格"]
+    house.queue(officer, "这个呢？", choices=TWO)
+    await house.deliver()
+    assert len(house.platform.members[officer].cards) == 2
 
 
 def test_long_labels_stand_whole_above_their_buttons(rules: Rules, content: Content) -> None:
