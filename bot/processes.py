@@ -53,4 +53,5 @@ def one() -> Starlette:
         channels=[messenger.channel for messenger in messengers],
         routes=[route for messenger in messengers for route in messenger.routes],
         running=[messenger.run for messenger in messengers],
+        warmed=gc.freeze,
     )

@@ -22,12 +22,13 @@ from bot.channels.web import Bells, WebChannel
 from bot.clock import system_now, ticks
 from bot.counts import Counts
 from bot.delivery import STUCK, Delivery
+from bot.late_alarm import LateAlarm
 from bot.lifeline import Lifeline
 from bot.pulse import Pulse
 from bot.reading.loop import Reader
-from bot.web import chat, front, health, permit, photos, refusals, scrape
+from bot.warming import warm
+from bot.web import chat, front, health, late, permit, photos, refusals, scrape
 from bot.web.demo_person import DemoPerson
-from bot.web.desk.routes import ROUTES as DESK
 from bot.web.guard import SecurityHeaders
 from bot.web.identity import token_for
 from bot.web.pages import STATIC
@@ -36,8 +37,6 @@ from bot.web.site import Site
 from bot.web.standards import ROUTES as STANDARDS
 from bot.wiring import App, ticking
 from checklists.errors import TellOperator, TryLater
-from scheduler import alarm
-from scheduler.tick import TickResult
 from storage import media
 from storage.lifesign import LifeSign
 
@@ -47,6 +46,8 @@ STOP_SECONDS = 4
 """How long a request under way has when the program stops; then the delivery and the clock have their seconds. All
 together stays below ten, after which whoever keeps the program running would kill it."""
 DELIVERY_STOP_SECONDS, CLOCK_STOP_SECONDS = 2.5, 1.5
+OPENING_SECONDS = 0.05
+"""What the port needs to open once all else stands; what is made ready behind it waits so long."""
 OPTIONS: dict[str, Any] = {
     "log_config": None, "access_log": False, "server_header": False, "timeout_graceful_shutdown": STOP_SECONDS,
     "timeout_keep_alive": 30, "ws": "none",
@@ -70,17 +71,20 @@ def application(
     tick: Callable[[], object] | None = None,
     alarm_seconds: float = 60,
     ticks: Callable[[], float] = ticks,
+    warmed: Callable[[], object] = lambda: None,
 ) -> Starlette:
     """The whole web side of an app. `channels`, `routes` and `running` are what messengers add.
 
     `tick` replaces the clock's step; `stopping` tells waiting pages that the server is about to stop; `ticks` measures
-    how much a visitor asks for in how long.
+    how much a visitor asks for in how long. `warmed` is called once nobody has to wait any more for what is made ready
+    in the background.
     Raises TellOperator for a demo person whose address cannot be one.
     """
     for one in demo_people:
         _check(one, app)
     workers, bells, leaving = app.workers, Bells(), threading.Event()
     delivered, clock = Pulse(ticks), Pulse(ticks)
+    desk = late.desk()
 
     def going() -> bool:
         return leaving.is_set() or stopping()
@@ -104,6 +108,14 @@ def application(
         looking=anyio.CapacityLimiter(2),
     )
 
+    ringing = LateAlarm(_kept(tick or ticking(app, going, clock.beat), clock, app.counts), alarm_seconds)
+
+    def settle_in() -> None:
+        """What the first users would wait for, then the clock."""
+        warm(lambda: app.judge.working, lambda: desk.built, lambda: list(app.content.checklist_forms()))
+        warmed()
+        ringing.start()
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
@@ -121,6 +133,10 @@ def application(
                 await delivery.run()
                 finished.set()
 
+            async def behind_the_port() -> None:
+                await anyio.sleep(OPENING_SECONDS)
+                await anyio.to_thread.run_sync(settle_in)
+
             async def finish() -> None:
                 leaving.set()
                 delivery.wake()
@@ -128,16 +144,15 @@ def application(
                     await finished.wait()
                 await _settled(delivery)
                 with anyio.move_on_after(CLOCK_STOP_SECONDS):
-                    await anyio.to_thread.run_sync(stop, abandon_on_cancel=True)
+                    await anyio.to_thread.run_sync(ringing.stop, abandon_on_cancel=True)
                 log.info("stopped")
 
-            tasks.start_soon(anyio.to_thread.run_sync, lambda: app.judge.working)  # before somebody waits for it
             if not app.one_writer:
                 await lifeline.once()  # before anything is claimed
                 tasks.start_soon(lifeline.run)
             tasks.start_soon(deliver)
             tasks.start_soon(reader.run)
-            stop = alarm.start(_kept(tick or ticking(app, going, clock.beat), clock, app.counts), alarm_seconds)
+            tasks.start_soon(behind_the_port)
             stack.push_async_callback(finish)
             log.info("ready" if app.reads_photos else NO_READING)
             yield
@@ -156,7 +171,7 @@ def application(
             Route("/chat/photos", chat.send_photo, methods=["POST"]),
             Route("/chat/photos/{media_id:int}", photos.photo),
             Route("/r/p/{code}", permit.permit),
-            *DESK,
+            desk,
             door.mount(),
             *STANDARDS,
             Mount("/static", StaticFiles(directory=STATIC)),
@@ -191,10 +206,11 @@ def serve(
 
     web = application(
         app, demo_people=demo_people, channels=channels, routes=routes, running=running, stopping=stopping,
-        tick=tick,
+        tick=tick, warmed=gc.freeze,
     )  # fmt: skip
     config = uvicorn.Config(web, host=host, port=port, **OPTIONS)
-    gc.freeze()  # the contents stay as they are: looking through them again and again costs a sixth of each answer
+    gc.freeze()  # the contents stay as they are: looking through them again and again costs a sixth of each answer;
+    # so does what is made ready behind the open port, frozen once it is there (`warmed`)
     server = uvicorn.Server(config)
     try:
         server.run()
@@ -214,6 +230,8 @@ def _kept(tick: Callable[[], object], clock: Pulse, counts: Counts) -> Callable[
             raise
         clock.done()
         counts.clock_steps.labels("done").inc()
+        from scheduler.tick import TickResult  # the step has imported it by now
+
         if isinstance(result, TickResult):
             counts.ticked(result)
 

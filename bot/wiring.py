@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.clock import ticks
 from bot.counts import Counts
@@ -21,12 +22,14 @@ from checklists.judgement.judge import Judge
 from dialogs.gateway import Gateway
 from dialogs.talk import Conversation
 from reports.links import Links
-from scheduler.tick import TickResult, tick
 from storage.database import Engine, open_engine, units
 from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
-PARSED = "content.parsed.json"
-"""The file below the data folder that spares the next start the parsing of the content."""
+if TYPE_CHECKING:
+    from scheduler.tick import TickResult
+
+PARSED, INDEXES = "content.parsed.json", "judge.indexes.json"
+"""Files below the data folder that spare the next start the parsing of the content, and most of building the judge."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def wire(
         conversations = CONVERSATIONS
     content = content or gathering.load(language=settings.language, kept=settings.data_dir / PARSED)
     counts = Counts()
-    judge = judge or Judge(content, counts.verdict_seconds.time)
+    judge = judge or Judge(content, counts.verdict_seconds.time, settings.data_dir / INDEXES)
     secret = secret_of(settings)
     links = passes.links(settings.base_url, secret)
     reads_photos = reading.installed() if reads_photos is None else reads_photos
@@ -132,5 +135,9 @@ def ticking(
         beat()
         return app.open_unit()
 
-    keeps = app.settings.retention
-    return lambda: tick(app.content, unless_stopping, app.media_folder, links=app.links, keeps=keeps)
+    def step() -> TickResult:
+        from scheduler.tick import tick  # when it rings for the first time: nobody waits for it at the start
+
+        return tick(app.content, unless_stopping, app.media_folder, links=app.links, keeps=app.settings.retention)
+
+    return step

@@ -13,7 +13,6 @@ from datetime import date
 from itertools import pairwise
 
 from pydantic import TypeAdapter
-from rapidfuzz import fuzz
 
 from checklists.certificate import Certificates, KindOfWork, WorkProject
 from checklists.certificate_number import proper, seen
@@ -101,6 +100,8 @@ def _work(texts: Sequence[str], known: Certificates) -> tuple[KindOfWork | None,
 
 
 def _like(name: str, values: Iterable[str]) -> float:
+    from rapidfuzz import fuzz  # with the first photo: the start goes without it
+
     return max((fuzz.ratio(name, value) for value in values if abs(len(name) - len(value)) <= 4), default=0.0)
 
 

@@ -74,7 +74,7 @@ class Gathered:
             if isinstance(document, Problem):
                 self.problems.append(document)
             else:
-                yield overlaid(document, self.directory, self.language)
+                yield overlaid(document, self.directory, self.language, self.parsed)
 
     def model(self, kind: type[Model], document: Document) -> Model | None:
         """The document as a model, or None with its faults noted."""
@@ -111,7 +111,7 @@ def gather(
 ) -> tuple[Content | None, tuple[Problem, ...]]:
     """All content below a directory, and every fault found; Content is None when something vital is unreadable.
 
-    Files that were `parsed` before are not parsed again.
+    Files that were `parsed` before are not parsed again, nor checked against each other if they were sound together.
 
     In another language than Chinese the interface's words are that language's as far as it has them.
     """
@@ -156,10 +156,11 @@ def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:
         schedule=schedule, dangerous_work=dangerous_work, bulletins=bulletins, on_record=on_record,
         signals=signals, certificates=certificates, lexicon=lexicon,
     )  # fmt: skip
-    cross_check(content, found.fault)
-    check_layouts(content, found.fault)
-    check_templates(content, found.fault)
-    check_exports(content, found.fault)
+    if found.parsed is None or not found.parsed.sound:
+        cross_check(content, found.fault)
+        check_layouts(content, found.fault)
+        check_templates(content, found.fault)
+        check_exports(content, found.fault)
     return content, tuple(sorted(found.problems, key=lambda fault: (str(fault.file), fault.line)))
 
 
@@ -242,7 +243,7 @@ def load(directory: Path = HERE, language: str = CHINESE, kept: Path | None = No
     """
     parsed = Parsed(kept)
     content, problems = gather(directory, language, parsed)
-    parsed.keep()
+    parsed.keep(sound=content is not None and not problems)
     if content is None or problems:
         shown = "\n".join(str(problem) for problem in problems[:5])
         raise TellOperator(f"The content has {len(problems)} faults; run `python bot.py check` and mend them.\n{shown}")

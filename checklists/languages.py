@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from checklists.parsed import Parsed
 from checklists.problems import Problem
 from checklists.reading import Document, Path_, read
 from checklists.texts import flattened, placeholders
@@ -31,12 +32,12 @@ _NAMES, _NAMED = ("id", "command"), ("label", "name")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def overlaid(document: Document, directory: Path, language: str) -> Document:
+def overlaid(document: Document, directory: Path, language: str, parsed: Parsed | None = None) -> Document:
     """The document with that language's words laid over it; as it is where there are none or they are no YAML."""
     if language == CHINESE:
         return document
     file = directory / "languages" / language / document.file.relative_to(directory)
-    over = read(file) if file.is_file() else None
+    over = read(file, parsed) if file.is_file() else None
     return replace(document, value=_laid(document.value, over.value)) if isinstance(over, Document) else document
 
 

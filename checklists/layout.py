@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal
 
@@ -194,6 +194,14 @@ class Rule(Record):
     parts: tuple[Identifier, ...]
 
 
+class InCounty(Record):
+    """How a form that a plan prints for the city's departments reads where a county's department fills it in: its
+    title, and what some cells say, by their address as they have it (`A2:E2`)."""
+
+    title: Words
+    texts: Mapping[str, Words] = {}
+
+
 class Layout(Record):
     """One official form. Which days it covers and when it is due is said by its plan's deadlines, which name it.
 
@@ -217,6 +225,34 @@ class Layout(Record):
     cells: tuple[Cell, ...] = ()
     bands: tuple[Band, ...] = ()
     rules: tuple[Rule, ...] = ()
+    in_county: InCounty | None = None
+
+    def worded(self, *, in_county: bool) -> Layout:
+        """The form as a county's department prints it, or as it stands."""
+        if self.in_county is None or not in_county:
+            return self
+        said = self.in_county
+        cells = tuple(
+            cell.model_copy(update={"text": said.texts[cell.at]}) if cell.at in said.texts else cell
+            for cell in self.cells
+        )
+        return self.model_copy(update={"title": said.title, "cells": cells, "in_county": None})
+
+    @model_validator(mode="after")
+    def _in_county(self) -> Layout:
+        if self.in_county is None:
+            return self
+        if self.scope != "department":
+            raise ValueError("in_county is for forms of departments")
+        fixed = {cell.at for cell in self.cells if cell.text}
+        for at in self.in_county.texts:
+            if at not in fixed:
+                raise ValueError(
+                    f"in_county words the cell {at}, which has no text; write its address as the cell has it"
+                )
+        for cell in self.worded(in_county=True).cells:
+            _names(cell, HEADING)
+        return self
 
     @model_validator(mode="after")
     def _apart(self) -> Layout:

@@ -1,33 +1,20 @@
-"""Reads YAML so that every value knows its line, and no scalar is anything but words until a model says so.
+"""Reads content files; those that were parsed before are not parsed again.
 
-YAML 1.1 would turn `yes` into True and `012` into 10; here they stay as they are written.
+What parsing needs is imported with the first file that is not known: a start usually meets none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-
-import yaml
+from typing import TYPE_CHECKING
 
 from checklists.parsed import Parsed
 from checklists.problems import Problem
 
-
-class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Reads structure only: what a scalar means is not asked at all, which takes half off the reading."""
-
-    def resolve(self, *_: object) -> str:
-        return "tag:yaml.org,2002:str"
-
-    def descend_resolver(self, *_: object) -> None:
-        """Nothing is resolved, so nobody needs to know where we are."""
-
-    def ascend_resolver(self) -> None:
-        """The way back."""
-
+if TYPE_CHECKING:
+    import yaml
 
 Path_ = tuple[str | int, ...]
 
@@ -43,8 +30,9 @@ class Document:
     @cached_property
     def lines(self) -> dict[Path_, int]:
         """The line (from 1) on which each path into the values begins; worked out when a fault asks for it."""
-        node = self.node or yaml.compose(self.file.read_text(encoding="utf-8"), Loader=Loader)
-        return {path: node.start_mark.line + 1 for path, node in _places(node)} if node is not None else {}
+        from checklists.parsing import places
+
+        return dict(places(self.file, self.node))
 
     def line(self, path: Path_) -> int:
         """The line of that path, or of the nearest one above it."""
@@ -57,64 +45,14 @@ def read(file: Path, parsed: Parsed | None = None) -> Document | Problem:
     """Parse one file, unless it was parsed before; a Problem with line and remedy where it is not YAML."""
     data = file.read_bytes()
     name = Parsed.name(data) if parsed is not None else ""
-    known = parsed.get(name) if parsed is not None else None
+    known = parsed.get(name, file) if parsed is not None else None
     if known is not None:
         return Document(file, known, None)
-    try:
-        node = yaml.compose(data.decode("utf-8"), Loader=Loader)
-    except UnicodeDecodeError:
-        return Problem(file, 1, "", "not UTF-8", "save the file as UTF-8")
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return Problem(
-            file,
-            mark.line + 1 if mark else 1,
-            "",
-            f"not YAML: {error.problem or error.context}",
-            "check indentation, quotes and colons on this line",
-        )
-    twice: list[yaml.MappingNode] = []
-    value = _plain(node, twice) if node is not None else {}
-    if node is not None and twice:
-        return _repeated(file, node, twice[0])
+    from checklists.parsing import parse
+
+    found = parse(file, data)
+    if isinstance(found, Problem):
+        return found
     if parsed is not None:
-        parsed.put(name, value)
-    return Document(file, value, node)
-
-
-def _plain(node: yaml.Node, twice: list[yaml.MappingNode]) -> object:
-    """The value of a node; mappings in which a key stands twice are noted."""
-    if isinstance(node, yaml.MappingNode):
-        result = {str(key_node.value): _plain(value_node, twice) for key_node, value_node in node.value}
-        if len(result) < len(node.value):
-            twice.append(node)
-        return result
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, twice) for child in node.value]
-    if isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~", "null"):
-        return None
-    return str(node.value)
-
-
-def _repeated(file: Path, root: yaml.Node, mapping: yaml.MappingNode) -> Problem:
-    path = next(path for path, node in _places(root) if node is mapping)
-    keys = [str(key_node.value) for key_node, _ in mapping.value]
-    second = next(index for index, key in enumerate(keys) if key in keys[:index])
-    return Problem(
-        file,
-        mapping.value[second][0].start_mark.line + 1,
-        ".".join(map(str, (*path, keys[second]))),
-        f"the key {keys[second]!r} stands twice",
-        "keep one of the two",
-    )
-
-
-def _places(node: yaml.Node, path: Path_ = ()) -> Iterator[tuple[Path_, yaml.Node]]:
-    """Every node with the path to it."""
-    yield path, node
-    if isinstance(node, yaml.MappingNode):
-        for key_node, value_node in node.value:
-            yield from _places(value_node, (*path, str(key_node.value)))
-    elif isinstance(node, yaml.SequenceNode):
-        for index, child in enumerate(node.value):
-            yield from _places(child, (*path, index))
+        parsed.put(name, found[0])
+    return Document(file, *found)

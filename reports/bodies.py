@@ -36,6 +36,11 @@ class ReportingBody:
         """What stands after 填报单位."""
         return self.department_name or self.region_name
 
+    @property
+    def in_county(self) -> bool:
+        """Whether it is a county's department; plans print their departments' forms for those of the city."""
+        return self.kind == "department" and self.figures.levels == ("county",)
+
     def has_duty(self, metric: Metric[Any]) -> bool:
         """Whether the metric's figure belongs in its table; else the cell stays blank, not zero."""
         return self.kind in metric.duty_of and metric.id not in self.without

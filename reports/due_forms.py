@@ -66,7 +66,10 @@ def _offers(content: Content, unit: UnitOfWork, body: ReportingBody, day: date) 
     for campaign in campaigns_for(unit, body.region, day):
         plan = content.plans.get(campaign.plan)
         for deadline in plan.deadlines if plan is not None else ():
-            layouts = tuple(content.layouts[name] for name in deadline.forms if name in content.layouts)
+            layouts = tuple(
+                content.layouts[name].worded(in_county=body.in_county)
+                for name in deadline.forms if name in content.layouts
+            )  # fmt: skip
             if plan is None or not layouts or not _concerns(reporters(unit, plan, deadline, to=level_of(body)), body):
                 continue
             due = _due(unit, plan, deadline, body, day)

@@ -117,7 +117,7 @@ def fill(
 
 def ask(content: Content, form: str, body: ReportingBody, due: date | str, as_of: datetime | None) -> Asked:
     """What a form asks for, before anything is counted. Raises as `fill` does."""
-    layout = layout_of(content, form)
+    layout = layout_of(content, form).worded(in_county=body.in_county)
     rule = period_rule(content, layout, body.kind)
     due = due_day(content, layout, due, body.kind) if isinstance(due, str) else due
     plan = content.plans[layout.plan]

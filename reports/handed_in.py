@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checklists.content import Content
+from checklists.due_dates import deadline_days
 from reports.bodies import ReportingBody
 from reports.due_forms import Offer, level_of, watched
+from reports.periods import covered
 from storage import submissions
 from storage.scope import Scope
 from storage.submissions import Reporter, Submission
@@ -26,8 +28,22 @@ class HandedIn:
 def handed_in(
     content: Content, unit: UnitOfWork, scope: Scope, body: ReportingBody, day: date
 ) -> tuple[HandedIn, ...]:  # fmt: skip
-    """How it stands with every deadline that body has to do with on that day, in the plans' order."""
-    return tuple(_one(unit, scope, offer, level_of(body)) for offer in watched(content, unit, body, day))
+    """How it stands with every deadline that body has to do with on that day, in the plans' order.
+
+    Once everybody has handed in, that is what stands here until the next period is over and can be handed in.
+    """
+    to = level_of(body)
+    return tuple(_one(unit, scope, _still(unit, offer, to, day), to) for offer in watched(content, unit, body, day))
+
+
+def _still(unit: UnitOfWork, offer: Offer, to: str | None, day: date) -> Offer:
+    """The offer for the due day before, where that is complete and the offer's own period not over yet."""
+    plan, deadline = offer.plan, offer.deadline
+    past = [one for one in deadline_days(deadline, plan, day.year) if one < day]
+    over = deadline.period is None or covered(deadline.period, offer.due).whole.end <= unit.now
+    if over or offer.due <= day or not past:
+        return offer
+    return offer if submissions.missing(unit, plan, deadline, past[-1], to=to) else replace(offer, due=past[-1])
 
 
 def _one(unit: UnitOfWork, scope: Scope, offer: Offer, to: str | None) -> HandedIn:

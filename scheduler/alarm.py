@@ -8,8 +8,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from apscheduler.schedulers.background import BackgroundScheduler
-
 from checklists.errors import TryLater
 from scheduler.failures import told
 
@@ -23,6 +21,8 @@ def start(tick: Callable[[], object], seconds: float = 60) -> Callable[[], None]
     takes longer than its minute makes the next one late, and those missed are made up for by a single one.
     Stopping waits for a tick under way.
     """
+
+    from apscheduler.schedulers.background import BackgroundScheduler  # it looks for plug-ins in every package
 
     def ring() -> None:
         try:

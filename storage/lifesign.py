@@ -64,7 +64,7 @@ class LifeSign:
 def process(unit: UnitOfWork) -> int | None:
     """The number that claims made in this unit bear; None where no sign was ever shown, and only time tells that
     whoever made them has died."""
-    number: int | None = unit.connection.get_execution_options().get(_OPTION)
+    number: int | None = unit.option(_OPTION)
     return number
 
 

@@ -110,6 +110,10 @@ class UnitOfWork:
         """`sqlite` or `postgresql`."""
         return self._engine.dialect.name
 
+    def option(self, name: str) -> Any:
+        """What the engine was told under that name; None for nothing."""
+        return self._open().get_execution_options().get(name)
+
     def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         """Run one statement. Raises TryLater when the database is busy, full or away."""
         if self._outer is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -86,4 +87,7 @@ def door() -> None:
 
 def main() -> None:
     """Entry of `python bot.py` and `ancha`."""
+    # Otherwise pydantic looks through every installed package for plug-ins of its own, of which we want none
+    # (https://docs.pydantic.dev/latest/concepts/plugins/).
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     door(prog_name="bot.py")

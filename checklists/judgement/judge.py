@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Literal
 
 from checklists.content import Content
@@ -40,18 +41,25 @@ class Judgement:
 
 
 class Judge:
-    """Made once from the content; immutable. `timed` is entered around each judgement."""
+    """Made once from the content; immutable. `timed` is entered around each judgement; `kept` is a file that spares the
+    next start most of the building."""
 
-    def __init__(self, content: Content, timed: Callable[[], AbstractContextManager[object]] = nullcontext) -> None:
+    def __init__(
+        self,
+        content: Content,
+        timed: Callable[[], AbstractContextManager[object]] = nullcontext,
+        kept: Path | None = None,
+    ) -> None:
         self.content = content
         self._timed = timed
+        self._kept = kept
 
     @cached_property
     def working(self) -> Working:
         """What judging works with: as much to build as to read all content, so it waits for the first judgement, or
         for whoever asks for it before."""
         with collection_paused():
-            return Working(self.content)
+            return Working(self.content, self._kept)
 
     def judge(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from checklists.judgement.evidence import Folded
 from checklists.judgement.leaning import Labelled, Leaning, learn
@@ -28,27 +29,32 @@ class Memory:
 
 
 def remembered(
-    clauses: Mapping[str, Folded], lexicon: Lexicon, fold: Callable[[str], str], examples: Examples, leaning: Leaning
+    clauses: Mapping[str, Folded],
+    lexicon: Lexicon,
+    fold: Callable[[str], str],
+    examples: Examples,
+    leaning: Leaning,
+    index: type[Index] | partial[Index] = Index,
 ) -> Memory:
-    """The memory of the content's own phrases and of examples, which are folded already."""
+    """The memory of the content's own phrases and of examples, which are folded already. `index` makes its indexes."""
     phrases = {
         clause_id: (*map(fold, one.clause.signs), *examples.major.get(clause_id, ()))
         for clause_id, one in clauses.items()
     }
     return Memory(
-        Index(
+        index(
             (clause_id, phrase)
             for clause_id, one in clauses.items()
             for phrase in (*phrases[clause_id], fold(one.clause.condition))
         ),
-        Index(
+        index(
             (
                 (clause_id, "，".join((*dict.fromkeys(one.words), *phrases[clause_id])))
                 for clause_id, one in clauses.items()
             ),
             sizes=(2,),
         ),
-        Index((ORDINARY, phrase) for phrase in (*map(fold, lexicon.ordinary.phrases), *examples.ordinary)),
+        index((ORDINARY, phrase) for phrase in (*map(fold, lexicon.ordinary.phrases), *examples.ordinary)),
         leaning,
     )
 

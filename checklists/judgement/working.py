@@ -6,12 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from pathlib import Path
 
 from checklists.content import Content
 from checklists.judgement.evidence import Folded, Seen
 from checklists.judgement.faults import FaultFinder, Faulty, Found
 from checklists.judgement.fusion import Weighed, chance, dot, text_figures, weigh
+from checklists.judgement.kept_indexes import KeptIndexes
 from checklists.judgement.leaning import Leaning, unpacked
 from checklists.judgement.lexicon import Examples, Lexicon
 from checklists.judgement.matching import by_heads, find_words, match
@@ -63,9 +65,9 @@ class _Around:
 
 
 class Working:
-    """Clauses, lexicons and indexes; built once, immutable afterwards."""
+    """Clauses, lexicons and indexes; built once, immutable afterwards. `kept` holds what the indexes came to."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, kept: Path | None = None) -> None:
         self.content = content
         self.lexicon = lexicon = content.lexicon
         self.reader = Reader(lexicon.wording)
@@ -77,7 +79,12 @@ class Working:
         self.clauses = {one.clause.id: one for one in _folded(content, lexicon, fold)}
         self._needing = _needing(self.clauses.values())
         self._words = by_heads({word for folded in self.clauses.values() for word in folded.words})
-        self.memory = self.remembering(lexicon.examples, unpacked(lexicon.leanings.leanings))
+        indexes = KeptIndexes(kept)
+        index = partial(Index, invert=indexes.invert)
+        self.memory = remembered(
+            self.clauses, lexicon, fold, lexicon.examples, unpacked(lexicon.leanings.leanings), index
+        )
+        indexes.keep()
         self.serving = lru_cache(maxsize=64)(lambda on: serving(content, on))
 
     def remembering(self, examples: Examples, leaning: Leaning) -> Memory:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass
-
-from PIL import Image, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from checklists.errors import UserMistake
+
+if TYPE_CHECKING:  # Pillow comes with the first picture: the start goes without it
+    from PIL import Image
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -26,13 +28,13 @@ _APPLE = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"
 # EXIF 2.32, tag 274, and what undoes each of its values
 _ORIENTATION = 274
 _TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
 }
 
 
@@ -53,6 +55,8 @@ def prepare(data: bytes) -> Prepared:
     Raises UserMistake (keys photo.*) for what is too big, not a picture, a bomb, or cut off. What counts is the
     content, never a name or a declared type. Of a moving picture the first frame is kept.
     """
+    from PIL import Image, UnidentifiedImageError
+
     if not data:
         raise UserMistake("an empty file was sent", key="photo.empty")
     if len(data) > MAX_BYTES:
@@ -85,19 +89,23 @@ def prepare(data: bytes) -> Prepared:
 
 def _upright(opened: Image.Image) -> Image.Image:
     """The first frame as RGB pixels that bear nothing of the file they came from."""
+    from PIL import Image
+
     opened.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))  # JPEG only: decodes big photos at a fraction of the cost
     opened.load()
     turn = _TURNS.get(opened.getexif().get(_ORIENTATION, 1))
     plain = _rgb(opened)
     plain.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.LANCZOS)
     if turn is not None:
-        plain = plain.transpose(turn)
+        plain = plain.transpose(Image.Transpose[turn])
     bare = Image.new("RGB", plain.size)
     bare.paste(plain)
     return bare
 
 
 def _rgb(opened: Image.Image) -> Image.Image:
+    from PIL import Image
+
     if opened.mode.startswith(("I", "F")):  # 16 bits a sample, which convert() would cut off to white
         opened = opened.convert("I").point(lambda value: value / 256).convert("L")
     if opened.has_transparency_data:

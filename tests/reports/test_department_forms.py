@@ -98,3 +98,19 @@ def test_only_what_the_table_counts_is_announced_as_unconfirmed(
     announced = {form: fill(content, unit, form, department, "2023-06").notices for form in ("F2", "F4", "F8")}
     words = "表中有 {} 条重大隐患还是“疑似”，没有认定。请先认定，不是的退回。"
     assert announced == {"F2": (words.format(3),), "F4": (words.format(1),), "F8": (words.format(1),)}
+
+
+def test_a_county_s_department_prints_it_under_its_own_name(content: Content, unit: UnitOfWork, ledger: Ledger) -> None:
+    """The plans print these tables for the city's departments; what the city listed stays the city's."""
+    ledger.region(CITY, "平顶山市", "city")
+    ledger.region(COUNTY, "汝州市", "county")
+    body = department_body(unit, EVERYTHING, ledger.department("汝州市应急局", COUNTY))
+    filled = fill(content, unit, "F8", body, "2023-06")
+    sheet = sheet_of(as_bytes(filled))
+    assert sheet["A2"].value == "赣州市汝州市部门重大事故隐患\n专项排查整治进展情况调度表"
+    assert "市直部门重大" not in filled.asked.layout.title
+    assert sheet["A17"].value.startswith("注：1.此表由县（市、区）部门参照市直部门的表填报")
+    sheet = sheet_of(as_bytes(fill(content, unit, "F2", body, "2023-06")))
+    assert (sheet["C5"].value, sheet["C6"].value) == (
+        "县级部门检查发现的\n重大事故隐患（个）", "市级部门挂牌督办的\n重大事故隐患（个）",
+    )  # fmt: skip

@@ -148,6 +148,19 @@ def test_faults_of_a_layout_are_told(cell: dict[str, object], words: str) -> Non
         _layout(cells=[{"at": "C3", "text": "y"}, cell])
 
 
+@pytest.mark.parametrize(
+    ("scope", "texts", "words"),
+    [
+        ("county", {}, "for forms of departments"),
+        ("department", {"B1": "x"}, "B1, which has no text"),
+        ("department", {"A1": "{nobody}"}, "nobody"),
+    ],
+)
+def test_faults_of_what_it_says_in_a_county_are_told(scope: str, texts: dict[str, str], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        _layout(scope=scope, cells=[{"at": "A1", "text": "y"}], in_county={"title": "t", "texts": texts})
+
+
 def test_a_list_of_records_takes_one_row_without_gaps() -> None:
     for cells in ([{"at": "A2:B2", "field": "words"}], [{"at": "B2", "field": "words"}]):
         with pytest.raises(ValidationError, match="each column from A on"):

@@ -72,7 +72,7 @@ def cell(visit: Visit) -> Shown:
         "desk/cell.html",
         {
             "offer": offer,
-            "layout": visit.content.layouts[visit.path["form"]],
+            "layout": next(layout for layout in offer.layouts if layout.id == visit.path["form"]),
             "explained": [(one, one.records[after : after + PER_PAGE]) for one in explained],
             "after": after,
             "next": f"{here}?after={after + PER_PAGE}" if most > after + PER_PAGE else "",
