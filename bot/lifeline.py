@@ -50,10 +50,13 @@ class Lifeline:
             log.exception("signs of life go on after a fault: %s", type(error).__name__)
 
     async def run(self) -> None:
-        """Go on until cancelled. A database that does not answer is asked again."""
-        while True:
-            await anyio.sleep(BEAT_SECONDS)
-            await self.once()
+        """Go on until cancelled, then hide the sign. A database that does not answer is asked again."""
+        try:
+            while True:
+                await anyio.sleep(BEAT_SECONDS)
+                await self.once()
+        finally:
+            self._sign.hide()
 
     def beat(self) -> int:
         """Show our sign and look for the others'; how many messages of the dead were settled. Raises TryLater."""

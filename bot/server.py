@@ -120,9 +120,7 @@ def application(
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             await workers.record(lambda: _mend(app, delivery))
-            sign = LifeSign(app.engine)
-            lifeline = Lifeline(app.open_unit, sign, workers, ticks, delivery.wake)
-            stack.callback(sign.hide)
+            lifeline = Lifeline(app.open_unit, LifeSign(app.engine), workers, ticks, delivery.wake)
             tasks = await stack.enter_async_context(anyio.create_task_group())
             stack.callback(tasks.cancel_scope.cancel)
             for run in running:

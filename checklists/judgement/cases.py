@@ -11,8 +11,9 @@ from checklists.errors import UserMistake
 
 OWN = Path(__file__).parents[2] / "tests" / "judgement"
 """Where the project's own labelled cases lie in a checkout."""
-HALVED = ("cases.jsonl", "cases_official.jsonl")
-"""Our own files of cases of which the odd lines are held out: in people's words, and in those of official lists."""
+HALVED = ("cases.jsonl", "cases_official.jsonl", "cases_clauses.jsonl")
+"""Our own files of cases of which the odd lines are held out: in people's words, in those of official lists, and clause
+by clause with ordinary neighbours."""
 WHOLE = ("tuning.jsonl", "practice.jsonl", "findings.jsonl")
 """Our own files of cases that are learned from as a whole."""
 

@@ -127,8 +127,12 @@ def lists(cases: Sequence[Case]) -> Iterator[Case]:
 
 def learned(judge: Judge, cases: Sequence[Case]) -> tuple[Learned, ...]:
     """The cases as they are learned from."""
-    read = judge.working.reader.read
-    return tuple(Learned(read(case.text).text, case.major, case.clause) for case in cases)
+    read, sectors = judge.working.reader.read, judge.content.sectors
+    meant = {case.sector: sectors.meant(case.sector) if case.sector else None for case in cases}
+    return tuple(
+        Learned(read(case.text).text, case.major, case.clause, sector.id if (sector := meant[case.sector]) else "")
+        for case in cases
+    )
 
 
 def lean(judge: Judge, cases: Sequence[Learned]) -> dict[int, dict[float, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checklists.judgement.evidence import Evidence, Seen
 from checklists.judgement.lexicon import Weights, Wording
+from checklists.standard import Fault
 
 LONELY = 2.0
 """The highest log odds that one element of a combined judgement has by itself."""
@@ -16,6 +17,10 @@ LONELY = 2.0
 Own = tuple[Sequence[str], Sequence[str]]
 """The things the best clause speaks of, and the words for what is wrong with them."""
 
+ACTS: frozenset[Fault] = frozenset(
+    {"unqualified", "unapproved", "unresponsive", "concealed", "misplaced", "altered", "unisolated", "prohibited"}
+)
+"""Kinds of fault that are somebody's doing rather than the state of one thing of many."""
 CALM = 0.6
 """How far the log odds are believed: on cases not learned from they are surer of themselves than they are right."""
 MANY = 6
@@ -71,6 +76,8 @@ def text_figures(
     elsewhere = seen.faulty.assured - (
         {best.evidence.part} if best is not None and best.evidence.rule >= 0.3 else set()
     )
+    # One welder without a certificate is one too many: what somebody does wrong is not made small by its number.
+    acted = best is not None and bool(best.evidence.kinds & ACTS)
     lonely = best is not None and best.evidence.folded.clause.kind == "combined" and several < 2
     return {
         "bias": 1.0,
@@ -78,7 +85,8 @@ def text_figures(
         "like_ordinary": ordinary,
         "like_major": max((one.evidence.near for one in ranked), default=0.0),
         "parts": min(len(seen.reading.parts), MANY) / 3,
-        "small": _beside(wording.small, local, own),
+        "small": 0.0 if acted else _beside(wording.small, local, own),
+        "small_act": _beside(wording.small, local, own) if acted else 0.0,
         "whole": _any(wording.whole, local),
         "paper": _beside(wording.paper, local, own),
         "calibration": _beside(wording.calibration, local, own),

@@ -84,12 +84,10 @@ class Synonyms(Record):
 
 
 class First(Record):
-    """By prefix of a standard, the words that make it stand before the one of the industry; by prefix, how far off a
-    standard is where no sector was told and no word points to it; by a sector's id, the words that go without saying
-    there; and by prefix and field within a standard, the words that speak of that field."""
+    """By prefix of a standard, the words that make it stand before the one of the industry; by a sector's id, the words
+    that go without saying there; and by prefix and field within a standard, the words that speak of that field."""
 
     first: dict[str, tuple[Words, ...]]
-    untold: dict[str, float]
     implied: dict[str, tuple[Words, ...]]
     fields: dict[str, dict[Words, tuple[Words, ...]]]
 
@@ -112,11 +110,11 @@ class Leanings(Record):
 
 
 class Examples(Record):
-    """Folded texts of labelled cases: by clause those it was met in, and those of ordinary hazards. Written by
-    `python -m checklists.judgement.fitting`, never by hand."""
+    """Folded texts of labelled cases: by clause those it was met in, and by sector (its id, or empty where nobody told)
+    those of ordinary hazards. Written by `python -m checklists.judgement.fitting`, never by hand."""
 
     major: dict[str, tuple[str, ...]]
-    ordinary: tuple[str, ...]
+    ordinary: dict[str, tuple[str, ...]]
 
 
 class Lexicon(Record):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from checklists.judgement.evidence import Folded
 from checklists.judgement.leaning import Labelled, Leaning, learn
 from checklists.judgement.lexicon import Examples, Lexicon
+from checklists.judgement.sector_guess import SectorGuess, Standards
 from checklists.judgement.similarity import Index
+from checklists.sector import Sectors
 
 ORDINARY = "ordinary"
 """The name of all phrases of ordinary hazards."""
@@ -20,17 +22,19 @@ PHRASE = 0.3
 @dataclass(frozen=True)
 class Memory:
     """`signs` finds the clauses by whole phrases, `bags` by all their words together, `ordinary` the ordinary hazards;
-    `leaning` is what words lean to by themselves."""
+    `leaning` is what words lean to by themselves, `sectors` which sector they speak of."""
 
     signs: Index
     bags: Index
     ordinary: Index
     leaning: Leaning
+    sectors: SectorGuess
 
 
 def remembered(
     clauses: Mapping[str, Folded],
     lexicon: Lexicon,
+    sectors: Sectors,
     fold: Callable[[str], str],
     examples: Examples,
     leaning: Leaning,
@@ -41,6 +45,7 @@ def remembered(
         clause_id: (*map(fold, one.clause.signs), *examples.major.get(clause_id, ()))
         for clause_id, one in clauses.items()
     }
+    ordinary = (phrase for those in examples.ordinary.values() for phrase in those)
     return Memory(
         index(
             (clause_id, phrase)
@@ -54,32 +59,51 @@ def remembered(
             ),
             sizes=(2,),
         ),
-        index((ORDINARY, phrase) for phrase in (*map(fold, lexicon.ordinary.phrases), *examples.ordinary)),
+        index((ORDINARY, phrase) for phrase in (*map(fold, lexicon.ordinary.phrases), *ordinary)),
         leaning,
+        SectorGuess(_by_standards(clauses, sectors, phrases, examples)),
     )
+
+
+def _by_standards(
+    clauses: Mapping[str, Folded], sectors: Sectors, phrases: Mapping[str, tuple[str, ...]], examples: Examples
+) -> Iterator[tuple[str, Standards]]:
+    """Phrases of clauses and ordinary cases, each with the standards of the sector it is of."""
+    of_prefix = {
+        prefix: sector.standards for sector in reversed(sectors.sectors) for prefix in sector.standards
+    }  # fmt: skip
+    for clause_id, those in phrases.items():
+        prefix = clauses[clause_id].standard.prefix
+        for phrase in those:
+            yield phrase, of_prefix.get(prefix, (prefix,))
+    for sector_id, those in examples.ordinary.items():
+        standards = sectors.named(sector_id).standards if sector_id else ()
+        for phrase in those if sector_id else ():
+            yield phrase, standards
 
 
 @dataclass(frozen=True)
 class Learned:
-    """A folded case: the clause it was labelled with is None where it has none."""
+    """A folded case: the clause it was labelled with is None where it has none, `sector` an id, empty where untold."""
 
     text: str
     major: bool
     clause: str | None
+    sector: str
 
 
 def examples(cases: Iterable[Learned]) -> Examples:
     """The cases as content/judgement/examples.yaml holds them."""
     major: dict[str, list[str]] = {}
-    ordinary: list[str] = []
+    ordinary: dict[str, list[str]] = {}
     for case in cases:
         if case.major and case.clause:
             major.setdefault(case.clause, []).append(case.text)
         elif not case.major:
-            ordinary.append(case.text)
+            ordinary.setdefault(case.sector, []).append(case.text)
     return Examples(
         major={clause: tuple(dict.fromkeys(major[clause])) for clause in sorted(major)},
-        ordinary=tuple(dict.fromkeys(ordinary)),
+        ordinary={sector: tuple(dict.fromkeys(ordinary[sector])) for sector in sorted(ordinary)},
     )
 
 

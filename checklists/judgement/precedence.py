@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from checklists.content import Content
 from checklists.judgement.lexicon import Lexicon
+from checklists.judgement.sector_guess import Guessed
 from checklists.judgement.versions import Serving
 from checklists.sector import Sector
 
 BEHIND = 1.0
-GUESSED = 0.5
+UNLIKELY = 1.0
+"""How far off a standard is that the words do not speak of at all, where no sector was told."""
 
 
 class Precedence:
@@ -19,14 +22,15 @@ class Precedence:
     def __init__(self, content: Content, lexicon: Lexicon) -> None:
         self._content = content
         self._first = lexicon.precedence.first
-        self._untold = lexicon.precedence.untold
         self._fields = lexicon.precedence.fields
 
-    def away(self, sector: Sector | None, text: str, serves: Mapping[str, Serving]) -> dict[str, float]:
+    def away(
+        self, sector: Sector | None, text: str, serves: Mapping[str, Serving], guessed: Guessed
+    ) -> dict[str, float]:
         """By prefix of the standards to look at, the distance 0..1."""
         spoken = {prefix for prefix, words in self._first.items() if any(word in text for word in words)}
         if sector is None or not sector.standards:
-            return self._guessed(sector, text, serves, spoken)
+            return self._guessed(sector, text, serves, spoken, guessed)
         own = [prefix for prefix in sector.standards if prefix in serves]
         if not own:
             own = [prefix for prefix in serves if set(self._chain(prefix)) & set(sector.standards)]
@@ -43,7 +47,12 @@ class Precedence:
         return frozenset(found)
 
     def _guessed(
-        self, sector: Sector | None, text: str, serves: Mapping[str, Serving], spoken: set[str]
+        self,
+        sector: Sector | None,
+        text: str,
+        serves: Mapping[str, Serving],
+        spoken: set[str],
+        guessed: Guessed,
     ) -> dict[str, float]:
         if sector is not None:
             looked_at = set(self._content.sectors.always) | set(self._first)
@@ -54,7 +63,10 @@ class Precedence:
             if any(word in text for word in (one.name, *one.words))
             for prefix in one.standards
         }
-        return {prefix: 0.0 if prefix in spoken | named else self._untold.get(prefix, GUESSED) for prefix in serves}
+        return {
+            prefix: 0.0 if prefix in spoken | named else UNLIKELY * (1.0 - math.sqrt(guessed.likely.get(prefix, 0.0)))
+            for prefix in serves
+        }
 
     def _chain(self, prefix: str) -> tuple[str, ...]:
         standard = self._content.standards[prefix]

@@ -21,6 +21,7 @@ from checklists.judgement.memory import ORDINARY, Memory, remembered
 from checklists.judgement.numbers import NumberReader, beyond
 from checklists.judgement.precedence import BEHIND, Precedence
 from checklists.judgement.reading import Reader, Reading
+from checklists.judgement.sector_guess import Guessed
 from checklists.judgement.similarity import Index
 from checklists.judgement.versions import Serving, serving
 from checklists.sector import Sector
@@ -82,14 +83,14 @@ class Working:
         indexes = KeptIndexes(kept)
         index = partial(Index, invert=indexes.invert)
         self.memory = remembered(
-            self.clauses, lexicon, fold, lexicon.examples, unpacked(lexicon.leanings.leanings), index
+            self.clauses, lexicon, content.sectors, fold, lexicon.examples, unpacked(lexicon.leanings.leanings), index
         )
         indexes.keep()
         self.serving = lru_cache(maxsize=64)(lambda on: serving(content, on))
 
     def remembering(self, examples: Examples, leaning: Leaning) -> Memory:
         """The memory that these examples and this leaning give, beside the content's own phrases."""
-        return remembered(self.clauses, self.lexicon, self._fold, examples, leaning)
+        return remembered(self.clauses, self.lexicon, self.content.sectors, self._fold, examples, leaning)
 
     def consider(
         self,
@@ -105,16 +106,17 @@ class Working:
 
         `memory` stands for the one of the content where that knows the text by heart.
         """
-        seen = self._see(self.reader.read(text), sector)
+        reading, memory = self.reader.read(text), memory or self.memory
+        guessed = memory.sectors.of(reading.text)
+        seen = self._see(reading, self._implied_by(sector, guessed))
         serves = self.serving(on)
         around = _Around(
             serves,
-            self._precedence.away(sector, seen.reading.text, serves),
+            self._precedence.away(sector, seen.reading.text, serves, guessed),
             self._precedence.foreign(seen.reading.text),
             frozenset(clauses),
             frozenset(kinds),
         )
-        memory = memory or self.memory
         near = _nearest(memory.signs, seen.reading)
         bags = memory.bags.nearest(seen.reading.text)
         touched = self._touched(seen, near, around)
@@ -149,7 +151,15 @@ class Working:
             return seen.reading.text[seen.reading.parts[best.part - 1].start : part.end]
         return seen.reading.text[part.start : part.end]
 
-    def _see(self, reading: Reading, sector: Sector | None) -> Seen:
+    def _implied_by(self, sector: Sector | None, guessed: Guessed) -> frozenset[str]:
+        """The words that go without saying in a sector, the told one or that which the words leave no doubt of."""
+        if sector is None:
+            sector = next(
+                (one for one in self.content.sectors.sectors if guessed.sure and one.standards == guessed.sure), None
+            )
+        return self._implied.get(sector.id, frozenset()) if sector else frozenset()
+
+    def _see(self, reading: Reading, implied: frozenset[str]) -> Seen:
         numbers = tuple(self.numbers.find(reading.text))
         passing = beyond(reading.text, numbers, self.lexicon.wording.allowed)
         exceeded = (Found("exceeded", one.start, one.end, reading.part(one.start)) for one in passing)
@@ -159,7 +169,7 @@ class Working:
             Faulty((*faulty.found, *exceeded), faulty.assured),
             numbers,
             any(word in reading.text for word in self.lexicon.wording.whole),
-            self._implied.get(sector.id, frozenset()) if sector else frozenset(),
+            implied,
             find_words(self._words, reading.text),
             self.lexicon.wording,
         )

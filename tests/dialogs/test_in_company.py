@@ -110,9 +110,7 @@ Hold = Callable[[str, int, bool], tuple[list[tuple[str, ...]], dict[str, Sequenc
 
 
 @pytest.fixture
-def hold(
-    content: Content, judge: Judge, fresh: Fresh, two_towns: None, databases: Databases, tmp_path: Path
-) -> Hold:
+def hold(content: Content, judge: Judge, fresh: Fresh, two_towns: None, databases: Databases, tmp_path: Path) -> Hold:
     """Hold the talk of that seed on a database as new: what was answered, and all that stands afterwards."""
 
     def held(kind: str, seed: int, shared: bool) -> tuple[list[tuple[str, ...]], dict[str, Sequence[Any]]]:

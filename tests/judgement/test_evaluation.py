@@ -1,6 +1,7 @@
 """The figures of the judge may not fall. `cases.jsonl` (people's words) and `cases_official.jsonl` (official ones) were
-written by people who did not see the rules: their even lines are learned from, their odd lines are held out. All other
-cases are learned by heart and would say nothing.
+written by people who did not see the rules, `cases_clauses.jsonl` (clause by clause, with ordinary neighbours) by somebody
+who saw the conditions alone: their even lines are learned from, their odd lines are held out. All other cases are
+learned by heart and would say nothing.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ TODAY = date(2026, 11, 21)
 @pytest.mark.parametrize(
     ("name", "sector", "recall", "flagged", "auc", "first", "third"),
     [
-        ("cases.jsonl", True, 0.965, 0.08, 0.99, 0.94, 0.985),
-        ("cases.jsonl", False, 0.955, 0.07, 0.987, 0.895, 0.98),
-        ("cases_official.jsonl", True, 0.995, 0.03, 0.9995, 0.94, 0.975),
-        ("cases_official.jsonl", False, 0.995, 0.03, 0.999, 0.92, 0.975),
+        ("cases.jsonl", True, 0.965, 0.07, 0.991, 0.95, 0.99),
+        ("cases.jsonl", False, 0.97, 0.08, 0.991, 0.92, 0.99),
+        ("cases_official.jsonl", True, 0.995, 0.03, 0.9995, 0.94, 0.985),
+        ("cases_official.jsonl", False, 0.995, 0.04, 0.999, 0.93, 0.985),
+        ("cases_clauses.jsonl", False, 0.915, 0.03, 0.991, 0.86, 0.96),
     ],
 )
 def test_the_figures_do_not_fall(
