@@ -14,8 +14,9 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from storage.lots import as_list, one_of
 from storage.prepared import Prepared
+from storage.sharing import Ahead
 from storage.tables import asides
-from storage.unit_of_work import Ahead, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 Kind = Literal["sheet", "message", "letter", "report", "photo", "secret"]
 _FIND = Prepared(

@@ -15,7 +15,7 @@ from storage.scope import OF_ONE, Scope, region_prefix, region_within, within
 from storage.tables import departments, enterprises, plans_in_force, regions
 from storage.unit_of_work import UnitOfWork
 
-_OWN = Prepared(select(enterprises).where(OF_ONE, enterprises.c.id == bindparam("one")))
+_OWN = Prepared(select(enterprises).where(OF_ONE, enterprises.c.id == bindparam("one")), lasting=True)
 _ALL_IN_FORCE = Prepared(select(plans_in_force).order_by(plans_in_force.c.id))
 _IN_FORCE = Prepared(
     select(plans_in_force)
@@ -23,7 +23,8 @@ _IN_FORCE = Prepared(
         plans_in_force.c.begins <= bindparam("day", type_=plans_in_force.c.begins.type),
         plans_in_force.c.ends >= bindparam("day", type_=plans_in_force.c.ends.type),
     )
-    .order_by(plans_in_force.c.id)
+    .order_by(plans_in_force.c.id),
+    lasting=True,
 )
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from storage import held, inbox, outbox, people, private_post, sessions
 from storage.private_post import Address
-from storage.unit_of_work import Ahead, UnitOfWork
+from storage.sharing import Ahead
+from storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)

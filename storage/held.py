@@ -12,8 +12,9 @@ from storage import lifesign, private_post
 from storage.lots import as_list, one_of
 from storage.outbox import Letter, put, replies
 from storage.prepared import Prepared
+from storage.sharing import Ahead
 from storage.tables import bindings, outbox
-from storage.unit_of_work import Ahead, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 MOST = 20
 """Held messages looked at for one answer."""

@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, select
 
 from storage.lots import as_list, one_of
 from storage.prepared import Adding, Prepared
+from storage.sharing import Ahead
 from storage.tables import inbox
-from storage.unit_of_work import Ahead, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 _TAKEN = Prepared(
     select(inbox.c.id).where(

@@ -33,7 +33,8 @@ _DONE = Prepared(
         OF_ONE, inspections.c.enterprise_id == bindparam("own"), inspections.c.plan == bindparam("by"),
         inspections.c.finished_at >= bindparam("begin", type_=_MOMENT),
         inspections.c.finished_at < bindparam("end", type_=_MOMENT),
-    ).order_by(inspections.c.id)
+    ).order_by(inspections.c.id),
+    lasting=True,
 )  # fmt: skip
 _LAST = Prepared(
     _WITH_SITE.where(

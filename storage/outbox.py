@@ -19,8 +19,9 @@ from storage.letters import Written
 from storage.lots import Lot, as_list, one_of
 from storage.outgoing import Letter as Letter  # noqa: PLC0414  (handed on: a letter is the outbox's)
 from storage.prepared import Adding, Prepared
+from storage.sharing import Ahead
 from storage.tables import bindings, outbox
-from storage.unit_of_work import Ahead, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 BY_URGENCY = ("reply", "notice", "reminder", "digest")
 ONCE = ("reminder", "digest")

@@ -15,8 +15,9 @@ from storage.prepared import Prepared
 from storage.private_post import Address
 from storage.reaching import Binding
 from storage.scope import EVERYTHING, NOTHING, Scope, region_prefix
+from storage.sharing import Ahead
 from storage.tables import bindings, departments, enterprises, persons, roles
-from storage.unit_of_work import Ahead, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 OF_ENTERPRISE = ("principal", "safety_director", "safety_officer", "staff")
 REGULATORS = ("county", "department", "city")

@@ -62,18 +62,19 @@ class _Compiled:
 class Prepared:
     """A statement without lists (`IN`) and without defaults of columns; give every value.
 
-    `own`: it reads only rows of the one who is being answered (storage.foreseen); `steady`: and what their own message
-    owes changes nothing in them. `exact`: it changes just one row, or somebody else was quicker. Where databases want
-    different words it is given as a function of the dialect's name.
+    `own`: it reads only rows of the one who is being answered (storage.foreseen). `steady`: and what their own message
+    owes changes nothing in them. `lasting`: it is asked again and again, and what it returns seldom changes. `exact`:
+    it changes just one row, or somebody else was quicker. Where databases want different words it is given as a
+    function of the dialect's name.
     """
 
     def __init__(
         self, statement: ClauseElement | Callable[[str], ClauseElement], *, own: bool = False, steady: bool = False,
-        exact: bool = False,
+        lasting: bool = False, exact: bool = False,
     ) -> None:  # fmt: skip
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
-        self.own, self.steady, self.exact = own or steady, steady, exact
+        self.own, self.steady, self.lasting, self.exact = own or steady, steady, lasting, exact
 
     @cached_property
     def tables(self) -> frozenset[str]:
@@ -85,11 +86,6 @@ class Prepared:
         """The table whose rows it inserts, updates or deletes; "" for one that only reads."""
         written = self._written("sqlite")
         return str(getattr(written.table, "key", "")) if isinstance(written, UpdateBase) else ""
-
-    @cached_property
-    def inserts(self) -> bool:
-        """Whether it adds rows."""
-        return isinstance(self._written("sqlite"), Insert)
 
     def rows(self, connection: Connection, given: Values) -> list[Any]:
         """Carry it out; the rows it returns, their columns by name."""

@@ -16,7 +16,8 @@ from typing import Any
 from storage import asides, lifesign
 from storage.asides import Sealed
 from storage.outgoing import Letter
-from storage.unit_of_work import Ahead, UnitOfWork
+from storage.sharing import Ahead
+from storage.unit_of_work import UnitOfWork
 
 REPEATED = timedelta(days=4)
 """How long a platform may bring the same message again."""

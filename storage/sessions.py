@@ -12,15 +12,16 @@ from sqlalchemy import Select, bindparam, or_, select, update
 from storage.changes import change, note
 from storage.lots import as_list, one_of
 from storage.prepared import Adding, Prepared, inserting
+from storage.sharing import Ahead
 from storage.tables import form_versions, sessions
-from storage.unit_of_work import Ahead, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 
-def _of_either(query: Select[Any]) -> tuple[Prepared, Prepared]:
+def _of_either(query: Select[Any], *, steady: bool = False) -> tuple[Prepared, Prepared]:
     """Of a person's sessions, and of a binding's while nobody is behind it."""
     of_binding = (sessions.c.binding_id == bindparam("whose"), sessions.c.person_id.is_(None))
     of_person = query.where(sessions.c.person_id == bindparam("whose"))
-    return Prepared(of_person, own=True), Prepared(query.where(*of_binding), own=True)
+    return Prepared(of_person, own=True, steady=steady), Prepared(query.where(*of_binding), own=True, steady=steady)
 
 
 _WHAT = select(*(column for column in sessions.c if column.name != "started_at"))
@@ -42,7 +43,8 @@ _OPEN_ON = _of_either(
     _WHAT.where(
         or_(sessions.c.status == "active", sessions.c.status == "paused"),
         sessions.c.conversation == bindparam("talk"), sessions.c.subject == bindparam("about"),
-    ).order_by(sessions.c.id.desc())
+    ).order_by(sessions.c.id.desc()),
+    steady=True,
 )  # fmt: skip
 _SESSION = Prepared(select(sessions).where(sessions.c.id == bindparam("one")))
 _BODY = Prepared(
@@ -60,7 +62,7 @@ _START = Adding(
     sessions, "person_id", "binding_id", "role_id", "conversation", "subject", "form", "version", "state", "status",
     "revision", "started_at", "updated_at",
 )  # fmt: skip
-_STARTED = Prepared(select(sessions.c.started_at).where(sessions.c.id == bindparam("one")))
+_STARTED = Prepared(select(sessions.c.started_at).where(sessions.c.id == bindparam("one")), steady=True)
 _KEEP = Prepared(
     update(sessions)
     .where(sessions.c.id == bindparam("one"), sessions.c.revision == bindparam("stood"))
@@ -161,7 +163,11 @@ def open_on(
 
     Sessions of before roles were kept are anybody's; so are those of people without a role.
     """
-    rows = unit.rows(_OPEN_ON[person_id is None], whose=_whose(person_id, binding_id), talk=conversation, about=subject)
+    whose = _whose(person_id, binding_id)
+    rows = unit.rows(_OPEN_ON[person_id is None], whose=whose, talk=conversation, about=subject)
+    if any(unit.owes(_KEEP, "one", row.id) for row in rows):  # moved by this very message: see where it stands now
+        unit.settle()
+        rows = unit.rows(_OPEN_ON[person_id is None], whose=whose, talk=conversation, about=subject)
     return next((_session(row) for row in rows if row.role_id is None or row.role_id in role_ids), None)
 
 
@@ -194,6 +200,8 @@ def keep(unit: UnitOfWork, one: Session, state: dict[str, Any], status: str, *, 
         updated_at=unit.now,
     )  # fmt: skip
     note(unit, f"session.{status}", "sessions", one.id, by=by, after={"step": state.get("step"), "at": state.get("at")})
+    if by is not None and one.status == "active" != status:  # who goes on to something else asks what is active
+        unit.knows(_ACTIVE[0], [], whose=by)
 
 
 def resume(unit: UnitOfWork, one: Session, person_id: int | None, binding_id: int) -> None:

@@ -13,7 +13,8 @@ from typing import Any, NoReturn
 from checklists.errors import TryLater
 from storage.faults import Conflict
 from storage.foreseen import Said, foreseen
-from storage.unit_of_work import Ahead, OpenUnit, UnitOfWork
+from storage.sharing import Ahead
+from storage.unit_of_work import OpenUnit, UnitOfWork
 
 Piece = Callable[[OpenUnit], Any]
 """Work that opens its units by what it is handed. It may be begun a second time, so it keeps nothing of the first."""
@@ -41,7 +42,6 @@ def done_together(open_unit: OpenUnit, pieces: Sequence[Piece], said: Sequence[S
         return [_tried(pieces[0], open_unit)]
     try:
         with open_unit() as unit:
-            unit.share()
             ahead = foreseen(unit, said) if said else [None] * len(pieces)
             found = [_done(piece, unit, known) for piece, known in zip(pieces, ahead, strict=True)]
             unit.commit()

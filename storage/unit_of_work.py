@@ -2,8 +2,8 @@
 
 Leaving the `with` block without `commit()` rolls everything back. A unit may hold others (`within`): each is a
 savepoint of the one transaction, rolled back alone, and durable when the whole is committed and not before. Where
-several messages share a transaction, what each writes may be owed for a while (storage.owed) and what each will ask may
-be read ahead (storage.foreseen); whoever uses a unit sees nothing of either.
+several messages share a transaction, what each writes may be owed for a while and what each will ask may be read ahead
+(storage.sharing); whoever uses a unit sees nothing of either.
 """
 
 from __future__ import annotations
@@ -19,12 +19,10 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from storage.faults import Conflict, translated
 from storage.keys import Keys
-from storage.owed import Owed, Shared
 from storage.prepared import Adding, Prepared, Values, carry_out, touched
+from storage.sharing import Ahead, Part, Shared
 
 Clock = Callable[[], datetime]
-Ahead = dict[tuple[Any, ...], list[Any]]
-"""Rows by the prepared statement that would return them and the values it would be given."""
 Codes = Callable[[int], str]
 """`codes(n)`: an unguessable code of n characters that survives being read aloud and typed."""
 
@@ -45,17 +43,10 @@ class UnitOfWork:
         self.keys = keys
         self._connection: Connection | None = None
         self._outer = outer
-        self._shared: Shared | None = outer._shared if outer is not None else None
-        self._ahead = ahead
-        self._owed = Owed()
-        self._wrote: set[str] = set()
+        self._shared: Shared = outer._shared if outer is not None else Shared()
+        self._part = Part(self._shared, ahead) if outer is not None else None
         self._marked = True
-        self._paid_for_others = False
         self.now = clock()
-
-    def share(self) -> None:
-        """From now on the units inside this one may owe what they write until it is asked for or committed."""
-        self._shared = Shared()
 
     def within(self, ahead: Ahead | None = None) -> UnitOfWork:
         """A unit inside this one. Its `commit` keeps what was done for this one's, which alone makes it durable.
@@ -84,11 +75,11 @@ class UnitOfWork:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._outer is not None:
+        if self._part is not None:
             if self._marked and self._stands():  # else the database has given it up with every savepoint
                 self._say("ROLLBACK TO SAVEPOINT within")
                 self._say("RELEASE SAVEPOINT within")
-                if self._paid_for_others and self._shared is not None:
+                if self._part.paid_for_others:
                     self._shared.fault = Conflict("What others wrote was rolled back with a neighbour's work.")
             self._connection = None
             return
@@ -99,10 +90,9 @@ class UnitOfWork:
     @property
     def connection(self) -> Connection:
         """The open connection; using it outside the `with` block is our bug. Whatever is owed is paid first."""
-        self._pay(None)
+        self.settle()
         self._mark()
-        if self._shared is not None:
-            self._shared.blind = True
+        self._shared.blind = True
         return self._open()
 
     @property
@@ -116,59 +106,77 @@ class UnitOfWork:
 
     def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         """Run one statement. Raises TryLater when the database is busy, full or away."""
-        if self._outer is not None:
+        if self._part is not None:
             tables = touched(statement) if isinstance(statement, ClauseElement) else frozenset[str]()
-            self._pay(tables or None)
+            if self._part.must_pay(tables or None):
+                self._pay(self._part)
             if not getattr(statement, "is_select", False):
                 self._mark()
-                self._writes(tables)
+                self._part.writes(tables)
         with translated():
             return self._open().execute(statement, parameters)
 
     def rows(self, statement: Prepared, **values: Any) -> list[Any]:
         """Run a prepared statement; the rows it returns. Raises as `execute` does."""
-        if self._outer is not None:
-            if self._ahead:
-                found = self._foreseen(statement, values)
-                if found is not None:
-                    return found
-            self._ready(statement)
+        part = self._part
+        if part is None:
+            with translated():
+                return statement.rows(self._open(), values)
+        known = part.foreseen(statement, values)
+        if known is not None:
+            return known
+        self._ready(part, statement)
         with translated():
-            return statement.rows(self._open(), values)
+            found = statement.rows(self._open(), values)
+        part.remember(statement, values, found)
+        return found
 
     def changed(self, statement: Prepared, **values: Any) -> int:
         """Run a prepared statement; how many rows it changed. Raises as `execute` does."""
-        if self._outer is not None:
-            self._ready(statement)
+        if self._part is not None:
+            self._ready(self._part, statement)
         with translated():
             return statement.changed(self._open(), values)
 
     def many(self, statement: Prepared, values: Iterable[Values]) -> int:
         """Run a prepared statement once for each of these; how many rows all changed. Raises as `execute` does."""
-        if self._outer is not None:
-            self._ready(statement)
+        if self._part is not None:
+            self._ready(self._part, statement)
         with translated():
             return statement.many(self._open(), values)
 
     def later(self, statement: Prepared, **values: Any) -> None:
         """Run a prepared statement of which nobody asks what it did, now or together with its like. Raises Conflict
         for an exact one that finds its row changed, now or at the end, and as `execute` does."""
-        if self._shared is None:
-            if self.changed(statement, **values) != 1 and statement.exact:
-                raise Conflict(f"{statement.changes} was changed by another message meanwhile; look again and repeat.")
-            return
-        self._open()
-        self._owed.add(statement, values)
-        self._wrote.add(statement.changes)
+        if self._part is not None:
+            self._open()
+            self._part.owe(statement, values)
+        elif self.changed(statement, **values) != 1 and statement.exact:
+            raise Conflict(f"{statement.changes} was changed by another message meanwhile; look again and repeat.")
 
     def added(self, adding: Adding, **values: Any) -> int:
         """Insert a row, now or together with its like; its id. Raises as `later` does."""
-        if self._shared is None:
+        if self._part is None:
             return int(self.rows(adding.numbering, **values)[0].id)
         with translated():
             number = self._shared.number(self._open(), adding.table)
         self.later(adding.numbered, id=number, **values)
         return number
+
+    def settle(self) -> None:
+        """Have everything stand that is owed: what is read next sees it."""
+        if self._part is not None and self._part.must_pay(None):
+            self._pay(self._part)
+
+    def owes(self, statement: Prepared, name: str, value: object) -> bool:
+        """Whether this unit still has that statement to run with this as its parameter of that name."""
+        return self._part is not None and self._part.owed.holds(statement, name, value)
+
+    def knows(self, statement: Prepared, rows: list[Any], **values: Any) -> None:
+        """What a statement would return that looks at what this unit owes, so that nothing is paid for its sake. Holds
+        until the unit writes there once more."""
+        if self._part is not None:
+            self._part.knows(statement, rows, values)
 
     @property
     def whole(self) -> bool:
@@ -181,75 +189,41 @@ class UnitOfWork:
     @property
     def fault(self) -> Exception | None:
         """Why nothing of a shared transaction may be kept, if so."""
-        return self._shared.fault if self._shared is not None else None
+        return self._shared.fault
 
     def commit(self) -> None:
         """Make it all durable. Raises TryLater when that is not possible now; nothing is kept then."""
-        if self._outer is not None:
+        if self._part is not None:
             if self._marked:
                 self._say("RELEASE SAVEPOINT within")
-                self._marked = self._paid_for_others = False
-            if self._shared is not None:
-                self._shared.owed.take_over(self._owed)
+                self._marked = self._part.paid_for_others = False
+            self._shared.owed.take_over(self._part.owed)
             return
-        if self._shared is not None:
-            if self._shared.fault is not None:
-                raise self._shared.fault
-            self._shared.owed.pay(self._open())
+        if self._shared.fault is not None:
+            raise self._shared.fault
+        self._shared.owed.pay(self._open())
         with translated():
             self._open().commit()
 
-    def _foreseen(self, statement: Prepared, values: Values) -> list[Any] | None:
-        """What was read ahead for just this, as long as nobody wrote there since."""
-        shared = self._shared
-        if self._ahead is None or shared is None or shared.blind:
-            return None
-        found = self._ahead.get((statement, *values.values()))
-        if found is None:
-            return None
-        fresh = statement.steady or statement.tables.isdisjoint(self._wrote)
-        return found if fresh and statement.tables.isdisjoint(shared.written) else None
-
-    def _ready(self, statement: Prepared) -> None:
+    def _ready(self, part: Part, statement: Prepared) -> None:
         """Whatever this statement may look at stands where it belongs, and what it changes can be rolled back."""
-        if statement.own and self._ahead is not None:
-            if not statement.steady and self._owed.concerns(statement.tables):
-                self._settle()
-            return
-        self._pay(statement.tables)
+        if part.must_pay_for(statement):
+            self._pay(part)
         if statement.changes:
             self._mark()
-            self._writes((statement.changes,))
+            part.writes((statement.changes,))
 
-    def _writes(self, tables: Iterable[str]) -> None:
-        if self._shared is not None:
-            self._shared.written.update(tables)
-            for name in tables:
-                self._shared.numbers.pop(name, None)
-
-    def _pay(self, tables: Iterable[str] | None) -> None:
-        """Pay what is owed to these tables, or to any."""
-        shared = self._shared
-        if shared is None or self._outer is None:
-            return
-        if shared.fault is not None:
-            raise shared.fault
-        if shared.owed.concerns(tables) or self._owed.concerns(tables):
-            self._settle()
-
-    def _settle(self) -> None:
+    def _pay(self, part: Part) -> None:
         """Pay all of it, what the messages before this one owe first: rows stand in the order in which they came."""
-        shared = self._shared
-        assert shared is not None  # noqa: S101  (else nothing is owed)
         try:
-            if shared.owed.concerns(None):
-                self._paid_for_others = self._paid_for_others or self._marked
-                shared.owed.pay(self._open())
-            if self._owed.concerns(None):
+            if self._shared.owed.concerns(None):
+                part.paid_for_others = part.paid_for_others or self._marked
+                self._shared.owed.pay(self._open())
+            if part.owed.concerns(None):
                 self._mark()
-                self._owed.pay(self._open())
+                part.owed.pay(self._open())
         except Exception as error:
-            shared.fault = error
+            self._shared.fault = error
             raise
 
     def _stands(self) -> bool:

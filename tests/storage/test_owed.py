@@ -187,3 +187,29 @@ def test_every_table_has_its_place_in_the_order_of_payment() -> None:
     places = {table.name: place for place, table in enumerate(metadata.sorted_tables)}
     assert places["persons"] < places["bindings"] < places["inbox"] < places["outbox"]
     assert places["bindings"] < places["sessions"]
+
+
+def test_who_finishes_and_goes_on_is_told_what_is_open_now(open_unit: OpenUnit, ids: dict[str, int]) -> None:
+    """In company what was finished is still owed when the next is begun: nothing is active, and the same is not taken
+    up again as if it were open."""
+    seen: dict[str, Any] = {}
+
+    def goes_on(open_unit: OpenUnit) -> None:
+        with open_unit() as unit:
+            one = sessions.active(unit, 1, ids["a"])
+            assert one is not None
+            sessions.keep(unit, one, {"step": 9}, "finished", by=1)
+            seen["active"] = sessions.active(unit, 1, ids["a"])
+            seen["open"] = sessions.open_on(unit, 1, ids["a"], "hazard", "")
+            started = sessions.start(
+                unit, person_id=1, binding_id=ids["a"], conversation="hazard", subject="next", form="hazard",
+                version="1", body=dict, state={"step": 0},
+            )  # fmt: skip
+            now = sessions.active(unit, 1, ids["a"])
+            seen["next"] = now is not None and now.id == started.id
+            unit.commit()
+
+    found = done_together(open_unit, [goes_on, answers("b", ids)], [said("a"), said("b")])
+    assert [one.error for one in found] == [None, None]
+    assert seen == {"active": None, "open": None, "next": True}
+    assert sorted(column(open_unit, kept.c.status)) == ["active", "active", "active", "finished"]
