@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from anyio import CancelScope, CapacityLimiter, to_thread
 
+from bot.clock import ticks
 from storage.foreseen import Said
 from storage.private_post import Address
 from storage.together import Outcome, Piece, done_together
@@ -21,6 +22,11 @@ from storage.unit_of_work import OpenUnit
 T = TypeVar("T")
 MOST_TOGETHER = 64
 """Pieces of one commit. More would save little of the disk's time and let the first wait long for its answer."""
+MOST_AT_FIRST = 8
+"""As long as nobody knows how long one takes: after a start many wait, and nothing is warm."""
+TOGETHER_SECONDS = 1.0
+"""So long a commit's pieces may take in all, by what those of the one before took: the first waits for the last, and
+its platform for five seconds at most."""
 CONNECTIONS = 8
 
 
@@ -37,9 +43,11 @@ class Workers:
     """Threads for the record and threads for pictures, each with its own limit. One for the whole app: SQLite lets one
     writer in, and others would sleep and retry inside it, so everybody queues here."""
 
-    def __init__(self, open_unit: OpenUnit, *, one_writer: bool) -> None:
+    def __init__(self, open_unit: OpenUnit, *, one_writer: bool, ticks: Callable[[], float] = ticks) -> None:
         self._open_unit = open_unit
         self._one_writer = one_writer
+        self._ticks = ticks
+        self._most = MOST_AT_FIRST
         self._threads = ThreadPoolExecutor(1 if one_writer else CONNECTIONS, "record")
         self._answers = self._threads if one_writer else ThreadPoolExecutor(1, "answers")
         self._pictures = CapacityLimiter(2)  # a decoded photo can take 200 MB
@@ -85,8 +93,11 @@ class Workers:
             batch = self._batch()
             self._asked = False
             self._ask()  # behind whatever else queues for the thread meanwhile
-        pieces = [_in_context(one) for one in batch]
-        _settle(batch, done_together(self._open_unit, pieces, [one.said for one in batch]))
+        pieces, begun = [_in_context(one) for one in batch], self._ticks()
+        found = done_together(self._open_unit, pieces, [one.said for one in batch])
+        each = (self._ticks() - begun) / max(len(batch), 1)
+        self._most = max(1, min(MOST_TOGETHER, int(TOGETHER_SECONDS / each))) if each else MOST_TOGETHER
+        _settle(batch, found)
 
     def _batch(self) -> list[_Waiting]:
         """The first that wait, of each address one message; the messages before all else, which looks at what they
@@ -94,7 +105,7 @@ class Workers:
         found: list[_Waiting] = []
         later: list[_Waiting] = []
         there: set[Address] = set()
-        while self._waiting and len(found) < MOST_TOGETHER:
+        while self._waiting and len(found) < self._most:
             one = self._waiting.popleft()
             if one.said is not None and one.said.at in there:
                 later.append(one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import groupby
 
 import anyio
 import pytest
@@ -62,6 +63,30 @@ async def test_what_waits_shares_a_commit_and_keeps_its_order(open_unit: OpenUni
         free.set()
     assert order == list(range(100))
     assert len({id(one) for one in units}) <= 3
+
+
+async def test_nobody_waits_long_for_those_who_share_the_commit(open_unit: OpenUnit) -> None:
+    """Where a message takes a quarter of a second, four share a commit and not as many as wait."""
+    now = 0.0
+    workers, free = Workers(open_unit, one_writer=True, ticks=lambda: now), threading.Event()
+    units: list[object] = []
+
+    def work(inner: OpenUnit) -> None:
+        nonlocal now
+        with inner() as unit:
+            now += 0.25
+            units.append(unit._outer)
+            unit.commit()
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(workers.record, free.wait)
+        await anyio.sleep(0)
+        for _ in range(40):
+            tasks.start_soon(workers.together, work)
+        await anyio.sleep(0.05)
+        free.set()
+    sizes = [len(list(those)) for _, those in groupby(units, key=id)]
+    assert sizes == [8, *[4] * 8]
 
 
 async def test_other_work_comes_in_its_turn(open_unit: OpenUnit) -> None:

@@ -61,7 +61,13 @@ async def killed_in_pairs(ground: Ground[M], wanted: Rounds) -> Found:
     open_unit = units(engine, system_now, codes, works.KEY)
     pair = Pair(ground)
     turns = itertools.cycle(pair.ports)
-    crowd = Crowd(ground.over, wanted.seed, wanted.people, lambda: f"http://127.0.0.1:{next(turns)}")
+    crowd = Crowd(
+        ground.over,
+        wanted.seed,
+        wanted.people,
+        lambda: f"http://127.0.0.1:{next(turns)}",
+        photos=wanted.photos,
+    )
     going = asyncio.create_task(crowd.run())
     dice, marks = random.Random(wanted.seed), iter(range(1, 10**9))
     try:

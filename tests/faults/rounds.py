@@ -187,7 +187,7 @@ def posted(
         unit.commit()
 
 
-def settled(open_unit: OpenUnit, data: Path, seconds: float = 100) -> None:
+def settled(open_unit: OpenUnit, data: Path, seconds: float = 120) -> None:
     """Wait until nothing is on its way, noted down or to be fetched any more, or nothing has moved for so long: whoever
     takes up a photo has ninety seconds for it."""
     counts: dict[str, int] = {}
