@@ -56,6 +56,13 @@ class Content:
     signals: SignalRules
     certificates: Certificates
     lexicon: Lexicon
+    chinese: Content | None = None
+    """The same in Chinese, where this is laid over with another language's words."""
+
+    @property
+    def on_paper(self) -> Content:
+        """What official papers are written with: they stay Chinese as a whole, whatever the interface speaks."""
+        return self.chinese or self
 
     @cached_property
     def clauses(self) -> Mapping[str, tuple[Standard, Clause]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -113,10 +114,15 @@ def gather(
 
     Files that were `parsed` before are not parsed again, nor checked against each other if they were sound together.
 
-    In another language than Chinese the interface's words are that language's as far as it has them.
+    In another language than Chinese the interface's words are that language's as far as it has them; what papers are
+    written with stands beside them in Chinese.
     """
     with collection_paused():
-        return _gathered(Gathered(directory, language, parsed))
+        content, problems = _gathered(Gathered(directory, language, parsed))
+        if content is None or language == CHINESE:
+            return content, problems
+        chinese, _ = _gathered(Gathered(directory, CHINESE, parsed))
+        return replace(content, chinese=chinese), problems
 
 
 def _gathered(found: Gathered) -> tuple[Content | None, tuple[Problem, ...]]:

@@ -35,7 +35,7 @@ class Parsed:
     def get(self, name: str, file: Path) -> object | None:
         """What a file of that name was parsed into; None where that is not known."""
         self._asked.update(f"{file}\0{name}\n".encode())
-        value = self._known.get(name)
+        value = self._known.get(name, self._used.get(name))
         if value is not None:
             self._used[name] = value
         return value

@@ -94,16 +94,17 @@ def fill(
     """
     asked = ask(content, form, body, due, as_of)
     layout, figure = asked.layout, _figures(unit, asked)
+    paper = content.on_paper
     lines = {band.row: _lines(content, unit, asked, band) for band in layout.bands if not band.of_records}
     record_band = layout.record_band()
     counts = {row: len(of_band) for row, of_band in lines.items()}
-    records = listed(content, unit, record_band, asked.body, asked.covers.whole, sites) if record_band else None
+    records = listed(paper, unit, record_band, asked.body, asked.covers.whole, sites) if record_band else None
     if record_band and records:
         counts[record_band.row] = records.count
         records = records.standing_at(band_top(layout, record_band, counts))
-    states = task_states(content, unit, asked.body, layout, asked.due.year) if _shows_states(layout) else {}
+    states = task_states(paper, unit, asked.body, layout, asked.due.year) if _shows_states(layout) else {}
     cells = {
-        place.area.name: _filled(content.texts, asked, place, figure, states) for place in placed(layout, lines, counts)
+        place.area.name: _filled(paper.texts, asked, place, figure, states) for place in placed(layout, lines, counts)
     }
     parts = [line.body for band in layout.bands if band.over == "counties" for line in lines[band.row] if line.body]
     unbalanced = tuple(

@@ -36,7 +36,7 @@ def export_rows(
 
     A cell that a spreadsheet would take for a formula stands after an apostrophe: words come from anybody.
     """
-    fields = _fields(content, export, regions_named(unit))
+    fields = _fields(content.on_paper, export, regions_named(unit))
     sectors = [set(content.plans[plan].sectors) for plan in export.plans if plan in content.plans]
     bound = set().union(*sectors) if all(sectors) else set()
     yield [column.heading for column in export.columns]

@@ -6,7 +6,7 @@ import itertools
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -67,25 +67,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", type=int, default=7, help="how many serving processes are killed")
 
 
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """Coverage looks away: what is done within was watched before. Watching takes two to three times as long.
+
+    (pytest-cov's own mark, no_cover, changes nothing in xdist's processes: there a second measurement stands behind the
+    one that is stopped.)
+    """
+    tracer, of_threads = sys.gettrace(), threading.gettrace()
+    threading.settrace(None)  # type: ignore[arg-type]
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        threading.settrace(of_threads)  # type: ignore[arg-type]
+        sys.settrace(tracer)
+
+
 @pytest.fixture(autouse=True)
 def watched_once(request: pytest.FixtureRequest) -> Iterator[None]:
     """Coverage looks away from what other tests run too: everything marked `unwatched`, and what is done on PostgreSQL
-    after SQLite outside the room that speaks SQL. Watching makes a test take twice to three times as long.
+    after SQLite outside the room that speaks SQL.
 
-    What lasts a session is made before. (pytest-cov's own mark, no_cover, changes nothing in xdist's processes: there
-    a second measurement stands behind the one that is stopped.)
+    What lasts a session is made before.
     """
     parameters = request.node.callspec.params if hasattr(request.node, "callspec") else {}
     again = "postgresql" in parameters.values() and "storage" not in request.path.parts
-    tracer, of_threads = sys.gettrace(), threading.gettrace()
-    if tracer is None or not (again or request.node.get_closest_marker("unwatched")):
+    if sys.gettrace() is None or not (again or request.node.get_closest_marker("unwatched")):
         yield
         return
-    threading.settrace(None)  # type: ignore[arg-type]
-    sys.settrace(None)
-    yield
-    threading.settrace(of_threads)  # type: ignore[arg-type]
-    sys.settrace(tracer)
+    with unwatched():
+        yield
 
 
 @pytest.fixture

@@ -105,5 +105,5 @@ def _asked(
         raise Misused("No plan is in force there on that day; name one with --plan.")
     if template.spans and not period:
         raise Misused(f"{template.id} looks back on a stretch of time; give --period, such as 2023-06 or 2023-Q2.")
-    stretch = stretch_named(template, plan, period, content.texts) if template.spans and period else None
-    return Asked(content, template, plan, now, office, site, one, stretch)
+    stretch = stretch_named(template, plan, period, content.on_paper.texts) if template.spans and period else None
+    return Asked(content.on_paper, template, plan, now, office, site, one, stretch)

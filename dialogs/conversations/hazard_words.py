@@ -35,22 +35,25 @@ def detail(talk: Talk, one: Hazard) -> str:
                 responsible=one.responsible,
                 measures=one.measures,
                 funds=amount(one.funds),
-                deadline=one.deadline,
+                deadline=one.deadline or talk.say("oversee.no_deadline"),
                 contingency=one.contingency,
             )
         )
     ordered = hazards.ordered_deadline(talk.unit, one.id, talk.scope)
     if ordered is not None:
         lines.append(talk.say("ledger.ordered", deadline=ordered))
+    before = hazards.deadline_before(talk.unit, one.id, talk.scope) if one.reopened else None
+    if before is not None:
+        lines.append(talk.say("ledger.deadline_before", deadline=before))
     if one.status == "open":
         if not one.responsible:
             lines.append(talk.say("ledger.no_fields"))
         if one.deadline is not None and one.deadline < talk.today:
             lines.append(talk.say("ledger.overdue", days=(talk.today - one.deadline).days))
-    before, after = hazards.photos(talk.unit, one.id, "before"), hazards.photos(talk.unit, one.id, "after")
-    if before or after:
-        lines.append(talk.say("ledger.photos", before=len(before), after=len(after)))
-    if before and after:
+    then, now = hazards.photos(talk.unit, one.id, "before"), hazards.photos(talk.unit, one.id, "after")
+    if then or now:
+        lines.append(talk.say("ledger.photos", before=len(then), after=len(now)))
+    if then and now:
         lines.append(talk.say("ledger.compare"))
     return "\n".join(lines)
 

@@ -8,6 +8,7 @@ from datetime import date
 from checklists.plan import Plan
 from dialogs.conversations.hazard import fields_of, label, named
 from dialogs.conversations.hazard_words import compared, detail, history
+from dialogs.conversations.reopening import reopened, standing_order
 from dialogs.engine import Derived, Notice
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import tell_staff
@@ -64,7 +65,7 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     if one is None:
         return Derived(notices=(Notice("ledger.gone"),), ask_again=True)
     if step == "deadline":
-        return _within_order(talk, one, str(state.value("deadline") or ""))
+        return _within_order(talk, one, str(state.value("deadline") or ""), again=state.value("action") == "reopen")
     if step == "action":
         return (
             Derived(notices=(Notice("refuse.own", {"message": history(talk, one)}),))
@@ -80,9 +81,10 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     )
 
 
-def _within_order(talk: Talk, one: Hazard, deadline: str) -> Derived:
-    """An enterprise's own deadline may not be later than the one the authority has ordered."""
-    ordered = hazards.ordered_deadline(talk.unit, one.id, talk.scope)
+def _within_order(talk: Talk, one: Hazard, deadline: str, *, again: bool) -> Derived:
+    """An enterprise's own deadline may not be later than the one the authority has ordered; work that is done again
+    is not held to a day that is past."""
+    ordered = standing_order(talk, one) if again else hazards.ordered_deadline(talk.unit, one.id, talk.scope)
     if ordered is None or not deadline or date.fromisoformat(deadline) <= ordered:
         return Derived()
     return Derived(notices=(Notice("ledger.past_ordered", {"deadline": ordered}),), ask_again=True)
@@ -158,9 +160,10 @@ def _carried_out(talk: Talk, one: Hazard, action: str, done: Finished) -> str:
         needed = needed_signatures(talk, one)
         closed = hazards.sign(talk.unit, one, roles=_mine(talk, one), by=by, needed=needed)
         return talk.say("ledger.closed" if closed else "ledger.signed", number=one.number)
-    hazards.reopen(talk.unit, one, reason=done.value("reason"), by=by, role=role)
-    tell_keepers(talk, one, talk.say("notice.reopened", number=one.number, reason=done.value("reason")))
-    return talk.say("ledger.reopened", number=one.number)
+    reason = done.value("reason")
+    days = reopened(talk, one, reason=reason, deadline=done.value("deadline"), by=by, role=role, order=False)
+    tell_keepers(talk, one, talk.say("notice.reopened", number=one.number, reason=reason, **days))
+    return talk.say("ledger.reopened", number=one.number, **days)
 
 
 def _ask_to_sign(talk: Talk, one: Hazard) -> None:

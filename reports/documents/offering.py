@@ -96,6 +96,7 @@ def asked_about(
     content: Content, unit: UnitOfWork, maker: Maker, offer: Offer, about: str, now: datetime
 ) -> Asked:  # fmt: skip
     """The document asked for. Raises UserMistake for a hazard outside the scope or a stretch there is none of."""
+    content = content.on_paper
     if offer.template.about != "hazard":
         stretch = stretch_named(offer.template, offer.plan, about, content.texts)
         return Asked(content, offer.template, offer.plan, now, maker.office, maker.site, stretch=stretch)

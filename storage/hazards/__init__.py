@@ -1,7 +1,7 @@
 """The ledger 台账: from found to signed off, with everything that happened in between."""
 
 from storage.hazards.finding import report, seen_again
-from storage.hazards.history import Event, events, happened, last_signers, ordered_deadline
+from storage.hazards.history import Event, deadline_before, events, happened, last_signers, ordered_deadline
 from storage.hazards.pictures import attach, photos
 from storage.hazards.rows import Hazard, closed, count, counts_by_status, hazard, ledger, read_hazard
 from storage.hazards.steps import assign, decide, rectify, reopen, set_deadline, sign, signatures
@@ -14,6 +14,7 @@ __all__ = [
     "closed",
     "count",
     "counts_by_status",
+    "deadline_before",
     "decide",
     "events",
     "happened",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 
 from storage.scope import Scope, within
 from storage.tables import enterprises, hazard_events, hazards, persons
@@ -50,19 +50,30 @@ def last_signers(unit: UnitOfWork, hazard_id: int, scope: Scope) -> tuple[Event,
 
 
 def ordered_deadline(unit: UnitOfWork, hazard_id: int, scope: Scope) -> date | None:
-    """The last day an official has ordered since the hazard was last reopened; None where none has."""
+    """The last day an official has ordered since the hazard was last reopened, or then; None where none has."""
+    row = _last_days(unit, hazard_id, scope, "deadline", "reopened")
+    day = None if row is None else row.data["after"] if row.kind == "deadline" else (row.data or {}).get("ordered")
+    return date.fromisoformat(day) if day is not None else None
+
+
+def deadline_before(unit: UnitOfWork, hazard_id: int, scope: Scope) -> date | None:
+    """The deadline it had when it was last reopened; None where it had none or never was."""
+    row = _last_days(unit, hazard_id, scope, "reopened")
+    day = (row.data or {}).get("before") if row is not None else None
+    return date.fromisoformat(day) if day is not None else None
+
+
+def _last_days(unit: UnitOfWork, hazard_id: int, scope: Scope, *kinds: str) -> Row[Any] | None:
+    """The last event of these kinds, whose data name days."""
     query = (
         select(hazard_events.c.kind, hazard_events.c.data)
         .join(hazards, hazards.c.id == hazard_events.c.hazard_id)
         .join(enterprises, enterprises.c.id == hazards.c.enterprise_id)
-        .where(
-            hazard_events.c.hazard_id == hazard_id, hazard_events.c.kind.in_(("deadline", "reopened")), within(scope)
-        )
+        .where(hazard_events.c.hazard_id == hazard_id, hazard_events.c.kind.in_(kinds), within(scope))
         .order_by(hazard_events.c.id.desc())
         .limit(1)
     )
-    row = unit.execute(query).one_or_none()
-    return date.fromisoformat(row.data["after"]) if row is not None and row.kind == "deadline" else None
+    return unit.execute(query).one_or_none()
 
 
 def happened(

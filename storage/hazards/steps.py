@@ -89,8 +89,15 @@ def signatures(unit: UnitOfWork, one: Hazard) -> set[str]:
     return {row.role for row in unit.execute(query)}
 
 
-def reopen(unit: UnitOfWork, one: Hazard, *, reason: str, by: int, role: str | None) -> None:
-    """Back to open: it was not put right after all, it is there again, or it was rejected wrongly."""
+def reopen(
+    unit: UnitOfWork, one: Hazard, *, reason: str, deadline: date | None, ordered: date | None = None, by: int,
+    role: str | None,
+) -> None:  # fmt: skip
+    """Back to open: it was not put right after all, it is there again, or it was rejected wrongly.
+
+    From now on `deadline` is the last day on which it is not overdue; the day of before was for the work that did not
+    last, and stays in the trail. `ordered` is the day the authority wants it done by, where it has named one.
+    """
     change(
         unit,
         hazards,
@@ -101,13 +108,15 @@ def reopen(unit: UnitOfWork, one: Hazard, *, reason: str, by: int, role: str | N
             "rectified_at": None,
             "rectified_by": None,
             "signed_off_at": None,
+            "deadline": deadline,
             "reopened": one.reopened + 1,
             "revision": one.revision + 1,
         },
         action="hazard.reopened",
         by=by,
     )
-    happened(unit, one.id, "reopened", by=by, role=role, note=reason)
+    days = {"before": _iso(one.deadline), "after": _iso(deadline), "ordered": _iso(ordered)}
+    happened(unit, one.id, "reopened", by=by, role=role, note=reason, data=days)
 
 
 def set_deadline(unit: UnitOfWork, one: Hazard, deadline: date, *, reason: str, by: int, role: str | None) -> None:
@@ -121,8 +130,12 @@ def set_deadline(unit: UnitOfWork, one: Hazard, deadline: date, *, reason: str, 
         action="hazard.deadline",
         by=by,
     )
-    days = {"before": one.deadline.isoformat() if one.deadline else None, "after": deadline.isoformat()}
+    days = {"before": _iso(one.deadline), "after": _iso(deadline)}
     happened(unit, one.id, "deadline", by=by, role=role, note=reason, data=days)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def decide(

@@ -9,6 +9,7 @@ import pytest
 from bot.tour import play
 from checklists.content import Content
 from checklists.judgement.judge import Judge
+from tests.conftest import unwatched
 
 WHOLE = "weihai-industry-2023"
 """The plan with the most people."""
@@ -39,7 +40,8 @@ def assert_whole(story: str, files: dict[str, bytes]) -> None:
 def test_two_runs_tell_the_whole_story_and_write_the_same(content: Content, judge: Judge, tmp_path: Path) -> None:
     one = told(content, judge, WHOLE, tmp_path / "one")
     assert_whole(*one)
-    assert told(content, judge, WHOLE, tmp_path / "two") == one
+    with unwatched():
+        assert told(content, judge, WHOLE, tmp_path / "two") == one
 
 
 @pytest.mark.unwatched  # the same lines as above

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
+import pytest
+
+from checklists.content import Content
 from checklists.gathering import HERE, gather
 from checklists.judgement.judge import Judge
 from dialogs.messages import Sender
+from reports.bodies import region_body
+from reports.documents.composing import compose
+from reports.documents.offering import Maker, asked_about, document_offers, subjects
+from reports.filling import fill
+from reports.workbook import as_bytes
+from storage.scope import EVERYTHING
 from storage.unit_of_work import OpenUnit
 from tests.conftest import SetClock
 from tests.docs.pages import ROOT
@@ -16,9 +26,36 @@ from tests.transcripts.stage import Stage
 SAID = "喷漆房用油性漆，没有可燃气体浓度报警器，排风机也坏了"
 
 
-def test_a_report_in_english(open_unit: OpenUnit, two_towns: None, media_folder: Path, clock: SetClock) -> None:
-    content, _ = gather(HERE, "en")
-    assert content is not None
+@pytest.fixture(scope="module")
+def english() -> Content:
+    found, _ = gather(HERE, "en")
+    assert found is not None
+    return found
+
+
+def test_papers_are_chinese_throughout(
+    english: Content, content: Content, open_unit: OpenUnit, two_towns: None
+) -> None:
+    """Forms, documents and what people are told about them: only the last is English."""
+    day = date(2023, 6, 12)
+    with open_unit() as unit:
+        office = region_body(unit, EVERYTHING, "360702")
+        forms = [fill(one, unit, form, office, "2023-06") for one in (english, content) for form in ("F6", "F7")]
+        assert [as_bytes(one) for one in forms[:2]] == [as_bytes(one) for one in forms[2:]]
+        maker = Maker("county", EVERYTHING, office=office)
+        papers = []
+        for one in (english, content):
+            offer = next(of for of in document_offers(one, unit, maker, day) if of.template.about == "area")
+            about = subjects(one, unit, maker, offer, day)[0].id
+            papers.append(compose(unit, asked_about(one, unit, maker, offer, about, unit.now)))
+        assert papers[0] == papers[1]
+        assert english.texts("engine.yes") == "Yes"
+
+
+def test_a_report_in_english(
+    english: Content, open_unit: OpenUnit, two_towns: None, media_folder: Path, clock: SetClock
+) -> None:
+    content = english
     stage = Stage(content, Judge(content), open_unit, media_folder, clock, Sender(channel="web", address="李安"))
 
     def hears(words: str) -> str:

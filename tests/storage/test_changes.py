@@ -59,7 +59,7 @@ def _walk(unit: UnitOfWork, ground: Ground) -> list[str]:
     hazards.rectify(unit, now(), how="装了", photos=(), by=ground.officer, role="safety_officer")
     hazards.sign(unit, now(), roles=("principal",), by=ground.principal, needed=("principal", "safety_director"))
     hazards.sign(unit, now(), roles=("safety_director",), by=ground.officer, needed=("principal", "safety_director"))
-    hazards.reopen(unit, now(), reason="又坏了", by=ground.official, role="county")
+    hazards.reopen(unit, now(), reason="又坏了", deadline=None, by=ground.official, role="county")
     hazards.decide(unit, now(), level="rejected", by=ground.official, role="county", why="拆了")
     return actions_since(unit, last)
 
@@ -123,7 +123,7 @@ def test_the_audit_row_says_what_was_and_what_is(open_unit: OpenUnit, ground: Gr
     [
         lambda unit, one: hazards.assign(unit, one, FIELDS, by=1, role=None),
         lambda unit, one: hazards.rectify(unit, one, how="装了", photos=(), by=1, role=None),
-        lambda unit, one: hazards.reopen(unit, one, reason="没有", by=1, role=None),
+        lambda unit, one: hazards.reopen(unit, one, reason="没有", deadline=None, by=1, role=None),
         lambda unit, one: hazards.decide(unit, one, level="general", by=1, role=None, why="看过"),
     ],
 )

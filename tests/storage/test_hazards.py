@@ -59,7 +59,7 @@ def test_it_closes_when_everybody_needed_has_signed_since_it_was_rectified(open_
         one = report(unit, ground)
         hazards.rectify(unit, now(unit, one), how="装了", photos=(), by=ground.officer, role="safety_officer")
         assert not hazards.sign(unit, now(unit, one), roles=("principal",), by=ground.principal, needed=both)
-        hazards.reopen(unit, now(unit, one), reason="没装好", by=ground.officer, role="safety_director")
+        hazards.reopen(unit, now(unit, one), reason="没装好", deadline=None, by=ground.officer, role="safety_director")
         hazards.rectify(unit, now(unit, one), how="重装了", photos=(), by=ground.officer, role="safety_officer")
         assert hazards.signatures(unit, now(unit, one)) == set(), "the signature before it was sent back is void"
         assert not hazards.sign(unit, now(unit, one), roles=("safety_director",), by=ground.officer, needed=both)
@@ -74,8 +74,15 @@ def test_reopening_takes_back_what_said_it_was_put_right(open_unit: OpenUnit) ->
         one = report(unit, ground)
         hazards.rectify(unit, now(unit, one), how="装了", photos=(), by=ground.officer, role="safety_officer")
         hazards.sign(unit, now(unit, one), roles=("principal",), by=ground.principal, needed=("principal",))
-        hazards.reopen(unit, now(unit, one), reason="又坏了", by=ground.official, role="county")
+        hazards.assign(unit, now(unit, one), {**FIELDS, "deadline": date(2023, 6, 1)}, by=ground.officer, role=None)
+        hazards.reopen(
+            unit, now(unit, one), reason="又坏了", deadline=date(2023, 7, 1), ordered=date(2023, 7, 1),
+            by=ground.official, role="county",
+        )  # fmt: skip
         again = now(unit, one)
+        assert again.deadline == date(2023, 7, 1)
+        assert hazards.deadline_before(unit, one.id, EVERYTHING) == date(2023, 6, 1)
+        assert hazards.ordered_deadline(unit, one.id, EVERYTHING) == date(2023, 7, 1)
         assert (again.status, again.rectified_at, again.signed_off_at, again.reopened) == ("open", None, None, 1)
 
 

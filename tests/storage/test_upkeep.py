@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from pathlib import Path
@@ -36,6 +37,20 @@ def emptied(database: Database) -> Database:
     return database
 
 
+def at_head(database: Database) -> Database:
+    """The tables of the code, said to be those of this version: that the migrations make the same is shown once, below,
+    and takes a second each time."""
+    with database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "CREATE TABLE alembic_version "
+                "(version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+            )
+        )
+        connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": upkeep.head()})
+    return database
+
+
 def with_counties(database: Database, *names: str) -> Database:
     with database.open_unit() as unit:
         for number, name in enumerate(names):
@@ -60,7 +75,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(database: Database) 
 
 
 def test_a_second_upgrade_changes_nothing(database: Database) -> None:
-    upkeep.upgrade(emptied(database).engine)
+    at_head(database)
     with_counties(database, "章贡区")
     assert upkeep.upgrade(database.engine) == (upkeep.head(), upkeep.head())
     assert counties(database) == ["章贡区"]
@@ -86,7 +101,7 @@ def test_two_processes_that_start_together_upgrade_once(database: Database) -> N
 
 
 def test_a_database_of_a_later_version_is_left_alone(database: Database) -> None:
-    upkeep.upgrade(emptied(database).engine)
+    at_head(database)
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(TellOperator, match="made by a later version"):
@@ -95,7 +110,7 @@ def test_a_database_of_a_later_version_is_left_alone(database: Database) -> None
 
 
 def test_a_copy_brings_back_what_was(database: Database, tmp_path: Path) -> None:
-    upkeep.upgrade(emptied(database).engine)
+    at_head(database)
     with_counties(database, "章贡区")
     upkeep.backup(database.engine, tmp_path / "copy")
     with_counties(database, "章贡区", "南康区")
@@ -108,7 +123,7 @@ def test_a_copy_brings_back_what_was(database: Database, tmp_path: Path) -> None
 
 
 def test_nothing_is_overwritten(database: Database, tmp_path: Path) -> None:
-    upkeep.upgrade(emptied(database).engine)
+    at_head(database)
     upkeep.backup(database.engine, tmp_path / "copy")
     before = (tmp_path / "copy").read_bytes()
     with pytest.raises(UserMistake, match="is there already"):
@@ -118,7 +133,7 @@ def test_nothing_is_overwritten(database: Database, tmp_path: Path) -> None:
 
 
 def test_what_is_no_copy_is_refused(database: Database, tmp_path: Path) -> None:
-    upkeep.upgrade(emptied(database).engine)
+    at_head(database)
     with_counties(database, "章贡区")
     (tmp_path / "letter").write_text("no database")
     with pytest.raises(UserMistake, match="of an Ancha database"):
@@ -127,10 +142,19 @@ def test_what_is_no_copy_is_refused(database: Database, tmp_path: Path) -> None:
     assert not (tmp_path / "kept").exists()
 
 
-@pytest.fixture
-def sqlite(tmp_path: Path, clock: SetClock, codes: CountedCodes) -> Database:
-    engine = open_engine(f"sqlite:///{tmp_path / 'own.sqlite3'}")
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that the migrations made."""
+    file = tmp_path_factory.mktemp("migrated") / "as new.sqlite3"
+    engine = open_engine(f"sqlite:///{file}")
     upkeep.upgrade(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def sqlite(migrated: Path, tmp_path: Path, clock: SetClock, codes: CountedCodes) -> Database:
+    engine = open_engine(f"sqlite:///{shutil.copyfile(migrated, tmp_path / 'own.sqlite3')}")
     return Database("sqlite", engine, units(engine, clock, codes, b"a secret of the tests"))
 
 

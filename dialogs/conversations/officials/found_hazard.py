@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from dialogs.conversations.hazard import asked, clause_of, judged, kept, label, told
 from dialogs.conversations.officials.passed import passed_said
 from dialogs.conversations.officials.sites import OFFICIALS, onward, own_office, site, tell_enterprise, tell_officials
+from dialogs.conversations.reopening import reopened
 from dialogs.engine import Derived, Notice
 from dialogs.messages import Outbound, opens
 from dialogs.state import Listed, State
@@ -28,7 +29,7 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     check = _check(talk, argument)
     if check is None:
         return Outbound(text=talk.say("record.gone"), choices=onward(talk))
-    facts = {"has_question": "no", "has_alike": "no", "enterprise": str(check.facts.enterprise_id)}
+    facts = {"has_question": "no", "has_alike": "no", "reopens": "no", "enterprise": str(check.facts.enterprise_id)}
     return Opening(talk.content.dialogs["found-hazard"], subject=f"found-hazard/{argument}", facts=facts)
 
 
@@ -43,6 +44,9 @@ def _check(talk: Talk, check_id: str) -> SpotCheck | None:
 
 def _derive(talk: Talk, step: str, state: State) -> Derived:
     one = site(talk, str(state.value("enterprise") or ""))
+    if step == "alike":
+        there = _same(talk, one, str(state.value("alike") or "")) if one is not None else None
+        return Derived(facts={"reopens": "yes" if there is not None and there.status != "open" else "no"})
     words, reply = str(state.value("words") or ""), str(state.value("reply") or "")
     sector, kinds = (one.sector, one.kinds) if one is not None else (None, ())
     judgement = judged(talk, sector, kinds, words, reply if step == "judge_again" else "")
@@ -52,7 +56,7 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     near = alike(talk, one, words, str(state.value("place") or "")) if one is not None else ()
     listed = tuple(Listed(id=str(hazard.id), label=label(talk, hazard)) for hazard in near)
     return Derived(
-        facts={"has_alike": "yes" if near else "no", **asked(talk, judgement)},
+        facts={"has_alike": "yes" if near else "no", "reopens": "no", **asked(talk, judgement)},
         lists={"alike": (*listed, Listed(id=NONE, label=talk.say("found.not_alike")))},
         notices=tuple(notices),
         forget=("reply", "alike"),
@@ -124,18 +128,19 @@ def _again(talk: Talk, there: Hazard, done: Finished) -> tuple[Hazard, str]:
     by, role = talk.person_id, talk.role.role if talk.role else None
     assert by is not None  # noqa: S101  (checked by the caller)
     hazards.seen_again(talk.unit, there, words=done.value("words"), photos=done.photos("photos"), by=by, role=role)
-    if there.status != "open":
-        reason = talk.say("found.reopen_reason", words=done.value("words"))
-        hazards.reopen(talk.unit, there, reason=reason, by=by, role=role)
-    reached = _told(talk, there, "found.notice_again", done)
-    key = "found.added" if there.status == "open" else "found.reopened"
-    return there, talk.say(key, number=there.number) + reached
+    if there.status == "open":
+        return there, talk.say("found.added", number=there.number) + _told(talk, there, "found.notice_again", done)
+    reason = talk.say("found.reopen_reason", words=done.value("words"))
+    days = reopened(talk, there, reason=reason, deadline=done.value("deadline"), by=by, role=role, order=True)
+    reached = _told(talk, there, "found.notice_again", done, talk.say("found.again_by", **days))
+    return there, talk.say("found.reopened", number=there.number, **days) + reached
 
 
-def _told(talk: Talk, hazard: Hazard, key: str, done: Finished) -> str:
+def _told(talk: Talk, hazard: Hazard, key: str, done: Finished, more: str = "") -> str:
     """Let the enterprise know; a word about who was told."""
     text = talk.say(key, number=hazard.number, place=done.value("place"), words=done.value("words"))
-    return tell_enterprise(talk, hazard.enterprise_id, text, urgent=hazard.is_major)
+    told = "\n".join(filter(None, (text, more)))
+    return tell_enterprise(talk, hazard.enterprise_id, told, urgent=hazard.is_major)
 
 
 FOUND_HAZARD = Conversation("found-hazard", OFFICIALS, _open, _complete, _derive)

@@ -12,6 +12,7 @@ from dialogs.conversations.ledger import NEXT, page, state_said
 from dialogs.conversations.officials.passed import passed_said, signers_said
 from dialogs.conversations.officials.saying import day_said
 from dialogs.conversations.officials.sites import tell_enterprise
+from dialogs.conversations.reopening import reopened
 from dialogs.engine import Derived, Notice
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.state import Listed, State
@@ -61,7 +62,8 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
         told = (Notice("refuse.own", {"message": history(talk, one)}),) if state.value("action") == "history" else ()
         return Derived(notices=told)
     if step == "deadline":
-        return Derived(notices=_earlier(talk, one, date.fromisoformat(str(state.value("deadline")))))
+        again = state.value("action") == "reopen"
+        return Derived(notices=_earlier(talk, one, date.fromisoformat(str(state.value("deadline"))), again=again))
     return _shown(talk, one)
 
 
@@ -116,10 +118,10 @@ def _actions(one: Hazard) -> tuple[str, ...]:
     return (*judged, "deadline" if one.status == "open" else "reopen", "history")
 
 
-def _earlier(talk: Talk, one: Hazard, deadline: date) -> tuple[Notice, ...]:
-    """Says the day back with its year; a day put off is said as such."""
+def _earlier(talk: Talk, one: Hazard, deadline: date, *, again: bool) -> tuple[Notice, ...]:
+    """Says the day back with its year; a day put off is said as such, which one for work done `again` is not."""
     said = [Notice("oversee.deadline_is", {"day": day_said(talk, deadline)})]
-    if one.deadline is not None and deadline > one.deadline:
+    if one.deadline is not None and deadline > one.deadline and not again:
         later = {"days": (deadline - one.deadline).days, "day": day_said(talk, one.deadline)}
         said.append(Notice("oversee.deadline_later", later))
     return tuple(said)
@@ -153,7 +155,7 @@ def _carried_out(talk: Talk, one: Hazard, action: str, done: Finished) -> str:
     if action == "deadline":
         return _deadline(talk, one, done, by=by, role=role)
     if action == "reopen":
-        return _reopened(talk, one, done.value("reason"), by=by, role=role)
+        return _reopened(talk, one, done.value("reason"), done.value("deadline"), by=by, role=role)
     clause = clause_word.chosen(done.value("clause"))
     hazards.decide(talk.unit, one, level=action, by=by, role=role, why=done.value("note"), clause=clause)
     reached = tell_enterprise(
@@ -174,14 +176,14 @@ def _deadline(talk: Talk, one: Hazard, done: Finished, *, by: int, role: str | N
     )
 
 
-def _reopened(talk: Talk, one: Hazard, reason: str, *, by: int, role: str | None) -> str:
-    """Sent back; of one that was closed it is said who signed it off and which checks let it pass."""
+def _reopened(talk: Talk, one: Hazard, reason: str, deadline: str, *, by: int, role: str | None) -> str:
+    """Sent back until a new day; of one that was closed it is said who signed it off and which checks let it pass."""
     signed = _answering(talk, one)
     passed = passed_said(talk, one.enterprise_id, one.clause, talk.unit.now) if one.status == "signed_off" else ""
-    hazards.reopen(talk.unit, one, reason=reason, by=by, role=role)
-    told = talk.say(f"notice.reopened_{one.status}", number=one.number, reason=reason)
+    days = reopened(talk, one, reason=reason, deadline=deadline, by=by, role=role, order=True)
+    told = talk.say(f"notice.reopened_{one.status}", number=one.number, reason=reason, **days)
     reached = tell_enterprise(talk, one.enterprise_id, told)
-    said = talk.say("ledger.reopened", number=one.number) + reached
+    said = talk.say("ledger.reopened", number=one.number, **days) + reached
     return "\n\n".join(filter(None, (said, signed, passed)))
 
 

@@ -111,7 +111,7 @@ def _planted(unit: UnitOfWork, town: Town, name: str, office: int) -> More:
     )  # fmt: skip
     found = hazards.report(
         unit, enterprise_id=rows.site, source="department", level="major", words=WORDS[name], place="旧车间",
-        found_by=1, department_id=office,
+        found_by=1, department_id=office, fields=FIELDS,
     )  # fmt: skip
     closed = _closed(unit, found.id)
     certificate = registers.enter(
@@ -132,12 +132,17 @@ def _planted(unit: UnitOfWork, town: Town, name: str, office: int) -> More:
 
 
 def _closed(unit: UnitOfWork, hazard_id: int) -> int:
-    one = hazards.hazard(unit, hazard_id, EVERYTHING)
-    assert one is not None
-    hazards.rectify(unit, one, how="装好了", photos=(), by=1, role="principal")
-    one = hazards.hazard(unit, hazard_id, EVERYTHING)
-    assert one is not None
-    assert hazards.sign(unit, one, roles=("principal",), by=1, needed=("principal",))
+    """Put right only the second time."""
+
+    def now() -> hazards.Hazard:
+        one = hazards.hazard(unit, hazard_id, EVERYTHING)
+        assert one is not None
+        return one
+
+    hazards.rectify(unit, now(), how="装好了", photos=(), by=1, role="principal")
+    hazards.reopen(unit, now(), reason="又坏了", deadline=date(2023, 7, 30), by=1, role="principal")
+    hazards.rectify(unit, now(), how="换新的了", photos=(), by=1, role="principal")
+    assert hazards.sign(unit, now(), roles=("principal",), by=1, needed=("principal",))
     return hazard_id
 
 

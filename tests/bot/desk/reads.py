@@ -193,6 +193,9 @@ READS: dict[str, Read] = {
     "figures.self_inspections.missing_page": _missing,
     "figures.self_inspections.not_inspected": _not_inspected,
     "figures.self_inspections.unfinished": _unfinished,
+    "hazards.history.deadline_before": each(
+        lambda unit, scope, one: history.deadline_before(unit, one.more.closed, scope)
+    ),
     "hazards.history.events": each(lambda unit, scope, one: history.events(unit, one.rows.hazard, scope)),
     "hazards.history.last_signers": each(lambda unit, scope, one: history.last_signers(unit, one.more.closed, scope)),
     "hazards.history.ordered_deadline": each(
