@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checklists.judgement.evidence import Evidence, Seen
 from checklists.judgement.lexicon import Weights, Wording
+from checklists.judgement.reading import places
 from checklists.standard import Fault
 
 LONELY = 2.0
@@ -95,6 +96,7 @@ def text_figures(
         "gear": _beside(wording.gear, local, own),
         "petty": _petty(seen, wording, own),
         "settled": _any(wording.settled, text),
+        "declared": float(any(not seen.denied(place) for word in wording.declared for place in places(word, text))),
         "faultless": 0.0 if seen.faulty.found or (best and best.evidence.fault > 0) else 1.0,
         # 签了协议，但没有去检查: what is well is said only to set off what is not.
         "assured": 1.0 if elsewhere and not local.startswith(tuple(wording.contrasts)) else 0.0,

@@ -146,7 +146,7 @@ class Judge:
         ]  # fmt: skip
         figures = {**before.figures, "clause": max(own, default=questions.DENIED), "apart": 0.0}
         # What the words lean to was said of this clause as well.
-        figures["leaning"], figures["unmet"] = min(0.0, figures["leaning"]), 0.0
+        figures["leaning"] = min(0.0, figures["leaning"])
         odds = min(before.odds - 1.0, dot(figures, self.working.lexicon.weights.text))
         return replace(before, ranked=ranked, figures=figures, odds=odds)
 

@@ -50,6 +50,7 @@ class Wording(Record):
     only: tuple[Words, ...]
     assurances: tuple[Words, ...]
     settled: tuple[Words, ...]
+    declared: tuple[Words, ...]
     small: tuple[Words, ...]
     whole: tuple[Words, ...]
     allowed: tuple[Words, ...]

@@ -12,7 +12,7 @@ from pathlib import Path
 from checklists.content import Content
 from checklists.judgement.evidence import Folded, Seen
 from checklists.judgement.faults import FaultFinder, Faulty, Found
-from checklists.judgement.fusion import Weighed, chance, dot, text_figures, weigh
+from checklists.judgement.fusion import Weighed, dot, text_figures, weigh
 from checklists.judgement.kept_indexes import KeptIndexes
 from checklists.judgement.leaning import Leaning, unpacked
 from checklists.judgement.lexicon import Examples, Lexicon
@@ -135,8 +135,6 @@ class Working:
         if _excluded(ranked) or (figures["lonely"] and len(seen.faulty.found) < SEVERAL):
             # Neither one element of a combined judgement nor what a clause leaves out is made a major hazard by words.
             figures["leaning"] = min(0.0, figures["leaning"])
-        # Words that lean to a major hazard count otherwise where no clause says which.
-        figures["unmet"] = max(0.0, figures["leaning"]) * (1.0 - chance(figures["clause"]))
         return Considered(seen, ranked, figures, dot(figures, self.lexicon.weights.text))
 
     def _beside(self, seen: Seen, ranked: Sequence[Weighed]) -> str:
