@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
@@ -33,6 +34,24 @@ class ProblemRead(BaseModel):
 
 def interface(site: Site) -> FastAPI:
     """The application for that site."""
+    made = _application()
+    made.state.site = site
+    made.openapi = _document  # type: ignore[method-assign]  # https://fastapi.tiangolo.com/how-to/extending-openapi/
+    return made
+
+
+@cache
+def _document() -> dict[str, Any]:
+    """What describes it: the same for every site, and nearly all of what putting an application together takes."""
+    document = _application().openapi()
+    # Named in every call's answers, so it must stand among the schemas.
+    schema = ProblemRead.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas = document["components"]["schemas"]
+    schemas |= {**schema.pop("$defs", {}), "ProblemRead": schema}
+    return document
+
+
+def _application() -> FastAPI:
     refused = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemRead"}}}}
     said: dict[int | str, dict[str, Any]] = {
         304: {"description": "Nothing new since the `ETag` that was sent as `If-None-Match`"},
@@ -50,14 +69,8 @@ def interface(site: Site) -> FastAPI:
         title="Ancha", version=VERSION, description=__doc__, docs_url=None, redoc_url=None, redirect_slashes=False,
         responses=said, servers=[{"url": "/api/v1"}],
     )  # fmt: skip
-    made.state.site = site
     for kind, handler in HANDLERS.items():
         made.add_exception_handler(kind, handler)
     for room in (enterprises, hazards, forms, metrics):
         made.include_router(room.router)
-    document = made.openapi()
-    # Named in every call's answers, so it must stand among the schemas.
-    schema = ProblemRead.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas = document["components"]["schemas"]
-    schemas |= {**schema.pop("$defs", {}), "ProblemRead": schema}
     return made

@@ -29,12 +29,12 @@ CALLS = (
 
 @pytest.fixture(scope="module")
 def schema(served: Served) -> Iterator[BaseSchema]:
-    """Of a site whose clock runs on, so that nobody is told to wait.
+    """Of a site whose clock runs on, so that nobody is told to wait, and where nothing is due meanwhile.
 
     Schemathesis keeps what the site runs in the background (delivery, the clock) until the process ends, unless its own
     plugin for pytest stops it: they would go on asking a database that is gone.
     """
-    web = application(served.town.app, ticks=iter(range(0, 10**9, 100)).__next__)
+    web = application(served.town.app, ticks=iter(range(0, 10**9, 100)).__next__, tick=lambda: None)
     yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", web)
     shutdown_lifespans()
 
