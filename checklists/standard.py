@@ -65,7 +65,8 @@ class Clause(Record):
     what makes it ordinary; `parts` the conditions of a compound clause, all of which must hold; `ask` the one
     question that decides, with the answers that speak `toward` and `against`. `limits` are quantities that decide.
     `gathers` names kinds of fault which, at a device that another clause of the standard requires, belong here
-    (GM-14: what must be there is there, but does not work).
+    (GM-14: what must be there is there, but does not work). Where `one_suffices` a single case costs lives (a welder
+    without a certificate, a bypassed interlock), and that it is only one or some makes it no smaller.
     """
 
     id: Identifier
@@ -74,6 +75,7 @@ class Clause(Record):
     condition: Words
     verified: Literal["A", "B", "C"]
     kind: Literal["direct", "combined"] = "direct"
+    one_suffices: bool = False
     needs: tuple[tuple[Words, ...], ...] = ()
     faults: tuple[Fault, ...] = ()
     fault_words: tuple[Words, ...] = ()

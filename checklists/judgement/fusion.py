@@ -22,6 +22,8 @@ ACTS: frozenset[Fault] = frozenset(
     {"unqualified", "unapproved", "unresponsive", "concealed", "misplaced", "altered", "unisolated", "prohibited"}
 )
 """Kinds of fault that are somebody's doing rather than the state of one thing of many."""
+PLAINLY = 0.9
+"""From this rule figure on a clause is plainly met."""
 CALM = 0.6
 """How far the log odds are believed: on cases not learned from they are surer of themselves than they are right."""
 MANY = 6
@@ -77,7 +79,9 @@ def text_figures(
     elsewhere = seen.faulty.assured - (
         {best.evidence.part} if best is not None and best.evidence.rule >= 0.3 else set()
     )
-    # One welder without a certificate is one too many: what somebody does wrong is not made small by its number.
+    # One welder without a certificate is one too many: what somebody does wrong is made less small by its number, and
+    # where a single case costs lives it is not made small at all.
+    small = 0.0 if _one_suffices(best) else _beside(wording.small, local, own)
     acted = best is not None and bool(best.evidence.kinds & ACTS)
     lonely = best is not None and best.evidence.folded.clause.kind == "combined" and several < 2
     return {
@@ -86,8 +90,8 @@ def text_figures(
         "like_ordinary": ordinary,
         "like_major": max((one.evidence.near for one in ranked), default=0.0),
         "parts": min(len(seen.reading.parts), MANY) / 3,
-        "small": 0.0 if acted else _beside(wording.small, local, own),
-        "small_act": _beside(wording.small, local, own) if acted else 0.0,
+        "small": 0.0 if acted else small,
+        "small_act": small if acted else 0.0,
         "whole": _any(wording.whole, local),
         "paper": _beside(wording.paper, local, own),
         "calibration": _beside(wording.calibration, local, own),
@@ -105,6 +109,11 @@ def text_figures(
         "lonely": float(lonely),
         "away": best.figures.get("away", 0.0) if best else 0.0,
     }
+
+
+def _one_suffices(best: Weighed | None) -> bool:
+    """Whether a clause is plainly met of which a single case costs lives."""
+    return best is not None and best.evidence.folded.clause.one_suffices and best.evidence.rule >= PLAINLY
 
 
 def chance(odds: float) -> float:

@@ -45,6 +45,8 @@ def remembered(
         clause_id: (*map(fold, one.clause.signs), *examples.major.get(clause_id, ()))
         for clause_id, one in clauses.items()
     }
+    # First of all, so that what counting leaves behind is used again by what is kept.
+    guess = SectorGuess(_by_standards(clauses, sectors, phrases, examples))
     ordinary = (phrase for those in examples.ordinary.values() for phrase in those)
     return Memory(
         index(
@@ -61,7 +63,7 @@ def remembered(
         ),
         index((ORDINARY, phrase) for phrase in (*map(fold, lexicon.ordinary.phrases), *ordinary)),
         leaning,
-        SectorGuess(_by_standards(clauses, sectors, phrases, examples)),
+        guess,
     )
 
 

@@ -38,6 +38,10 @@ class Guessed:
     sure: Standards
 
 
+TOLD = Guessed({}, ())
+"""Where the sector is told nothing is guessed."""
+
+
 class SectorGuess:
     """How likely each sector's standards are meant; immutable."""
 

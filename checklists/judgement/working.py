@@ -21,7 +21,7 @@ from checklists.judgement.memory import ORDINARY, Memory, remembered
 from checklists.judgement.numbers import NumberReader, beyond
 from checklists.judgement.precedence import BEHIND, Precedence
 from checklists.judgement.reading import Reader, Reading
-from checklists.judgement.sector_guess import Guessed
+from checklists.judgement.sector_guess import TOLD, Guessed
 from checklists.judgement.similarity import Index
 from checklists.judgement.versions import Serving, serving
 from checklists.sector import Sector
@@ -107,7 +107,7 @@ class Working:
         `memory` stands for the one of the content where that knows the text by heart.
         """
         reading, memory = self.reader.read(text), memory or self.memory
-        guessed = memory.sectors.of(reading.text)
+        guessed = TOLD if sector is not None else memory.sectors.of(reading.text)
         seen = self._see(reading, self._implied_by(sector, guessed))
         serves = self.serving(on)
         around = _Around(

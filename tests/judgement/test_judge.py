@@ -49,6 +49,38 @@ def test_ordinary_and_empty_texts_are_not_flagged(judge: Judge, text: str, secto
     assert judge.judge(text, sector=sector, on=TODAY).verdict != "suspected_major"
 
 
+@pytest.mark.parametrize(
+    ("text", "counter", "sector"),
+    [
+        ("个别焊工没有操作证", "个别焊工没随身带证，系统可查", "工贸"),
+        ("有一次下污水池作业前没有检测气体", "一处有限空间警示牌褪色", "工贸"),
+        ("一台反应釜紧急停车联锁被旁路", "一只安全阀铅封脱落", "化工"),
+        ("一台开关失爆", "一台开关标牌缺失", "煤矿"),
+        ("部分学生宿舍窗户装了铁栅栏，从里面打不开", "个别宿舍防盗窗留有逃生口", "学校"),
+        ("个别吊篮安全锁失效", "个别吊篮限载牌脱落", "建筑"),
+        ("一部货梯门锁被短接", "一部货梯照明灯不亮", "特种设备"),
+    ],
+)
+def test_where_one_case_costs_lives_that_it_is_one_makes_it_no_smaller(
+    judge: Judge, text: str, counter: str, sector: str
+) -> None:
+    assert judge.judge(text, sector=sector, on=TODAY).verdict == "suspected_major"
+    assert judge.judge(counter, sector=sector, on=TODAY).verdict != "suspected_major"
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("回采工作面两个出口堵了一个", "MK-20-17"),
+        ("渔船出海以后把北斗关了", "YC-4"),
+        ("塔吊力矩限制器的线被剪断", "FW-8-4"),
+        ("过山车安全压杠锁不住还在接客", "TS-4.9-b"),
+    ],
+)
+def test_without_a_sector_the_words_say_which_standard_is_meant(judge: Judge, text: str, clause: str) -> None:
+    assert judge.judge(text, on=TODAY).clauses[0].clause == clause
+
+
 @pytest.mark.parametrize("comma", ["。", "；", "，", "、"])
 def test_a_grave_finding_is_not_drowned_in_a_list_of_small_ones(judge: Judge, comma: str) -> None:
     small = ["灭火器过期2具", "配电箱门未关", "员工未戴安全帽", "砂轮机防护罩缺失", "警示标志褪色", "电线未穿管"]
