@@ -231,13 +231,16 @@ def _same_as_without_faults(engine: Engine, new: str, found: Found) -> None:
             if photos:
                 connection.execute(insert(media), [dict(row) for row in photos])
         gateway = Gateway(content, _judge(), CONVERSATIONS, open_unit, KEY)
-        between = _came_between(engine)
+        between, ours = _came_between(engine), _names(engine)
         for row in messages:
             clock.now = row["received_at"]
+            letters = [_told_there(letter, ours, other) for letter in between.get(row["id"], ())]
             with other.begin() as connection:
-                for letter in between.get(row["id"], ()):
+                for letter in letters:
                     connection.execute(insert(outbox), letter)
-            _say_again(gateway, row, senders[row["binding_id"]], found)
+            tapped = row["body"].get("token", "")
+            body = {**row["body"], "token": _there(tapped, ours, other)} if tapped else row["body"]
+            _say_again(gateway, row, body, senders[row["binding_id"]], found)
         found.counts["messages"] = len(messages)
         names, others = _names(engine), _names(other)
         for table in SAME:
@@ -261,10 +264,31 @@ def _came_between(engine: Engine) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _say_again(gateway: Gateway, row: Any, sender: Any, found: Found) -> None:
+def _there(token: str, ours: Names, other: Engine) -> str:
+    """An option's token with the number that its session has in the other record."""
+    before, number, dot, rest = _parted(token)
+    name = ours.get(("sessions", int(number))) if number.isdecimal() else None
+    if name is None:
+        return token
+    theirs = next(
+        (there for (table, there), one in _names(other).items() if (table, one) == ("sessions", name)), number
+    )
+    return f"{before}{theirs}{dot}{rest}"
+
+
+def _told_there(letter: dict[str, Any], ours: Names, other: Engine) -> dict[str, Any]:
+    """A letter as it goes in between: its options name the other record's sessions."""
+    choices = letter["body"].get("choices")
+    if not choices:
+        return letter
+    moved = [{**choice, "token": _there(choice["token"], ours, other)} for choice in choices]
+    return {**letter, "body": {**letter["body"], "choices": moved}}
+
+
+def _say_again(gateway: Gateway, row: Any, body: dict[str, Any], sender: Any, found: Found) -> None:
     said = InboundMessage.model_validate(
         {
-            "id": row["message_id"], "kind": row["kind"], **row["body"],
+            "id": row["message_id"], "kind": row["kind"], **body,
             "sender": Sender(channel=row["channel"], account=row["account"], address=sender["address"]),
         }
     )  # fmt: skip
@@ -287,9 +311,14 @@ def _replies(engine: Engine, names: Names) -> Counter[str]:
 
 def _token(token: str, names: Names) -> str:
     """An option's token with its session's name: SESSION.STEP.NUMBER, or r.SESSION for one to go on with."""
-    resumed, _, rest = token.partition(".") if token.startswith("r.") else ("", "", token)
-    number, dot, rest = rest.partition(".")
+    resumed, number, dot, rest = _parted(token)
     return f"{resumed}{names['sessions', int(number)]}{dot}{rest}" if number.isdecimal() else token
+
+
+def _parted(token: str) -> tuple[str, str, str, str]:
+    """What stands before a session's number, the number, a dot, and the rest."""
+    before, rest = ("r.", token.removeprefix("r.")) if token.startswith("r.") else ("", token)
+    return (before, *rest.partition("."))
 
 
 Names = dict[tuple[str, int], str]
