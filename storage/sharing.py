@@ -93,7 +93,10 @@ class Part:
         self._forget((statement.changes,))
 
     def must_pay_for(self, statement: Prepared) -> bool:
-        """Whether the statement looks at something owed."""
+        """Whether the statement looks at something owed. Raises what the transaction has failed for already: the
+        database refuses all else then, and that would hide why."""
+        if self.shared.fault is not None:
+            raise self.shared.fault
         if statement.own and self.ahead is not None:  # what others owe is not among the rows it reads
             return not statement.steady and self.owed.concerns(statement.tables)
         return self.must_pay(statement.tables)

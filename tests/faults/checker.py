@@ -1,55 +1,29 @@
-"""Looks at what is left after the faults: was anything lost, done twice, or done without a trace?
-
-The strongest question is the simplest. What the inbox holds, said once more in the same order to a new record that no
-fault befell, must leave the same sessions, inspections, answers, hazards, replies and the same trail. Messages that came
-in between come in between again: a number typed long after its options, behind five others, is asked about, not taken.
-"""
+"""Looks at what is left after the faults: was anything lost, done twice, or done without a trace?"""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import select
 
-from bot.channels.handling import taken
-from checklists.judgement.judge import Judge
-from dialogs.conversations import CONVERSATIONS
-from dialogs.gateway import Gateway
-from dialogs.messages import InboundMessage, Sender
 from storage import upkeep
-from storage.database import Engine, open_engine, units
+from storage.database import Engine
 from storage.keys import Keys
 from storage.tables import (
-    audit,
     bindings,
-    hazard_events,
-    hazard_photos,
-    hazards,
     inbox,
-    inspection_answers,
-    inspections,
     media,
     outbox,
-    sessions,
 )  # fmt: skip
-from tests.conftest import SetClock
 from tests.faults.crowd import Said, refused
+from tests.faults.found import Found, rows_of
 from tests.faults.over.messenger import Messenger
+from tests.faults.said_again import same_as_without_faults
 from tests.faults.works import KEY
-from tests.own import own_content
-
-_CHANGES = {"id", "codes", "code", "updated_at", "started_at"}
-BESIDE = ("fault.", "held.", "rest.")
-"""What letters are marked with that these tests planted, and parts of long ones: the platform's doing, not the gateway's."""
-SAME = (sessions, inspections, inspection_answers, hazards, hazard_events, hazard_photos, audit)
-"""Tables that must come out the same."""
 
 
 @dataclass
@@ -73,20 +47,6 @@ class Killed:
                     self.unsettled[row.id] += 1
 
 
-@dataclass
-class Found:
-    """What a check came to. `faults` must be empty."""
-
-    faults: list[str] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-
-    def wrong(self, words: str) -> None:
-        self.faults.append(words)
-
-    def __str__(self) -> str:
-        return ", ".join(f"{name} {count}" for name, count in self.counts.items())
-
-
 def check(engine: Engine, folder: Path, history: Sequence[Said], over: Messenger, killed: Killed, new: str) -> Found:
     """Everything. `folder` holds the photos; `new` is the address of a record as it was before the first message."""
     found = Found()
@@ -96,19 +56,14 @@ def check(engine: Engine, folder: Path, history: Sequence[Said], over: Messenger
     _taken_once(engine, history, over, found)
     _delivered(engine, history, over, killed, found)
     _files(engine, folder, found)
-    _same_as_without_faults(engine, new, found)
+    same_as_without_faults(engine, new, found)
     return found
-
-
-def _rows(engine: Engine, table: Table) -> list[Any]:
-    with engine.connect() as connection:
-        return list(connection.execute(select(table).order_by(*table.primary_key.columns)).mappings())
 
 
 def _taken_once(engine: Engine, history: Sequence[Said], over: Messenger, found: Found) -> None:
     """What was acknowledged is in the inbox, in the order in which it was said, unless its sender was told that it did
     not count; nothing else is."""
-    stands = [row["message_id"] for row in _rows(engine, inbox)]
+    stands = [row["message_id"] for row in rows_of(engine, inbox)]
     if len(set(stands)) != len(stands):
         found.wrong("a message is in the inbox twice")
     found.counts["acknowledged"] = len({one.id for one in history})
@@ -143,16 +98,16 @@ def _taken_once(engine: Engine, history: Sequence[Said], over: Messenger, found:
 
 def _delivered(engine: Engine, history: Sequence[Said], over: Messenger, killed: Killed, found: Found) -> None:
     """Every row of the outbox reached its phone; twice only where a death explains it, and reminders never."""
-    addresses = {row["id"]: row["address"] for row in _rows(engine, bindings)}
+    addresses = {row["id"]: row["address"] for row in rows_of(engine, bindings)}
     heard_texts: dict[str, list[str]] = {}
     for one in {(said.who, said.id, said.reply) for said in history if said.reply}:
         heard_texts.setdefault(one[0], []).append(one[2])
     pushed = {who: over.shown(who) for who in addresses.values()}
     heard = {one.id for one in history if one.counts}
-    numbers = {row["id"]: row["message_id"] for row in _rows(engine, inbox)}
+    numbers = {row["id"]: row["message_id"] for row in rows_of(engine, inbox)}
     groups: dict[tuple[str, str], list[Any]] = {}
     others: dict[tuple[str, str], list[Any]] = {}
-    for row in _rows(engine, outbox):
+    for row in rows_of(engine, outbox):
         found.counts[f"{row['kind']} {row['status']}"] += 1
         who = addresses[row["binding_id"]]
         if (row["dedupe"] or "").startswith("fault."):
@@ -176,7 +131,7 @@ def _delivered(engine: Engine, history: Sequence[Said], over: Messenger, killed:
         twice = sum(one.key == key for one in pushed[who])
         _explained(twice, rows, killed, f"answers to {who}: {key}", found)
     for status in ("waiting", "sending"):
-        left = [row["id"] for row in _rows(engine, outbox) if row["status"] == status]
+        left = [row["id"] for row in rows_of(engine, outbox) if row["status"] == status]
         if left:
             found.wrong(f"still {status}: {left}")
 
@@ -205,7 +160,7 @@ def _once(row: Any, times: int, killed: Killed, found: Found) -> None:
 
 def _files(engine: Engine, folder: Path, found: Found) -> None:
     """Each photo has its two files; no file is half written. Files without a row are swept an hour later."""
-    rows = _rows(engine, media)
+    rows = rows_of(engine, media)
     found.counts["photos"] = len(rows)
     for row in rows:
         for name in (row["path"], row["thumbnail"]):
@@ -217,134 +172,3 @@ def _files(engine: Engine, folder: Path, found: Found) -> None:
     notes = [path.name for path in folder.parent.glob("noted/*/*")]
     if notes:
         found.wrong(f"{len(notes)} messages were acknowledged, noted down and not carried out")
-
-
-def _same_as_without_faults(engine: Engine, new: str, found: Found) -> None:
-    """Say it all again to a record without faults, and compare."""
-    messages, photos = _rows(engine, inbox), _rows(engine, media)
-    senders = {row["id"]: row for row in _rows(engine, bindings)}
-    clock, content = SetClock(), own_content()
-    with _opened(new) as other:
-        codes = iter(range(10**9))
-        open_unit = units(other, clock, lambda length: f"{next(codes):0{length}d}", KEY)
-        with other.begin() as connection:
-            if photos:
-                connection.execute(insert(media), [dict(row) for row in photos])
-        gateway = Gateway(content, _judge(), CONVERSATIONS, open_unit, KEY)
-        between = _came_between(engine)
-        for row in messages:
-            clock.now = row["received_at"]
-            with other.begin() as connection:
-                for letter in between.get(row["id"], ()):
-                    connection.execute(insert(outbox), letter)
-            _say_again(gateway, row, senders[row["binding_id"]], found)
-        found.counts["messages"] = len(messages)
-        names, others = _names(engine), _names(other)
-        for table in SAME:
-            found.counts[table.name] = len(_rows(engine, table))
-            _compare(table.name, _plain_rows(engine, table, names), _plain_rows(other, table, others), found)
-        _compare("answers", _replies(engine, names), _replies(other, others), found)
-
-
-def _came_between(engine: Engine) -> dict[int, list[dict[str, Any]]]:
-    """What no message of theirs brought about, by the message of the inbox that it came before."""
-    found: dict[int, list[dict[str, Any]]] = {}
-    others: dict[int, list[dict[str, Any]]] = {}
-    moments = {row["id"]: row["received_at"] for row in _rows(engine, inbox)}
-    for row in _rows(engine, outbox):
-        if (row["dedupe"] or "").startswith(BESIDE):
-            letter = {**row, "reply_to": None}
-            del letter["id"]
-            others.setdefault(row["binding_id"], []).append(letter)
-        elif row["reply_to"] not in (None, *found) and row["created_at"] == moments[row["reply_to"]]:
-            found[row["reply_to"]] = others.pop(row["binding_id"], [])
-    return found
-
-
-def _say_again(gateway: Gateway, row: Any, sender: Any, found: Found) -> None:
-    said = InboundMessage.model_validate(
-        {
-            "id": row["message_id"], "kind": row["kind"], **row["body"],
-            "sender": Sender(channel=row["channel"], account=row["account"], address=sender["address"]),
-        }
-    )  # fmt: skip
-    if not taken(gateway.handle(said)):
-        found.wrong(f"message {row['message_id']} is not taken when it is said again")
-
-
-def _replies(engine: Engine, names: Names) -> Counter[str]:
-    """Every answer by whom it is for; which message it belongs to changes where a later answer takes it along."""
-    found: Counter[str] = Counter()
-    for row in _rows(engine, outbox):
-        planted = (row["dedupe"] or "").startswith(BESIDE)
-        if row["reply_to"] is not None and not planted:
-            body = {name: value for name, value in row["body"].items() if name != "link"}
-            tokens = [_token(one["token"], names) for one in body.pop("choices", ())]
-            labels = [one["label"] for one in row["body"].get("choices", ())]
-            found[json.dumps([row["binding_id"], body, labels, tokens], sort_keys=True, ensure_ascii=False)] += 1
-    return found
-
-
-def _token(token: str, names: Names) -> str:
-    """An option's token with its session's name: SESSION.STEP.NUMBER, or r.SESSION for one to go on with."""
-    resumed, _, rest = token.partition(".") if token.startswith("r.") else ("", "", token)
-    number, dot, rest = rest.partition(".")
-    return f"{resumed}{names['sessions', int(number)]}{dot}{rest}" if number.isdecimal() else token
-
-
-Names = dict[tuple[str, int], str]
-"""What a row is called whose id depends on what else happened: PostgreSQL leaves ids out where something failed, and
-gives them in another order to those who speak in the same instant. (table, id): whose it is, and the how-manieth."""
-
-
-def _names(engine: Engine) -> Names:
-    found: Names = {}
-    for table in (sessions, inspections):
-        counts: Counter[object] = Counter()
-        for row in _rows(engine, table):
-            whose = row["person_id"]
-            counts[whose] += 1
-            found[table.name, row["id"]] = f"{table.name} {whose}/{counts[whose]}"
-    return found
-
-
-def _compare(what: str, ours: Counter[str], theirs: Counter[str], found: Found) -> None:
-    for word, more in (("too much", ours - theirs), ("missing", theirs - ours)):
-        for row in list(more.elements())[:3]:
-            found.wrong(f"{what}, {word}: {row[:600]}")
-
-
-def _plain_rows(engine: Engine, table: Table, names: Names) -> Counter[str]:
-    """Its rows without what changes from one time to the next."""
-    points = {
-        column.name: key.column.table.name for column in table.columns for key in column.foreign_keys
-    }  # fmt: skip
-
-    def plain(row: Any) -> str:
-        values = {name: value for name, value in row.items() if name not in _CHANGES}
-        for name, other in points.items():
-            if name in values:
-                values[name] = names.get((other, values[name]), values[name])
-        if table is audit and row["entity_id"].isdecimal():
-            values["entity_id"] = names.get((row["entity"], int(row["entity_id"])), row["entity_id"])
-        return json.dumps(
-            values, sort_keys=True, ensure_ascii=False,
-            default=lambda one: one.isoformat() if isinstance(one, datetime) else str(one),
-        )  # fmt: skip
-
-    return Counter(plain(row) for row in _rows(engine, table))
-
-
-def _judge() -> Judge:
-    from tests.faults.serving import judge
-
-    return judge()
-
-
-@contextmanager
-def _opened(address: str) -> Iterator[Engine]:
-    engine = open_engine(address)
-    try:
-        yield engine
-    finally:
-        engine.dispose()

@@ -21,8 +21,9 @@ from storage import outbox
 from storage.database import Engine, open_engine, units
 from storage.unit_of_work import OpenUnit
 from tests.faults import points, serving, works
-from tests.faults.checker import Found, Killed, check
+from tests.faults.checker import Killed, check
 from tests.faults.crowd import Crowd
+from tests.faults.found import Found
 from tests.faults.points import Points
 from tests.faults.rounds import KINDS, Ground, M, Rounds, posted, settled, told
 from tests.faults.serving import Served

@@ -20,8 +20,9 @@ from storage.database import open_engine, units
 from storage.tables import awaited_photos
 from storage.unit_of_work import OpenUnit
 from tests.faults import points, serving, works
-from tests.faults.checker import Found, Killed, check
+from tests.faults.checker import Killed, check
 from tests.faults.crowd import Crowd
+from tests.faults.found import Found
 from tests.faults.over.messenger import Messenger
 from tests.faults.points import Points
 from tests.faults.serving import Served

@@ -26,8 +26,9 @@ from storage.keys import Keys
 from storage.tables import inbox, metadata
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import CountedCodes, Database, SetClock
-from tests.faults.checker import Found, Killed, check
+from tests.faults.checker import Killed, check
 from tests.faults.crowd import Crowd
+from tests.faults.found import Found
 from tests.faults.looking import all_counts, count, said, second_engine, words
 from tests.faults.over.wechat import OverWeChat, wechat
 from tests.faults.rounds import Ground, settled

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Databases
-from tests.faults.checker import Found
+from tests.faults.found import Found
 from tests.faults.over.messenger import Messenger
 from tests.faults.over.telegram import telegram
 from tests.faults.over.wechat import wechat

@@ -11,9 +11,12 @@ from sqlalchemy import select, update
 
 from storage import inbox, outbox, people, reaching, sessions
 from storage.changes import note
+from storage.database import units
 from storage.faults import Conflict
 from storage.foreseen import Said
+from storage.prepared import Prepared
 from storage.private_post import Address
+from storage.sharing import Part, Shared
 from storage.tables import audit, bindings, metadata
 from storage.tables import inbox as received
 from storage.tables import outbox as letters
@@ -154,6 +157,45 @@ def test_where_another_process_was_quicker_only_that_one_is_told(
     assert [one.error for one in found] == [None, None, None]  # done anew by themselves, on what stands now
     assert sorted(column(open_unit, kept.c.revision)) == [1, 1, 8]
     assert column(open_unit, received.c.message_id) == ["of a", "of b", "of c"]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_message_another_process_took_is_repeated_and_its_neighbours_are_answered(
+    open_unit: OpenUnit, database: Database, ids: dict[str, int]
+) -> None:
+    """As the gateway does, b is tried once more where it fails: within a transaction that is lost by then."""
+
+    def another_takes_it(unit: UnitOfWork) -> None:
+        with units(database.engine, lambda: unit.now, unit.codes, b"a secret of the tests")() as other:
+            inbox.take(other, "web", "default", "of b", binding_id=ids["b"], kind="text", body={"text": "1"})
+            other.commit()
+        outbox.counts(unit)  # so that all of it is written now
+
+    def asks_again(unit: UnitOfWork) -> None:
+        sessions.active(unit, 2, ids["b"])
+
+    def once_more(open_unit: OpenUnit) -> object:
+        with open_unit() as unit:
+            before = inbox.taken(unit, "web", "default", "of b")
+        if before is not None:
+            return before
+        try:
+            return answers("b", ids, another_takes_it)(open_unit)
+        except Conflict:
+            return answers("b", ids, asks_again)(open_unit)
+
+    pieces = [answers("a", ids), once_more, answers("c", ids)]
+    found = done_together(open_unit, pieces, [said(name) for name in "abc"])
+    assert [one.error for one in found] == [None, None, None]
+    assert sorted(column(open_unit, received.c.message_id)) == ["of a", "of b", "of c"]
+
+
+def test_why_a_transaction_failed_is_not_hidden_by_what_is_refused_after_it() -> None:
+    """Whoever is tried once more in it is told the same, so that all are done anew by themselves."""
+    part = Part(Shared(fault=Conflict("Somebody else was quicker.")), ahead={})
+    for statement in (Prepared(select(kept.c.id), own=True), Prepared(select(kept.c.id))):
+        with pytest.raises(Conflict):
+            part.must_pay_for(statement)
 
 
 def test_alone_a_session_that_was_moved_is_refused_at_once(open_unit: OpenUnit, ids: dict[str, int]) -> None:
