@@ -26,7 +26,7 @@ from tests.faults.recorder import Line, recording
 from tests.faults.works import Where
 from tests.own import own_content
 
-SECRET = "a-Secret_of_the_faults"
+SECRET = "a-Secret_of_the_faults"  # pragma: allowlist secret
 BASE_URL = "https://ancha.test"
 HERE = Where("telegram", TOKEN.partition(":")[0], "{:d}", 700_000)
 ANSWER_SECONDS, ARRIVED_SECONDS = 3.0, 8.0
