@@ -1,7 +1,7 @@
 """The delivery loop: the only thing in the program that sends.
 
 Every message is claimed durably before it is handed to its channel, and settled durably after. Killed in between, it
-is settled by `outbox.release_stuck`: replies and notices go again, reminders and digests prefer once. So that a death
+is settled by storage.interrupted: replies and notices go again, reminders and digests prefer once. So that a death
 leaves few in between, a message is claimed when it is its turn at its channel and not before.
 """
 
@@ -24,7 +24,7 @@ from bot.workers import Workers
 from checklists.errors import TryLater
 from dialogs import trace
 from dialogs.messages import Outbound
-from storage import held, outbox, reaching
+from storage import held, interrupted, outbox, reaching
 from storage.outbox import Letter
 from storage.reaching import Binding
 from storage.unit_of_work import OpenUnit, UnitOfWork
@@ -37,7 +37,7 @@ HELD_EVERY = timedelta(seconds=2)
 """How often all that is held is looked through for people who have spoken: there may be a message for everybody."""
 COME_AND_LOOK = ("web", "terminal")
 """Channels that show a message when the person comes to look: no better than waiting for their next word."""
-PREFER_ONCE = outbox.ONCE
+PREFER_ONCE = interrupted.ONCE
 SEND_SECONDS = 60
 STUCK = timedelta(minutes=10)
 """Much longer than any sending takes: whoever claimed it has died. Where processes show that they live it does not come
@@ -152,7 +152,7 @@ class Delivery:
     def release_stuck(self, age: timedelta = STUCK) -> int:
         """Settle what was being sent by a process that died that long ago; how many messages there were."""
         with self._open_unit() as unit:
-            released = outbox.release_stuck(unit, unit.now - age)
+            released = interrupted.release_stuck(unit, unit.now - age)
             if released:
                 unit.commit()
         return released

@@ -13,7 +13,7 @@ import anyio
 
 from bot.workers import Workers
 from checklists.errors import AnchaError
-from storage import outbox
+from storage import interrupted
 from storage.lifesign import LifeSign, silent
 from storage.unit_of_work import OpenUnit
 
@@ -64,10 +64,10 @@ class Lifeline:
             return 0
         now = self._ticks()
         with self._open_unit() as unit:
-            gone = silent(unit, outbox.senders(unit))
+            gone = silent(unit, interrupted.senders(unit))
             self._silent = {one: self._silent.get(one, now) for one in gone}
             dead = [one for one, since in self._silent.items() if now - since >= GONE_SECONDS]
-            settled = outbox.release_dead(unit, dead) if dead else 0
+            settled = interrupted.release_dead(unit, dead) if dead else 0
             if settled:
                 unit.commit()
         if settled:

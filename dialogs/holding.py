@@ -11,7 +11,7 @@ from dataclasses import replace
 from checklists.form import Form
 from dialogs.state import State
 from dialogs.talk import Conversation, Talk
-from storage import outbox, sessions
+from storage import last_shown, sessions
 from storage.sessions import Session
 
 
@@ -25,7 +25,7 @@ def active(talk: Talk) -> Session | None:
 
 def last_choices(talk: Talk) -> tuple[tuple[str, str], ...]:
     """(label, token) of the numbered options shown last."""
-    return talk.aside.choices or outbox.last_choices(talk.unit, talk.binding.id)
+    return talk.aside.choices or last_shown.last_choices(talk.unit, talk.binding.id)
 
 
 def keep(talk: Talk, one: Session, state: State, status: str) -> None:

@@ -17,7 +17,7 @@ from dialogs.options import meant, numbered, taps
 from dialogs.rendering import explained, in_words, prompt
 from dialogs.state import State
 from dialogs.talk import Closing, Conversation, Finished, Talk
-from storage import outbox, reaching, sessions
+from storage import last_shown, reaching, sessions
 from storage.invitations import CODE_LENGTH
 from storage.people import Role
 from storage.sessions import Session
@@ -223,7 +223,7 @@ def _shown_here(talk: Talk, one: Session, state: State) -> bool:
     or the person has no other address and did not go on on a page."""
     if one.private:
         return True  # it belongs to this address
-    answered = outbox.last_answered(talk.unit, talk.binding.id)
+    answered = last_shown.last_answered(talk.unit, talk.binding.id)
     if answered is not None and answered >= one.moved_at:
         return True
     return talk.person_id is None or (not state.paged and len(reaching.bindings_of(talk.unit, talk.person_id)) < 2)

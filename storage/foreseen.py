@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from storage import held, inbox, outbox, people, private_post, sessions
+from storage import held, inbox, last_shown, people, private_post, sessions
 from storage.private_post import Address
 from storage.sharing import Ahead
 from storage.unit_of_work import UnitOfWork
@@ -57,5 +57,5 @@ def _read(unit: UnitOfWork, channel: str, account: str, here: Iterable[tuple[Sai
         if binding is not None
     ]
     sessions.foresee(unit, who)
-    outbox.foresee(unit, {binding: sheet for binding, _, sheet in who})
+    last_shown.foresee(unit, {binding: sheet for binding, _, sheet in who})
     held.foresee(unit, who)

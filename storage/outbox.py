@@ -12,22 +12,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, exists, func, select, update
+from sqlalchemy import Integer, bindparam, exists, func, select, update
 
 from storage import lifesign, private_post, reaching
 from storage.letters import Written
-from storage.lots import Lot, as_list, one_of
+from storage.lots import Lot
 from storage.outgoing import Letter as Letter  # noqa: PLC0414  (handed on: a letter is the outbox's)
 from storage.prepared import Adding, Prepared
-from storage.sharing import Ahead
 from storage.tables import bindings, outbox
 from storage.unit_of_work import UnitOfWork
 
 BY_URGENCY = ("reply", "notice", "reminder", "digest")
-ONCE = ("reminder", "digest")
-"""Kinds that are rather not sent than sent twice."""
-_INTERRUPTED = "interrupted while sending"
-
 _NAMES = (
     "binding_id", "person_id", "reply_to", "kind", "body", "status", "created_at", "due_at", "attempts", "dedupe",
 )  # fmt: skip
@@ -40,25 +35,6 @@ _DUE = Prepared(
     .where(outbox.c.status == "waiting", outbox.c.kind == bindparam("sort"), outbox.c.due_at <= bindparam("now"))
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most", type_=Integer()))
-)
-_ANSWERED = Prepared(
-    select(outbox.c.created_at)
-    .where(outbox.c.binding_id == bindparam("at"), outbox.c.reply_to.is_not(None))
-    .order_by(outbox.c.id.desc())
-    .limit(1),
-    own=True,
-)
-_SHOWN = Prepared(
-    select(outbox.c.body).where(outbox.c.binding_id == bindparam("at")).order_by(outbox.c.id.desc()).limit(5), own=True
-)
-_LAST_AMONG = Prepared(
-    lambda dialect: select(outbox.c.binding_id, outbox.c.reply_to, outbox.c.created_at, outbox.c.body).where(
-        outbox.c.id.in_(
-            select(func.max(outbox.c.id))
-            .where(one_of(dialect, outbox.c.binding_id, "many"))
-            .group_by(outbox.c.binding_id)
-        )
-    )
 )
 _EARLIER = outbox.alias("earlier")
 _CLAIM = Prepared(
@@ -189,34 +165,6 @@ def addressed(unit: UnitOfWork, binding_id: int, after: int = 0, limit: int = 20
     return tuple(_letter(row) for row in reversed(rows))
 
 
-def last_answered(unit: UnitOfWork, binding_id: int) -> datetime | None:
-    """When something was last answered at an address; None when nothing was yet."""
-    found = unit.rows(_ANSWERED, at=binding_id)
-    return found[0].created_at if found else None
-
-
-def last_choices(unit: UnitOfWork, binding_id: int) -> tuple[tuple[str, str], ...]:
-    """(label, token) of the numbered options shown last at an address, which is what a typed number means there."""
-    for row in unit.rows(_SHOWN, at=binding_id):
-        if _numbered(row.body):
-            return tuple((choice["label"], choice["token"]) for choice in row.body["choices"])
-    return ()
-
-
-def foresee(unit: UnitOfWork, sheets: Mapping[int, Ahead]) -> None:
-    """Read ahead what was answered last at these addresses, by binding; where that does not tell what was shown
-    before, it is asked for when it is wanted."""
-    silent = set(sheets)
-    for row in unit.rows(_LAST_AMONG, many=as_list(sheets)):
-        silent.discard(row.binding_id)
-        if row.reply_to is not None:
-            sheets[row.binding_id][_ANSWERED, row.binding_id] = [row]
-        if _numbered(row.body):
-            sheets[row.binding_id][_SHOWN, row.binding_id] = [row]
-    for binding_id in silent:
-        sheets[binding_id][_ANSWERED, binding_id] = sheets[binding_id][_SHOWN, binding_id] = []
-
-
 def claim(unit: UnitOfWork, letter_id: int) -> bool:
     """Take a waiting message to send it; False when another sender has it or was quicker, or is just sending an earlier
     one to the same person: then it keeps for later, so that they come in order whoever sends them."""
@@ -255,46 +203,6 @@ def settle(
     )  # fmt: skip
 
 
-def release_stuck(unit: UnitOfWork, before: datetime) -> int:
-    """Settle what was being sent when a process died before that moment; how many there were.
-
-    Replies and notices go again, and it costs them no try: no platform refused them. Reminders and digests are marked
-    failed, since the platform may have them.
-    """
-    return _release(unit, outbox.c.sent_at < before) + private_post.release_stuck(unit, before)
-
-
-def release_dead(unit: UnitOfWork, processes: Sequence[int]) -> int:
-    """Settle in the same way what these processes were sending; how many there were."""
-    return _release(unit, outbox.c.claimed_by.in_(processes)) + private_post.release_dead(unit, processes)
-
-
-def senders(unit: UnitOfWork) -> frozenset[int]:
-    """The processes that are sending something, as far as they are known."""
-    query = select(outbox.c.claimed_by).where(outbox.c.status == "sending", outbox.c.claimed_by.is_not(None))
-    return frozenset(unit.execute(query.distinct()).scalars()) | private_post.senders(unit)
-
-
-def _release(unit: UnitOfWork, which: ColumnElement[bool]) -> int:
-    stuck = (outbox.c.status == "sending", which)
-    again = unit.execute(
-        update(outbox)
-        .where(*stuck, outbox.c.kind.not_in(ONCE))
-        .values(status="waiting", attempts=outbox.c.attempts - 1, error=_INTERRUPTED)
-    )
-    lost = unit.execute(
-        update(outbox)
-        .where(*stuck, outbox.c.kind.in_(ONCE))
-        .values(status="failed", error=f"{_INTERRUPTED}; not repeated, since it may have arrived")
-    )
-    return again.rowcount + lost.rowcount
-
-
-def interrupted(unit: UnitOfWork, letter_id: int) -> bool:
-    """Whether whoever tried to send a message last died over it, so that its platform may have it."""
-    return unit.execute(select(outbox.c.error).where(outbox.c.id == letter_id)).scalar_one_or_none() == _INTERRUPTED
-
-
 def listed(unit: UnitOfWork, statuses: tuple[str, ...], limit: int = 200) -> tuple[Letter, ...]:
     """Messages in one of those states, for the operator."""
     query = select(outbox).where(outbox.c.status.in_(statuses)).order_by(outbox.c.id.desc()).limit(limit)
@@ -310,10 +218,6 @@ def counts(unit: UnitOfWork) -> dict[str, int]:
 def channel_of(unit: UnitOfWork, binding_id: int) -> str:
     """The channel an address belongs to."""
     return str(unit.execute(select(bindings.c.channel).where(bindings.c.id == binding_id)).scalar_one())
-
-
-def _numbered(body: Mapping[str, Any]) -> bool:
-    return bool(body.get("choices")) and bool(body.get("numbered", True))
 
 
 def _letter(row: Any) -> Letter:

@@ -17,7 +17,7 @@ from typing import Any
 
 from bot.clock import system_now
 from bot.codes import codes
-from storage import outbox
+from storage import interrupted
 from storage.database import Engine, open_engine, units
 from storage.unit_of_work import OpenUnit
 from tests.faults import points, serving, works
@@ -156,5 +156,5 @@ def _later(open_unit: OpenUnit) -> None:
     """As if the seconds had passed after which somebody else settles what the dead were sending; all are dead. The long
     run waits for them."""
     with open_unit() as unit:
-        outbox.release_stuck(unit, unit.now + timedelta(seconds=1))
+        interrupted.release_stuck(unit, unit.now + timedelta(seconds=1))
         unit.commit()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import inbox, outbox, reaching
+from storage import inbox, interrupted, last_shown, outbox, reaching
 from storage.unit_of_work import OpenUnit, UnitOfWork
 from tests.conftest import SetClock
 
@@ -65,7 +65,7 @@ def test_what_a_dead_process_was_sending(open_unit: OpenUnit, clock: SetClock, k
         unit.commit()
     clock.move(minutes=11)
     with open_unit() as unit:
-        assert outbox.release_stuck(unit, unit.now - timedelta(minutes=10)) == 1
+        assert interrupted.release_stuck(unit, unit.now - timedelta(minutes=10)) == 1
         assert outbox.counts(unit) == {then: 1}
 
 
@@ -75,7 +75,7 @@ def test_a_number_means_the_numbered_options_shown_last_at_that_address(open_uni
         outbox.put(unit, body("情况？"), kind="reply", binding_id=here(unit))
         outbox.put(unit, body("提醒", "看", numbered=False), kind="reminder", binding_id=here(unit))
         outbox.put(unit, body("别处", "甲"), kind="reply", binding_id=reaching.bound(unit, "web", "default", "b").id)
-        assert outbox.last_choices(unit, here(unit)) == (("自查", "m.自查"), ("台账", "m.台账"))
+        assert last_shown.last_choices(unit, here(unit)) == (("自查", "m.自查"), ("台账", "m.台账"))
 
 
 def test_what_was_addressed_to_a_place_by_growing_id(open_unit: OpenUnit) -> None:

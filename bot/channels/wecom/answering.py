@@ -19,7 +19,7 @@ from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.understanding import Tapped, Understood
 from bot.channels.wecom.wording import joined, written
 from dialogs.messages import InboundMessage, Outbound, Sender
-from storage import blocking, inbox, open_cards, outbox, reaching
+from storage import blocking, inbox, last_shown, open_cards, outbox, reaching
 from storage.open_cards import OpenCard
 from storage.outbox import Letter
 from storage.reaching import Binding
@@ -112,7 +112,7 @@ def _ticked(message: InboundMessage, tapped: Tapped, unit: UnitOfWork) -> Inboun
     """Several options ticked at once are said by their numbers, if the card is the one shown last: only then do the
     numbers mean what was ticked. Else the first of them stands for all, and is refused as stale."""
     binding = _bound(unit, message.sender)
-    shown = [token for _, token in outbox.last_choices(unit, binding.id)]
+    shown = [token for _, token in last_shown.last_choices(unit, binding.id)]
     if not all(token in shown for token in tapped.tokens):
         return message
     numbers = sorted(shown.index(token) + 1 for token in tapped.tokens)

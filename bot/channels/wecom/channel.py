@@ -17,7 +17,7 @@ from bot.channels.wecom.account import NAME
 from bot.channels.wecom.desk import Desk
 from bot.channels.wecom.wording import written
 from dialogs.messages import Outbound
-from storage import media, open_cards, outbox, pace, reaching
+from storage import interrupted, media, open_cards, outbox, pace, reaching
 from storage.open_cards import OpenCard
 from storage.reaching import Binding
 from storage.unit_of_work import UnitOfWork
@@ -143,7 +143,9 @@ class WeComChannel:
                 raise
             if letter in self._doubtful:  # the try before was taken, and the card's name cannot be used again
                 return Sent()
-            if await desk.record(lambda unit: outbox.interrupted(unit, letter)):  # perhaps so too: no fault of cards
+            if await desk.record(
+                lambda unit: interrupted.interrupted(unit, letter)
+            ):  # perhaps so too: no fault of cards
                 return await self._sent(binding, message, letter, self._words(message, ()))
             desk.rests.no_cards(refused.code)
             return await self.send(binding, message, letter)  # as text now
