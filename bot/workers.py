@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context, copy_context
 from dataclasses import dataclass
-from threading import Lock
+from threading import Condition, Lock
 from typing import TypeVar
 
 from anyio import CancelScope, CapacityLimiter, to_thread
@@ -27,6 +27,11 @@ MOST_AT_FIRST = 8
 TOGETHER_SECONDS = 1.0
 """So long a commit's pieces may take in all, by what those of the one before took: the first waits for the last, and
 its platform for five seconds at most."""
+GATHER_SECONDS = 0.008
+"""So long a commit waits for as many as came together just now: who was answered with the last one is on the way with
+the next word. Where few come nobody waits."""
+COMPANY, LIKELY, FADING = 4, 0.75, 0.7
+"""How many are company; which share of the last is waited for; and how much of that is left after each commit."""
 CONNECTIONS = 8
 
 
@@ -54,6 +59,8 @@ class Workers:
         self._waiting: deque[_Waiting] = deque()
         self._asked = False
         self._lock = Lock()
+        self._came = Condition(self._lock)
+        self._company = 0.0
 
     async def record(self, work: Callable[[], T]) -> T:
         """Run something short that opens units of work."""
@@ -74,8 +81,9 @@ class Workers:
             return await self.record(lambda: work(self._open_unit))
         loop = asyncio.get_running_loop()
         one = _Waiting(work, said, copy_context(), loop, loop.create_future())
-        with self._lock:
+        with self._came:
             self._waiting.append(one)
+            self._came.notify()
         loop.call_soon(self._begin)  # not before the loop has taken in all that has arrived: it shares the commit
         outcome = await _to_its_end(one.done)
         if outcome.error is not None:
@@ -89,8 +97,11 @@ class Workers:
 
     def _drain(self) -> None:
         """Carry out what waits."""
-        with self._lock:
+        with self._came:
+            if self._company >= COMPANY:
+                self._came.wait_for(lambda: len(self._waiting) >= self._company * LIKELY, GATHER_SECONDS)
             batch = self._batch()
+            self._company = max(len(batch), self._company * FADING)
             self._asked = False
             self._ask()  # behind whatever else queues for the thread meanwhile
         pieces, begun = [_in_context(one) for one in batch], self._ticks()

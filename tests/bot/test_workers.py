@@ -89,6 +89,18 @@ async def test_nobody_waits_long_for_those_who_share_the_commit(open_unit: OpenU
     assert sizes == [8, *[4] * 8]
 
 
+async def test_who_comes_alone_after_many_is_answered_too(open_unit: OpenUnit) -> None:
+    """The commit behind one of many waits a moment for as many; where nobody comes it goes without them."""
+    workers, found = Workers(open_unit, one_writer=True), list[int]()
+    with anyio.fail_after(20):
+        async with anyio.create_task_group() as tasks:
+            for number in range(30):
+                tasks.start_soon(workers.together, lambda inner, number=number: found.append(number))
+        for number in (30, 31, 32):
+            await workers.together(lambda inner, number=number: found.append(number))
+    assert found == list(range(33))
+
+
 async def test_other_work_comes_in_its_turn(open_unit: OpenUnit) -> None:
     """A page that looks something up is not kept waiting by a stream of messages."""
     workers = Workers(open_unit, one_writer=True)
