@@ -27,9 +27,10 @@ from storage.database import open_engine, units
 from storage.tables import asides, metadata
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import CountedCodes, Fresh, SetClock
-from tests.databases import Databases
+from tests.databases import AsNew, Databases
 from tests.postgres import binaries
 from tests.transcripts.stage import Stage
+from tests.transcripts.town import build
 
 pytestmark = pytest.mark.unwatched
 
@@ -140,13 +141,20 @@ def new_world(
     request: pytest.FixtureRequest, content: Content, judge: Judge, two_towns: None, fresh: Fresh, databases: Databases,
     tmp_path: Path,
 ) -> Iterator[NewWorld]:  # fmt: skip
-    """Makes records of the two towns, each with its own clock, all alike. On PostgreSQL there is one at a time."""
+    """Makes records of the two towns, each with its own clock, all alike. On PostgreSQL each is a database on a server
+    of this test's own: in files and logs that others have used stand other tests' words, and room where their rows were."""
     with ExitStack() as stack:
         made: list[World] = []
+        own = Databases(tmp_path, stack)
+
+        def address(file: Path) -> str:
+            if request.param == "sqlite":
+                return fresh("sqlite", file)
+            return own.postgresql(AsNew(f"world_{len(made)}", lambda unit: build(unit, content)))
 
         def make() -> World:
             file = tmp_path / f"world-{len(made)}" / "ancha.sqlite3"
-            engine = databases.quick(open_engine(fresh(request.param, file)))
+            engine = databases.quick(open_engine(address(file)))
             stack.callback(engine.dispose)
             clock = SetClock()
             open_unit = units(engine, clock, CountedCodes(), b"a secret of the tests")

@@ -80,8 +80,9 @@ ELSEWHERE = {
 
 UNSCOPED = {
     "the post: rows are found by address or by an id of the record": "access_tokens allowance asides awaited_photos "
-    "blocking forgetting held inbox letters open_cards outbox pace post_office private_post reaching",
-    "the clock's and the program's own, shown to nobody": "changes due inspected_months trail upkeep",
+    "blocking foreseen forgetting held inbox interrupted last_shown letters open_cards outbox pace post_office "
+    "private_post reaching",
+    "the clock's and the program's own, shown to nobody": "changes due inspected_months lifesign trail upkeep",
     "whoever presents the code or the token": "api_answers api_tokens invitations opened_links",
     "one person's own, found by person or address": "sessions readings",
     "people by id; who may ask is decided by the conversation": "people",
