@@ -42,7 +42,7 @@ def record(unit: UnitOfWork, runs: Sequence[Run]) -> frozenset[str]:
     each other.
     """
     rows = _rows(runs)
-    if unit.connection.dialect.name == "sqlite":  # one writer at a time: nobody writes one between the two statements
+    if unit.dialect == "sqlite":  # one writer at a time: nobody writes one between the two statements
         there = known(unit, [run.key for run in runs])
         rows = [row for row in rows if row[0] not in there]
         _RUNS.put(unit, rows, unit.now)

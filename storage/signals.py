@@ -205,7 +205,7 @@ def _last_day(unit: UnitOfWork, scope: Scope, rule: LastDay, spans: Spans) -> Fo
 
 def _day(unit: UnitOfWork, moment: ColumnElement[datetime]) -> ColumnElement[Any]:
     """The day in Beijing: https://sqlite.org/lang_datefunc.html and PostgreSQL's timezone()."""
-    if unit.connection.dialect.name == "sqlite":
+    if unit.dialect == "sqlite":
         return func.date(moment, "+8 hours")
     return cast(func.timezone("Asia/Shanghai", moment), Date)
 

@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from checklists.errors import TryLater
-from storage.faults import Conflict
+from checklists.errors import TellOperator, TryLater
 from storage.foreseen import Said, foreseen
 from storage.sharing import Ahead
 from storage.unit_of_work import OpenUnit, UnitOfWork
@@ -34,9 +33,9 @@ def done_together(open_unit: OpenUnit, pieces: Sequence[Piece], said: Sequence[S
     `said` tells of each piece which message it answers, or None; no two of them of one address. What such a piece will
     ask of the record is read ahead for all at once, and what they write is written at once where nobody asks before.
 
-    Where the transaction cannot begin or be committed nothing of any piece is kept. Where somebody else was quicker
-    each is done anew by itself. Else each is begun once more with units that raise why as soon as they are opened, so
-    that it says what it says when the database fails under it.
+    Where the transaction cannot begin or be committed nothing of any piece is kept. Where it is the database that fails
+    each is begun once more with units that raise why as soon as they are opened, so that it says what it says then.
+    Where somebody else was quicker, or what one of them owed was refused, each is done anew by itself.
     """
     if len(pieces) == 1:
         return [_tried(pieces[0], open_unit)]
@@ -45,10 +44,10 @@ def done_together(open_unit: OpenUnit, pieces: Sequence[Piece], said: Sequence[S
             ahead = foreseen(unit, said) if said else [None] * len(pieces)
             found = [_done(piece, unit, known) for piece, known in zip(pieces, ahead, strict=True)]
             unit.commit()
-    except Conflict:
-        return [_tried(piece, open_unit) for piece in pieces]
-    except Exception as error:
+    except (TryLater, TellOperator) as error:
         return [_tried(piece, _refusing(error)) for piece in pieces]
+    except Exception:  # somebody else was quicker, or one of them wrote what the record refuses: by itself each is told
+        return [_tried(piece, open_unit) for piece in pieces]
     return found
 
 

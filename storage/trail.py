@@ -124,7 +124,7 @@ def _settled_until(unit: UnitOfWork) -> int:
     PostgreSQL gives ids out before rows are committed. Holding the lock means that whoever had begun to write is done
     (https://www.postgresql.org/docs/current/explicit-locking.html): it is waited for briefly, else the next step seals.
     """
-    if unit.connection.dialect.name == "postgresql":
+    if unit.dialect == "postgresql":
         unit.execute(text("SET LOCAL lock_timeout = '500ms'"))
         unit.execute(text("LOCK TABLE audit IN SHARE MODE"))
     return int(unit.execute(select(func.coalesce(func.max(audit.c.id), 0))).scalar_one())

@@ -76,7 +76,7 @@ def _receipts(unit: UnitOfWork, one: Bulletin, ids: list[int], people: Counter[i
     """A receipt to be signed for each enterprise; there already in later rounds."""
     if not ids:
         return
-    insert = postgresql.insert if unit.connection.dialect.name == "postgresql" else sqlite.insert
+    insert = postgresql.insert if unit.dialect == "postgresql" else sqlite.insert
     rows = [
         {"bulletin_id": one.id, "enterprise_id": number, "queued_at": unit.now, "people": people[number]}
         for number in ids

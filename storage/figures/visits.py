@@ -82,7 +82,7 @@ def _checks(unit: UnitOfWork, body: Body, period: Period) -> Select[Any]:
     team: ColumnElement[str] = cast(spot_checks.c.level, Text)
     for word in (
         spot_checks.c.region, func.coalesce(spot_checks.c.department_id, 0),
-        _beijing_day(sqlite=unit.connection.dialect.name == "sqlite"), spot_checks.c.inspectors,
+        _beijing_day(sqlite=unit.dialect == "sqlite"), spot_checks.c.inspectors,
     ):  # fmt: skip
         team = team.concat(" ").concat(cast(word, Text))
     return (

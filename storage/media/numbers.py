@@ -20,7 +20,7 @@ def private_number() -> dict[str, Any]:
 def next_number(unit: UnitOfWork) -> dict[str, Any]:
     """The value of `id` for every other. PostgreSQL's sequence gives it; SQLite goes on from the largest there is
     (https://www.sqlite.org/autoinc.html), which may be one below zero."""
-    if unit.connection.dialect.name != "sqlite":
+    if unit.dialect != "sqlite":
         return {}
     largest = func.max(func.coalesce(func.max(media.c.id), 0), 0)
     return {"id": select(largest + 1).scalar_subquery()}

@@ -30,7 +30,7 @@ def empty(unit: UnitOfWork) -> None:
 def unguarded(unit: UnitOfWork) -> Iterator[None]:
     """Within it the audit trail may be changed: an invented one is deleted, and a real one sealed anew under another
     secret (storage.upkeep.rekeying). The guards are back with the commit."""
-    kind = unit.connection.dialect.name
+    kind = unit.dialect
     tables = ("audit", "audit_seals")
     if kind == "postgresql":
         for table in tables:

@@ -114,6 +114,20 @@ def test_what_was_paid_within_a_neighbours_work_outlives_it(open_unit: OpenUnit,
     assert column(open_unit, kept.c.revision) == [1, 0, 1]
 
 
+def test_what_the_record_refuses_at_the_end_is_told_to_its_writer_alone(
+    open_unit: OpenUnit, ids: dict[str, int]
+) -> None:
+    """b owes a row for an address that is not there, which nobody sees before all is paid."""
+
+    def owes_nonsense(unit: UnitOfWork) -> None:
+        inbox.take(unit, "web", "default", "nobody's", binding_id=999, kind="text", body={})
+
+    pieces = [answers("a", ids), answers("b", ids, owes_nonsense), answers("c", ids)]
+    found = done_together(open_unit, pieces, [said(name) for name in "abc"])
+    assert [one.error is None for one in found] == [True, False, True]
+    assert column(open_unit, received.c.message_id) == ["of a", "of c"]
+
+
 def test_a_row_written_at_once_gets_a_number_nobody_was_promised(open_unit: OpenUnit, ids: dict[str, int]) -> None:
     def queues_once(unit: UnitOfWork) -> None:
         assert outbox.put(unit, {"text": "once"}, kind="notice", binding_id=ids["b"], dedupe="once") is not None

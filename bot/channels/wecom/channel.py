@@ -143,9 +143,8 @@ class WeComChannel:
                 raise
             if letter in self._doubtful:  # the try before was taken, and the card's name cannot be used again
                 return Sent()
-            if await desk.record(
-                lambda unit: interrupted.interrupted(unit, letter)
-            ):  # perhaps so too: no fault of cards
+            # Perhaps the platform has it from a process that died: its name is taken then, and no fault of cards.
+            if await desk.record(lambda unit: interrupted.interrupted(unit, letter)):
                 return await self._sent(binding, message, letter, self._words(message, ()))
             desk.rests.no_cards(refused.code)
             return await self.send(binding, message, letter)  # as text now
