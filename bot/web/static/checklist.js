@@ -5,6 +5,8 @@
 const waiting = []; // forms to be sent, the oldest first
 let sending = false;
 let settle = 0;
+let settling = null; // the form whose answer waits for the keys to rest
+let saves = 0; // a page that was asked for before a save is older than what the save brought
 let handingIn = false;
 const AGAIN = 4000; // milliseconds until a save that found no network is tried again
 const KEYS = 700; // who goes through the options by keyboard passes over some of them
@@ -47,6 +49,7 @@ async function run() {
     if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     waiting.shift();
+    saves += 1;
     for (const next of waiting) if (next.item === one.item) next.after = true;
     if (page.getElementById("items") && document.getElementById("items")) renew(page);
     else if (page.querySelector("main")) document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
@@ -69,6 +72,7 @@ async function run() {
 
 function renew(page) {
   const busy = new Set(waiting.map((one) => one.item));
+  if (settling) busy.add(settling.closest("[data-item]").dataset.item);
   const focused = document.activeElement;
   const mark = focused && focused.closest ? focused.closest("[data-item]") : null;
   const here = mark && { item: mark.dataset.item, name: focused.name, value: focused.value, type: focused.type };
@@ -127,8 +131,10 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   queue(form, event.submitter);
 });
-document.addEventListener("change", (event) => {
-  const input = event.target, form = input.closest("[data-saves]");
+document.addEventListener("change", (event) => given(event.target));
+
+function given(input) {
+  const form = input.closest("[data-saves]");
   if (!form) return;
   if (input.type === "file") {
     preview(input);
@@ -141,19 +147,32 @@ document.addEventListener("change", (event) => {
     return;
   }
   window.clearTimeout(settle);
+  if (settling && settling !== form) queue(settling);
   settle = 0;
+  settling = null;
   const slow = input.type === "radio" && input.matches(":focus-visible") || input.type === "checkbox";
-  if (slow) settle = window.setTimeout(() => { settle = 0; if (form.isConnected) queue(form); }, KEYS);
-  else queue(form);
-});
+  if (!slow) return queue(form);
+  settling = form;
+  settle = window.setTimeout(() => { settle = 0; settling = null; queue(form); }, KEYS);
+}
+
 window.addEventListener("beforeunload", (event) => {
-  if (waiting.length) event.preventDefault();
+  if (waiting.length || settling) event.preventDefault();
 });
 document.addEventListener("visibilitychange", () => { // back from the chat: what was answered there is shown here
   if (document.visibilityState !== "visible" || waiting.length) return;
+  const before = saves;
   fetch(location.pathname, { headers: { Accept: "text/html" } }).then(async (answer) => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (before !== saves || waiting.length) return;
     if (page.getElementById("items") && document.getElementById("items")) renew(page);
     else if (answer.ok) location.reload();
   }, () => {});
 });
+// On a slow network people tap before this script is there; the forms are `autocomplete="off"`, so that no browser puts
+// back here what was entered another time.
+for (const input of document.querySelectorAll("[data-saves] input:not([type=hidden], [name=reason])")) {
+  if (input.type === "radio" ? input.checked && !input.defaultChecked
+    : input.type === "checkbox" ? input.checked !== input.defaultChecked
+      : input.type === "file" ? input.files.length > 0 : input.value !== input.defaultValue) given(input);
+}
