@@ -13,6 +13,8 @@ from checklists.standard import Fault
 REACH = 16
 """Characters over which a negation reaches forward: 没有按规定定期检查."""
 
+PLACE = 4
+"""Characters within which a place is said to be the proper one: 没放在厂里的专用库."""
 
 NAMES_A_GUARD: frozenset[Fault] = frozenset({"exceeded", "leaking", "accumulated"})
 """Kinds whose words name what a guard is against: 超压自动切断, 泄漏报警."""
@@ -50,6 +52,7 @@ class FaultFinder:
         self._although = _any(wording.although)
         self._things = frozenset(wording.things)
         self._placed = frozenset(wording.placed)
+        self._proper = re.compile(f".{{0,{PLACE}}}?(?:{_any(wording.proper).pattern})")
         self._missing = frozenset(wording.missing)
         self._masked = _any(faults.not_faults)
         self._not_negation = _any(wording.not_negations)
@@ -86,7 +89,7 @@ class FaultFinder:
             if any(left <= start and end <= right and right - left > len(word) for left, right, _, _ in bad_words):
                 continue
             negation = self._undoing(text, start, negations)
-            if negation is None or (kind == "misplaced" and word in self._placed):
+            if negation is None or (kind == "misplaced" and self._out_of_place(word, text[end:])):
                 found.append((kind, start, end))
             else:
                 used.add(negation)
@@ -111,6 +114,10 @@ class FaultFinder:
             )
         )
         return found, well and not found
+
+    def _out_of_place(self, word: str, after: str) -> bool:
+        """Whether not to be there is wrong: 没设在排放口, 没放在单独作业间, other than 没放在通道上."""
+        return word in self._placed or self._proper.match(after) is not None
 
     def _lacks(self, text: str, start: int, end: int) -> Iterator[tuple[Fault, int, int]]:
         """The acts that a negation at [start, end) undoes; a word for a thing is one only where no act comes first."""

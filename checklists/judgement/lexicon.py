@@ -44,6 +44,7 @@ class Wording(Record):
     there: tuple[Words, ...]
     guarding: tuple[Words, ...]
     placed: tuple[Words, ...]
+    proper: tuple[Words, ...]
     things: tuple[Words, ...]
     although: tuple[Words, ...]
     contrasts: tuple[Words, ...]

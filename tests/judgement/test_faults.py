@@ -39,6 +39,11 @@ def kinds(text: str) -> set[str]:
         ("坝体有裂缝", "leaking"),
         ("没检测就下去了", "untested"),
         ("水池没设在排放口", "misplaced"),
+        ("冻结装置没放在单独作业间", "misplaced"),
+        ("危险废物没堆在厂区的专库里", "misplaced"),
+        ("管线漏装阻火器", "absent"),
+        ("新炉子忘了装切断阀", "absent"),
+        ("库房少了避雷针", "absent"),
     ],
 )
 def test_a_fault_is_found(text: str, kind: str) -> None:
@@ -55,6 +60,7 @@ def test_a_fault_is_found(text: str, kind: str) -> None:
         "设备完好，没有损坏",
         "漏电保护器齐全",
         "泄漏报警器都正常",
+        "货没放在通道上",
         "不锈钢管道",
         "无关人员已撤离",
         "检查合格，没问题",
