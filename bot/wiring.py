@@ -22,7 +22,7 @@ from checklists.judgement.judge import Judge
 from dialogs.gateway import Gateway
 from dialogs.talk import Conversation
 from reports.links import Links
-from storage.database import Engine, open_engine, units
+from storage.database import Engine, looks, open_engine, units
 from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class App:
     judge: Judge
     engine: Engine
     open_unit: OpenUnit
+    look: OpenUnit
+    """Opens units that only look, beside whoever writes."""
     gateway: Gateway
     workers: Workers
     media_folder: Path
@@ -97,6 +99,7 @@ def wire(
         judge=judge,
         engine=engine,
         open_unit=open_unit,
+        look=looks(engine, clock, codes, secret),
         gateway=Gateway(
             content,
             judge,

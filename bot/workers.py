@@ -33,6 +33,8 @@ the next word. Where few come nobody waits."""
 COMPANY, LIKELY, FADING = 4, 0.75, 0.7
 """How many are company; which share of the last is waited for; and how much of that is left after each commit."""
 CONNECTIONS = 8
+LOOKING = 2
+"""Threads for what only looks at a SQLite record: a page that counts a city holds up no answer."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Workers:
         self._ticks = ticks
         self._most = MOST_AT_FIRST
         self._threads = ThreadPoolExecutor(1 if one_writer else CONNECTIONS, "record")
+        self._looking = ThreadPoolExecutor(LOOKING, "looking") if one_writer else self._threads
         self._answers = self._threads if one_writer else ThreadPoolExecutor(1, "answers")
         self._pictures = CapacityLimiter(2)  # a decoded photo can take 200 MB
         self._waiting: deque[_Waiting] = deque()
@@ -64,11 +67,11 @@ class Workers:
 
     async def record(self, work: Callable[[], T]) -> T:
         """Run something short that opens units of work."""
-        context = copy_context()
-        future = asyncio.get_running_loop().run_in_executor(self._threads, lambda: context.run(work))
-        with CancelScope(shield=True):  # what has begun is seen to its end, as its caller then knows
-            await future
-        return future.result()
+        return await _done(self._threads, work)
+
+    async def look(self, work: Callable[[], T]) -> T:
+        """Run something that opens only units that look: nobody who writes waits for it."""
+        return await _done(self._looking, work)
 
     async def together(self, work: Callable[[OpenUnit], T], said: Said | None = None) -> T:
         """Run something short that opens its units by what it is handed, and is durable when this returns. `said` is
@@ -135,6 +138,14 @@ class Workers:
         if self._waiting and not self._asked:
             self._asked = True
             self._answers.submit(self._drain)
+
+
+async def _done(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    context = copy_context()
+    future = asyncio.get_running_loop().run_in_executor(threads, lambda: context.run(work))
+    with CancelScope(shield=True):  # what has begun is seen to its end, as its caller then knows
+        await future
+    return future.result()
 
 
 async def _to_its_end(done: asyncio.Future[Outcome]) -> Outcome:

@@ -12,6 +12,7 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, PoolProxiedConnection, create_engine, event, make_url
 from sqlalchemy import Engine as Engine  # noqa: PLC0414  (handed on: who wires the house may name it)
 from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from checklists.errors import TellOperator, TryLater
 from storage import gate
@@ -21,6 +22,8 @@ from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
 BUSY_MILLISECONDS = 4000  # less than the five seconds in which a platform wants its answer
 GUEST_MILLISECONDS = 30_000
+LOOKING = "looking"
+"""The execution option of a transaction that only looks."""
 LOG_PAGES = 8000
 """Pages of 4 KiB in the log before they are written to the file: the same pages change again and again, and each time
 they are written over costs two waits for the disk (https://www.sqlite.org/wal.html, "Performance Considerations")."""
@@ -74,6 +77,18 @@ def units(engine: Engine, clock: Clock, codes: Codes, secret: bytes = b"") -> Op
     return partial(UnitOfWork, engine, clock, codes, Keys(secret))
 
 
+def looks(engine: Engine, clock: Clock, codes: Codes, secret: bytes = b"") -> OpenUnit:
+    """The function that opens a unit of work which only looks: on the record as it was when it first did, beside
+    whoever writes. What it would write is refused by the database.
+
+    On SQLite the log lets readers in at any time (https://www.sqlite.org/wal.html, "Concurrency"); PostgreSQL gives
+    such a transaction one view of everything (https://www.postgresql.org/docs/current/transaction-iso.html).
+    """
+    sqlite = engine.dialect.name == "sqlite"
+    options = {LOOKING: True} if sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return units(engine.execution_options(**options), clock, codes, secret)
+
+
 def _json(value: object) -> str:
     """JSON as it is stored: quicker than the standard library's, and half as long, since Chinese stays as it is."""
     return to_json(value).decode()
@@ -110,8 +125,8 @@ def _still_there(connection: Any, _record: object, _proxy: object) -> None:
 
 
 def _in_turn(engine: Engine, *, guest: bool) -> None:
-    """Have each transaction begin as IMMEDIATE, when it is its turn. `info` is kept with the driver's connection, which
-    goes back to the pool however its transaction ends.
+    """Have each transaction that may write begin as IMMEDIATE, when it is its turn. `info` is kept with the driver's
+    connection, which goes back to the pool however its transaction ends.
 
     The turn ends when the commit is done. SQLAlchemy's event comes before it, and whoever is next would find the lock
     taken and sleep while others are quicker; so the dialect's own step is followed
@@ -121,6 +136,11 @@ def _in_turn(engine: Engine, *, guest: bool) -> None:
     file = f"{engine.url.database}-turn" if engine.url.database not in (None, "", ":memory:") else None
 
     def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(LOOKING):
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+            connection.info[LOOKING] = True
+            connection.exec_driver_sql("BEGIN")
+            return
         if not turns.take(BUSY_MILLISECONDS / 1000):
             raise TryLater("Try again in a moment: the database is busy with others' work.")
         connection.info["turn"] = turns
@@ -134,6 +154,11 @@ def _in_turn(engine: Engine, *, guest: bool) -> None:
         if taken is not None:
             taken.give()
 
+    def back(driver: Any, record: ConnectionPoolEntry) -> None:
+        give(record.info)
+        if record.info.pop(LOOKING, False) and driver is not None:
+            driver.execute("PRAGMA query_only=OFF")
+
     def commit(connection: PoolProxiedConnection) -> None:
         do_commit(connection)
         give(connection.info)
@@ -141,4 +166,4 @@ def _in_turn(engine: Engine, *, guest: bool) -> None:
     engine.dialect.do_commit = commit  # type: ignore[assignment]
     event.listen(engine, "begin", begin)
     event.listen(engine, "rollback", lambda connection: give(connection.info))
-    event.listen(engine, "checkin", lambda _, record: give(record.info))
+    event.listen(engine, "checkin", back)

@@ -75,7 +75,7 @@ async def asked(
     _spend(site, source, 0.1)
 
     def run() -> T:
-        with site.app.open_unit() as unit:
+        with (site.app.open_unit if writes else site.app.look)() as unit:
             token = api_token(unit, text) if text else None
             if token is None:
                 raise Refused(401, "api.no_token", "Send `Authorization: Bearer TOKEN` with a token that is good.")
@@ -85,7 +85,7 @@ async def asked(
             return work(Call(site, unit, token))
 
     try:
-        return await site.workers.record(run)
+        return await (site.workers.record if writes else site.workers.look)(run)
     except Refused as refused:
         if refused.status == 401:
             _spend(site, source, 5)

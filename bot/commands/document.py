@@ -47,7 +47,7 @@ def command(
         raise Misused(f"{out} is neither a .pdf nor a .docx; name the file one of them.")
     content = the_content()
     made_of = template_named(content, template)
-    with record() as house, house.open_unit() as unit:
+    with record() as house, house.look() as unit:
         now = moment(as_of) if as_of else unit.now
         named = plan_named(content, plan) if plan else None
         about = (enterprise, hazard, period, named)

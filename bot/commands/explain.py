@@ -25,7 +25,7 @@ def command(
 
     until = moment(as_of) if as_of else None
     content = the_content()
-    with record() as house, house.open_unit() as unit:
+    with record() as house, house.look() as unit:
         found = explain(content, unit, form, body_of(unit, region, department), period, cell=cell, as_of=until)
     if as_json:
         plain = [

@@ -49,7 +49,7 @@ def command(
     since = day(first) if first else until.replace(day=1)
     if since > until:
         raise Misused("--from lies after --to; swap them.")
-    with record() as house, house.open_unit() as unit:
+    with record() as house, house.look() as unit:
         scope = _scope(unit, region, department, enterprise)
         rows = export_rows(content, unit, scope, content.exports[system], days(since, until + timedelta(days=1)))
         try:

@@ -25,7 +25,7 @@ def command(form: str, region: str | None, department: int | None, period: str, 
 
     until = moment(as_of) if as_of else None
     content = the_content()
-    with record() as house, house.open_unit() as unit:
+    with record() as house, house.look() as unit:
         filled = fill(content, unit, form, body_of(unit, region, department), period, as_of=until)
         try:
             write(filled, out)  # a ledger is read from the record while it is written

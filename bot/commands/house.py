@@ -32,6 +32,8 @@ class Record:
     settings: Settings
     engine: Engine
     open_unit: OpenUnit
+    look: OpenUnit
+    """Opens units that only look: a server beside us goes on meanwhile."""
 
 
 @contextmanager
@@ -44,14 +46,15 @@ def record(settings: Settings | None = None, *, ready: bool = True) -> Iterator[
     from bot.codes import codes
     from bot.secret import secret_of
     from bot.settings import read_settings
-    from storage.database import open_engine, units
+    from storage.database import looks, open_engine, units
 
     settings = settings or read_settings()
     engine = open_engine(settings.database, guest=True)
     try:
         if ready:
             must_be_ready(engine, settings)
-        yield Record(settings, engine, units(engine, system_now, codes, secret_of(settings)))
+        parts = engine, system_now, codes, secret_of(settings)
+        yield Record(settings, engine, units(*parts), looks(*parts))
     finally:
         engine.dispose()
 

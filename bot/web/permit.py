@@ -18,7 +18,7 @@ async def permit(request: Request) -> Response:
     """What a passer-by may know of a permit, with the picture that leads here; a wrong code finds nothing."""
     site, code = site_of(request), request.path_params["code"]
     spend(request, None)
-    card = await site.workers.record(lambda: _card(site, code))
+    card = await site.workers.look(lambda: _card(site, code))
     if card is None:
         raise Problem(404, "permit_page.none")
     texts = site.app.content.texts
@@ -29,7 +29,7 @@ async def permit(request: Request) -> Response:
 
 
 def _card(site: Site, code: str) -> PermitCard | None:
-    with site.app.open_unit() as unit:
+    with site.app.look() as unit:
         return permit_card(unit, site.app.content, code)
 
 

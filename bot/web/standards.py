@@ -56,7 +56,7 @@ async def ask(request: Request) -> Response:
                   _day(str(form.get("on") or ""), site))  # fmt: skip
     if not asked.words:
         return _page(site, asked, listed=asked.sector)
-    answer, clauses = await site.workers.record(lambda: _judged(site, asked))
+    answer, clauses = await site.workers.look(lambda: _judged(site, asked))
     return _page(site, asked, answer=answer, clauses=clauses)
 
 

@@ -109,3 +109,22 @@ async def test_other_work_comes_in_its_turn(open_unit: OpenUnit) -> None:
             for _ in range(200):
                 tasks.start_soon(workers.together, lambda inner: None)
             assert await workers.record(lambda: "looked up") == "looked up"
+
+
+async def test_an_answer_does_not_wait_for_pages_that_only_look(open_unit: OpenUnit) -> None:
+    workers, counted = Workers(open_unit, one_writer=True), threading.Event()
+
+    def work(inner: OpenUnit) -> str:
+        with inner() as unit:
+            reaching.bound(unit, "web", "default", "李安")
+            unit.commit()
+        return "answered"
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(5):  # more than there are threads for them
+            tasks.start_soon(workers.look, lambda: counted.wait(60))
+        await anyio.sleep(0)
+        with anyio.fail_after(30):
+            assert await workers.together(work) == "answered"
+            assert await workers.record(lambda: "recorded") == "recorded"
+        counted.set()

@@ -60,13 +60,14 @@ def route(path: str, roles: tuple[str, ...], made_by: PageOf, cost: float = 1.0)
         path_params = {name: str(value) for name, value in request.path_params.items()}
         query = dict(request.query_params)
 
-        def looked() -> Shown | Response:
-            with site.app.open_unit() as unit:
+        def looked() -> Response:
+            with site.app.look() as unit:
                 visit = visit_with(site, unit, one, roles, path_params, query)
                 found = made_by(visit)
-                return framed(visit, found) if isinstance(found, Shown) else found
+                shown = framed(visit, found) if isinstance(found, Shown) else found
+            return answer(site, shown)
 
-        return answer(site, await site.workers.record(looked))
+        return await site.workers.look(looked)
 
     return Route(f"/r/{{role:int}}/{path}", endpoint)
 

@@ -83,6 +83,7 @@ class WireStage(Stage):
             judge=self.judge,
             engine=self.engine,
             open_unit=self.open_unit,
+            look=self.open_unit,
             gateway=self.recording,  # type: ignore[arg-type]
             workers=Workers(self.open_unit, one_writer=self.engine.dialect.name == "sqlite"),
             media_folder=self.media_folder,
