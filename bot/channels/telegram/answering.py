@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from functools import partial
 
 import anyio
 from telegram import Update
 
-from bot.channels.handling import handled, turned_away
+from bot.channels.handling import handled, said, turned_away
 from bot.channels.handling import taken as recorded
 from bot.channels.telegram import answered, faults, photos
 from bot.channels.telegram.desk import Desk
@@ -23,6 +24,7 @@ from dialogs.messages import Outbound
 from storage import blocking, media, outbox, reaching
 from storage.awaited_photos import AwaitedPhoto
 from storage.outbox import Letter
+from storage.unit_of_work import OpenUnit
 
 log = logging.getLogger("ancha.telegram")
 
@@ -63,7 +65,8 @@ class Answering:
             return None
         try:
             async with desk.taking.turn(got.sender.address):
-                return await desk.workers.record(lambda: _taken(desk, got))
+                about = said(got.message) if got.message is not None else None
+                return await desk.workers.together(partial(_taken, desk, got), about)
         except Exception as error:
             log.error("an update is not taken: %s", faults.named(error))
             return Taken(got, failed=True)
@@ -99,48 +102,48 @@ class Answering:
         return ""
 
 
-def _taken(desk: Desk, got: Understood) -> Taken:
+def _taken(desk: Desk, got: Understood, open_unit: OpenUnit) -> Taken:
     """Everything of an update that is kept."""
     if got.group is not None or not got.sender.address:
         return Taken(got)
     if got.blocked or got.came_back or (got.message is not None and got.message.kind == "follow"):
-        _blocked(desk, got)
+        _blocked(got, open_unit)
     if got.say:
-        _say(desk, got)
+        _say(desk, got, open_unit)
     if got.photo:
-        return Taken(got, photo=photos.expected(desk, got.sender, got.id, got.photo))
+        return Taken(got, photo=photos.expected(open_unit, got.sender, got.id, got.photo))
     message = got.message
     if message is None:
         return Taken(got)
     chosen = False
     if got.tap is not None:
-        with desk.app.open_unit() as unit:
+        with open_unit() as unit:
             binding = reaching.bound(unit, got.sender.channel, got.sender.account, got.sender.address)
             chosen = answered.is_asked(unit, binding, message.token)
             if chosen:
                 tap = answered.from_record(unit, binding, got.tap, message.token, desk.app.content.texts)
                 got = replace(got, tap=tap)
-    letters = handled(desk.app, message)
+    letters = handled(desk.app, message, open_unit)
     return Taken(got, letters, chosen=chosen and recorded(letters))
 
 
-def _blocked(desk: Desk, got: Understood) -> None:
+def _blocked(got: Understood, open_unit: OpenUnit) -> None:
     """Somebody blocked the bot, or let it in again: `my_chat_member` says so, or a new /start where that was lost."""
     sender = got.sender
-    with desk.app.open_unit() as unit:
+    with open_unit() as unit:
         change = blocking.block if got.blocked else blocking.unblock
         if change(unit, sender.channel, sender.account, sender.address):
             unit.commit()
 
 
-def _say(desk: Desk, got: Understood) -> None:
+def _say(desk: Desk, got: Understood, open_unit: OpenUnit) -> None:
     """A word that is no answer of a conversation: queued once for every delivery of the update."""
     words = desk.app.content.texts(
         got.say, **({"megabytes": media.MAX_BYTES // 2**20} if got.say == "photo.too_big" else {})
     )
     sender = got.sender
     body = Outbound(text=words, kind="notice").model_dump(mode="json", exclude_defaults=True)
-    with desk.app.open_unit() as unit:
+    with open_unit() as unit:
         dedupe = f"telegram.{sender.account}.{got.id}"
         outbox.tell(unit, sender.channel, sender.account, sender.address, body, dedupe=dedupe)
         unit.commit()

@@ -21,6 +21,7 @@ from checklists.errors import AnchaError, UserMistake
 from dialogs.messages import Sender
 from storage import awaited_photos, media, reaching
 from storage.awaited_photos import AwaitedPhoto
+from storage.unit_of_work import OpenUnit
 
 log = logging.getLogger("ancha.telegram")
 
@@ -34,9 +35,9 @@ class Lost(Exception):
     """Telegram does not have it any more, or never gives it (more than 20 MB)."""
 
 
-def expected(desk: Desk, sender: Sender, message_id: str, file_id: str) -> AwaitedPhoto:
+def expected(open_unit: OpenUnit, sender: Sender, message_id: str, file_id: str) -> AwaitedPhoto:
     """Write a photo down, once for every delivery of its update."""
-    with desk.app.open_unit() as unit:
+    with open_unit() as unit:
         reaching.bound(unit, sender.channel, sender.account, sender.address)
         photo = awaited_photos.expect(
             unit, channel=sender.channel, account=sender.account, address=sender.address, message_id=message_id,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from bot.channels.channel import Later, Sent
 from bot.channels.telegram import faults
@@ -17,6 +18,7 @@ from dialogs.messages import Outbound, Sender
 from storage import forgetting, outbox, reaching
 from storage.outbox import Letter
 from storage.reaching import Binding
+from storage.unit_of_work import OpenUnit
 
 log = logging.getLogger("ancha.telegram")
 
@@ -36,7 +38,7 @@ async def post(desk: Desk, sender: Sender, letters: Sequence[Letter]) -> bool:
 
 async def _posted(desk: Desk, letter: Letter) -> bool:
     """Whether to go on with the next."""
-    binding = await desk.workers.record(lambda: _claimed(desk, letter))
+    binding = await desk.workers.together(partial(_claimed, letter))
     if binding is None:
         return True  # somebody else is at it
     wait, why = 0.0, ""
@@ -47,7 +49,7 @@ async def _posted(desk: Desk, letter: Letter) -> bool:
     except Exception as error:
         log.warning("letter %d is left to the delivery loop: %s", letter.id, faults.named(error))
         wait, why = faults.SOON_SECONDS, faults.named(error)
-    await desk.workers.record(lambda: _settled(desk, letter, wait, why))
+    await desk.workers.together(partial(_settled, letter, wait, why))
     return not why
 
 
@@ -67,8 +69,8 @@ async def _said(desk: Desk, sender: Sender, message: Outbound) -> bool:
     return not isinstance(result, Later)
 
 
-def _claimed(desk: Desk, letter: Letter) -> Binding | None:
-    with desk.app.open_unit() as unit:
+def _claimed(letter: Letter, open_unit: OpenUnit) -> Binding | None:
+    with open_unit() as unit:
         if letter.binding_id is None or not outbox.claim(unit, letter.id):
             return None
         binding = reaching.binding(unit, letter.binding_id)
@@ -76,8 +78,8 @@ def _claimed(desk: Desk, letter: Letter) -> Binding | None:
     return binding
 
 
-def _settled(desk: Desk, letter: Letter, wait: float, why: str) -> None:
-    with desk.app.open_unit() as unit:
+def _settled(letter: Letter, wait: float, why: str, open_unit: OpenUnit) -> None:
+    with open_unit() as unit:
         if why:  # the loop tries it anew and sorts it
             outbox.settle(unit, letter.id, "waiting", error=why, due_at=unit.now + timedelta(seconds=wait))
         else:

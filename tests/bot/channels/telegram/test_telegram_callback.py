@@ -16,6 +16,7 @@ from bot.channels.body import MOST_BYTES
 from bot.channels.telegram.account import account_of
 from bot.channels.telegram.callback import HEADER
 from bot.channels.telegram.mounting import at
+from bot.workers import Workers
 from checklists.errors import TellOperator, TryLater
 from tests.bot.channels.telegram.conftest import SECRET, House, picture, settings_for
 from tests.fakes.telegram.api import Fault
@@ -160,7 +161,7 @@ def away() -> NoReturn:
 
 
 async def test_what_is_not_on_record_is_acknowledged_only_when_its_sender_knows(house: House, wang: Person) -> None:
-    busy = replace(house.desk, app=replace(house.app, gateway=replace(house.app.gateway, open_unit=away)))
+    busy = replace(house.desk, workers=Workers(away, one_writer=True))
     routes = at(busy).routes
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(Starlette(routes=routes)), base_url="http://x"

@@ -17,6 +17,7 @@ from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.desk import Desk, desk_of
 from bot.channels.telegram.mounting import at
 from bot.wiring import App
+from bot.workers import Workers
 from checklists.errors import TryLater
 from tests.bot.channels.telegram.conftest import LIU, SECRET, WANG, Hours, settings_for
 from tests.fakes.telegram.api import BotApi, Fault, Wire, refusal
@@ -77,7 +78,7 @@ async def test_nothing_is_acknowledged_before_it_is_on_record_or_its_sender_know
     def away() -> NoReturn:
         raise TryLater("Try again in a moment: the database is busy.")
 
-    busy = replace(desk, app=replace(desk.app, gateway=replace(desk.app.gateway, open_unit=away)))
+    busy = replace(desk, workers=Workers(away, one_writer=True))
     wang = Person(api, WANG)
     update = wang.says("菜单")
     api.always["sendMessage"] = Fault(status=502, body=b"bad gateway")
