@@ -1,8 +1,8 @@
 """Fits the judge to the project's own labelled cases: `python -m checklists.judgement.fitting [--check]`.
 
-It writes what the words lean to (content/judgement/leanings.yaml) and the weights of a text's figures (`text` in
-content/judgement/weights.yaml); the same cases and content give the same files. With `--check` it writes nothing and
-says whether it would.
+It writes what the words lean to (content/judgement/leanings.yaml), where the border between ordinary and major runs
+(border.yaml) and the weights of a text's figures (`text` in weights.yaml); the same cases and content give the same
+files. With `--check` it writes nothing and says whether it would.
 
 Logistic regression by Newton's method, held near a prior by hand, so that some cases cannot turn a weight round. A
 case's own leaning is learned from the other cases only, or the fit would trust what it knows by heart.
@@ -10,6 +10,7 @@ case's own leaning is learned from the other cases only, or the fit would trust 
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,11 +20,12 @@ import click
 import yaml
 
 from checklists.gathering import HERE, load
+from checklists.judgement.border import Border
 from checklists.judgement.cases import Case, learned_from
 from checklists.judgement.fusion import chance
 from checklists.judgement.judge import Judge
 from checklists.judgement.leaning import unpacked
-from checklists.judgement.memory import Learned, examples, leanings
+from checklists.judgement.memory import Learned, border, examples, leanings
 
 TURNS, NEAR = 25, 0.001
 """Newton's steps at most, and how strongly a weight is held near its prior, beside the mean loss of a case."""
@@ -35,6 +37,10 @@ BY = "by `python -m checklists.judgement.fitting`; never edited by hand.\n"
 LEANINGS = (
     "# How groups of characters lean: by size and weight, the groups that have it. Learned from tests/judgement\n# "
     + BY
+)
+BORDER = (
+    "# The border between ordinary and major: by sector, size and weight, the groups of characters that have it.\n"
+    "# Learned from tests/judgement " + BY
 )
 EXAMPLES = (
     "# The cases of tests/judgement that are learned from, as the judge reads them: those that met a clause, and\n"
@@ -50,12 +56,30 @@ def fit(rows: Sequence[Row], prior: Mapping[str, float]) -> dict[str, float]:
     table = [([figures.get(name, 0.0) for name in names], label) for figures, label in rows]
     before = [prior[name] for name in names]
     weights = before
+    loss = _loss(table, weights, before)
     for _ in range(TURNS):
-        step = _step(table, weights, before)
-        weights = [weight - moved for weight, moved in zip(weights, step, strict=True)]
-        if max(map(abs, step)) < STILL:
+        step, share = _step(table, weights, before), 1.0
+        while True:
+            there = [weight - share * moved for weight, moved in zip(weights, step, strict=True)]
+            less = _loss(table, there, before)
+            if less <= loss or share * max(map(abs, step)) < STILL:
+                break
+            share /= 2  # too far: where hardly anything is in doubt the curve is flat, and Newton's step leaps
+        weights, loss = there, less
+        if share * max(map(abs, step)) < STILL:
             break
     return dict(zip(names, weights, strict=True))
+
+
+def _loss(table: Sequence[tuple[list[float], bool]], weights: list[float], prior: list[float]) -> float:
+    """The mean loss of a case, and how far the weights are from their prior."""
+    total = 0.0
+    for values, label in table:
+        odds = sum(weight * value for weight, value in zip(weights, values, strict=True))
+        against = -odds if label else odds
+        total += max(against, 0.0) + math.log1p(math.exp(-abs(against)))
+    apart = sum((weight - before) ** 2 for weight, before in zip(weights, prior, strict=True))
+    return total / len(table) + NEAR * apart / 2
 
 
 def _step(table: Sequence[tuple[list[float], bool]], weights: list[float], prior: list[float]) -> list[float]:
@@ -98,7 +122,7 @@ def figures(judge: Judge, cases: Sequence[Case], on: date) -> Iterator[Row]:
     folds = [cases[fold::FOLDS] for fold in range(FOLDS)]
     for fold, tested in enumerate(folds):
         others = learned(judge, [case for number, those in enumerate(folds) if number != fold for case in those])
-        memory = working.remembering(examples(others), unpacked(lean(judge, others)))
+        memory = working.remembering(examples(others), unpacked(lean(judge, others)), Border(*border(others)))
         for case in (*tested, *lists(tested)):
             sector = sectors.meant(case.sector) if case.sector else None
             said = working.consider(case.text, sector=sector, kinds=(), on=on, clauses=(), memory=memory)
@@ -146,6 +170,12 @@ def leanings_file(judge: Judge, cases: Sequence[Learned]) -> str:
     return _written(LEANINGS, {"leanings": lean(judge, cases)})
 
 
+def border_file(cases: Sequence[Learned]) -> str:
+    """What content/judgement/border.yaml holds for these cases."""
+    weights, bias = border(cases)
+    return _written(BORDER, {"bias": round(bias, 4), "weights": weights})
+
+
 def examples_file(cases: Sequence[Learned]) -> str:
     """What content/judgement/examples.yaml holds for these cases."""
     return _written(EXAMPLES, examples(cases).model_dump(mode="json"))
@@ -173,6 +203,7 @@ def main(day: str, check: bool) -> None:
     weights = directory / "weights.yaml"
     files = {
         directory / "leanings.yaml": leanings_file(judge, known),
+        directory / "border.yaml": border_file(known),
         directory / "examples.yaml": examples_file(known),
         weights: weights_file(weights.read_text(encoding="utf-8"), fitted),
     }

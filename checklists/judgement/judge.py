@@ -16,6 +16,7 @@ from checklists.judgement import questions, reasons
 from checklists.judgement.fusion import chance, dot
 from checklists.judgement.fusion import score as scored
 from checklists.judgement.matching import IMPLIED
+from checklists.judgement.memory import BARE
 from checklists.judgement.reasons import Reason
 from checklists.judgement.versions import consult
 from checklists.judgement.windows import windows
@@ -146,7 +147,7 @@ class Judge:
         ]  # fmt: skip
         figures = {**before.figures, "clause": max(own, default=questions.DENIED), "apart": 0.0}
         # What the words lean to was said of this clause as well.
-        figures["leaning"] = min(0.0, figures["leaning"])
+        figures |= {name: min(0.0, figures[name]) for name in BARE}
         odds = min(before.odds - 1.0, dot(figures, self.working.lexicon.weights.text))
         return replace(before, ranked=ranked, figures=figures, odds=odds)
 

@@ -111,6 +111,14 @@ class Leanings(Record):
     leanings: dict[int, dict[float, str]]
 
 
+class BorderWeights(Record):
+    """The border between ordinary and major: by sector's id ("" for all), size and weight, the groups of characters
+    that have it, one behind the other; learned, not written by hand."""
+
+    weights: dict[str, dict[int, dict[float, str]]]
+    bias: float
+
+
 class Examples(Record):
     """Folded texts of labelled cases: by clause those it was met in, and by sector (its id, or empty where nobody told)
     those of ordinary hazards. Written by `python -m checklists.judgement.fitting`, never by hand."""
@@ -129,13 +137,14 @@ class Lexicon(Record):
     precedence: First
     synonyms: Synonyms
     leanings: Leanings
+    border: BorderWeights
     examples: Examples
     weights: Weights
 
 
 PARTS: Mapping[str, type[Record]] = {
     "faults": Faults, "wording": Wording, "ordinary": Ordinary, "units": Units, "precedence": First,
-    "synonyms": Synonyms, "leanings": Leanings, "examples": Examples,
-    "weights": Weights,
+    "synonyms": Synonyms, "leanings": Leanings, "border": BorderWeights,
+    "examples": Examples, "weights": Weights,
 }  # fmt: skip
 """The parts of a Lexicon; each is read from the file of its name."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from checklists.judgement.border import Border, Sided, Weights
+from checklists.judgement.border import learn as learn_border
 from checklists.judgement.evidence import Folded
 from checklists.judgement.leaning import Labelled, Leaning, learn
 from checklists.judgement.lexicon import Examples, Lexicon
@@ -15,6 +17,8 @@ from checklists.sector import Sectors
 
 ORDINARY = "ordinary"
 """The name of all phrases of ordinary hazards."""
+BARE = ("leaning", "border")
+"""The figures that bare words make, whatever clause they meet."""
 PHRASE = 0.3
 """How much a clause's own phrase counts beside a case: several say the same of one clause."""
 
@@ -22,13 +26,25 @@ PHRASE = 0.3
 @dataclass(frozen=True)
 class Memory:
     """`signs` finds the clauses by whole phrases, `bags` by all their words together, `ordinary` the ordinary hazards;
-    `leaning` is what words lean to by themselves, `sectors` which sector they speak of."""
+    `leaning` is what words lean to by themselves, `border` on which side they are, `sectors` of which sector they
+    speak."""
 
     signs: Index
     bags: Index
     ordinary: Index
     leaning: Leaning
+    border: Border
     sectors: SectorGuess
+
+    def by_words(self, whole: str, beside: str, sector: str) -> dict[str, float]:
+        """The figures of a folded text's words in the sector of that id. `beside` is the part that a clause is met by:
+        a grave finding is not drowned in a list of small ones."""
+        leaning = self.leaning.of(whole)
+        return {
+            "leaning": leaning,
+            "apart": max(0.0, self.leaning.of(beside) - leaning),
+            "border": max(self.border.of(whole, sector), self.border.of(beside, sector)),
+        }
 
 
 def remembered(
@@ -38,6 +54,7 @@ def remembered(
     fold: Callable[[str], str],
     examples: Examples,
     leaning: Leaning,
+    border: Border,
     index: type[Index] | partial[Index] = Index,
 ) -> Memory:
     """The memory of the content's own phrases and of examples, which are folded already. `index` makes its indexes."""
@@ -63,6 +80,7 @@ def remembered(
         ),
         index((ORDINARY, phrase) for phrase in (*map(fold, lexicon.ordinary.phrases), *ordinary)),
         leaning,
+        border,
         guess,
     )
 
@@ -119,3 +137,8 @@ def leanings(
     )
     ordinary = (Labelled(read(phrase), False) for phrase in lexicon.ordinary.phrases)
     return learn((*own, *ordinary, *(Labelled(case.text, case.major) for case in cases)))
+
+
+def border(cases: Iterable[Learned]) -> tuple[Weights, float]:
+    """The border that the cases give."""
+    return learn_border([Sided(case.text, case.sector, case.major) for case in cases])

@@ -10,6 +10,7 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from checklists.content import Content
+from checklists.judgement.border import ALL, Border
 from checklists.judgement.evidence import Folded, Seen
 from checklists.judgement.faults import FaultFinder, Faulty, Found
 from checklists.judgement.fusion import Weighed, dot, text_figures, weigh
@@ -17,7 +18,7 @@ from checklists.judgement.kept_indexes import KeptIndexes
 from checklists.judgement.leaning import Leaning, unpacked
 from checklists.judgement.lexicon import Examples, Lexicon
 from checklists.judgement.matching import by_heads, find_words, match
-from checklists.judgement.memory import ORDINARY, Memory, remembered
+from checklists.judgement.memory import BARE, ORDINARY, Memory, remembered
 from checklists.judgement.numbers import NumberReader, beyond
 from checklists.judgement.precedence import BEHIND, Precedence
 from checklists.judgement.reading import Reader, Reading
@@ -83,14 +84,15 @@ class Working:
         indexes = KeptIndexes(kept)
         index = partial(Index, invert=indexes.invert)
         self.memory = remembered(
-            self.clauses, lexicon, content.sectors, fold, lexicon.examples, unpacked(lexicon.leanings.leanings), index
-        )
+            self.clauses, lexicon, content.sectors, fold, lexicon.examples, unpacked(lexicon.leanings.leanings),
+            Border(lexicon.border.weights, lexicon.border.bias), index,
+        )  # fmt: skip
         indexes.keep()
         self.serving = lru_cache(maxsize=64)(lambda on: serving(content, on))
 
-    def remembering(self, examples: Examples, leaning: Leaning) -> Memory:
-        """The memory that these examples and this leaning give, beside the content's own phrases."""
-        return remembered(self.clauses, self.lexicon, self.content.sectors, self._fold, examples, leaning)
+    def remembering(self, examples: Examples, leaning: Leaning, border: Border) -> Memory:
+        """The memory that these examples, this leaning and this border give, beside the content's own phrases."""
+        return remembered(self.clauses, self.lexicon, self.content.sectors, self._fold, examples, leaning, border)
 
     def consider(
         self,
@@ -108,7 +110,8 @@ class Working:
         """
         reading, memory = self.reader.read(text), memory or self.memory
         guessed = TOLD if sector is not None else memory.sectors.of(reading.text)
-        seen = self._see(reading, self._implied_by(sector, guessed))
+        meant = sector or self._without_doubt(guessed)
+        seen = self._see(reading, self._implied.get(meant.id, frozenset()) if meant else frozenset())
         serves = self.serving(on)
         around = _Around(
             serves,
@@ -127,14 +130,13 @@ class Working:
         ]
         ranked = tuple(sorted(self._gather(weighed), key=lambda one: -one.odds))
         several = _several(ranked, seen)
-        beside, leans = self._beside(seen, ranked), memory.leaning
         ordinary = memory.ordinary.nearest(seen.reading.text).get(ORDINARY, 0.0)
         figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
-        figures["leaning"] = leans.of(seen.reading.text)
-        figures["apart"] = max(0.0, leans.of(beside) - figures["leaning"])
+        by_words = memory.by_words(seen.reading.text, self._beside(seen, ranked), meant.id if meant else ALL)
         if _excluded(ranked) or (figures["lonely"] and len(seen.faulty.found) < SEVERAL):
             # Neither one element of a combined judgement nor what a clause leaves out is made a major hazard by words.
-            figures["leaning"] = min(0.0, figures["leaning"])
+            by_words |= {name: min(0.0, by_words[name]) for name in BARE}
+        figures |= by_words
         return Considered(seen, ranked, figures, dot(figures, self.lexicon.weights.text))
 
     def _beside(self, seen: Seen, ranked: Sequence[Weighed]) -> str:
@@ -149,13 +151,10 @@ class Working:
             return seen.reading.text[seen.reading.parts[best.part - 1].start : part.end]
         return seen.reading.text[part.start : part.end]
 
-    def _implied_by(self, sector: Sector | None, guessed: Guessed) -> frozenset[str]:
-        """The words that go without saying in a sector, the told one or that which the words leave no doubt of."""
-        if sector is None:
-            sector = next(
-                (one for one in self.content.sectors.sectors if guessed.sure and one.standards == guessed.sure), None
-            )
-        return self._implied.get(sector.id, frozenset()) if sector else frozenset()
+    def _without_doubt(self, guessed: Guessed) -> Sector | None:
+        """The sector that the words leave no doubt of."""
+        every = self.content.sectors.sectors
+        return next((one for one in every if guessed.sure and one.standards == guessed.sure), None)
 
     def _see(self, reading: Reading, implied: frozenset[str]) -> Seen:
         numbers = tuple(self.numbers.find(reading.text))

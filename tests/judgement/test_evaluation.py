@@ -18,7 +18,7 @@ from checklists.errors import UserMistake
 from checklists.gathering import HERE
 from checklists.judgement.cases import OWN, Case, halves, learned_from, read_cases
 from checklists.judgement.evaluation import figures, judged, main, worst
-from checklists.judgement.fitting import examples_file, fit, leanings_file, learned
+from checklists.judgement.fitting import border_file, examples_file, fit, leanings_file, learned
 from checklists.judgement.judge import Judge, Judgement
 
 TODAY = date(2026, 11, 21)
@@ -28,11 +28,11 @@ TODAY = date(2026, 11, 21)
 @pytest.mark.parametrize(
     ("name", "sector", "recall", "flagged", "auc", "first", "third"),
     [
-        ("cases.jsonl", True, 0.965, 0.08, 0.99, 0.95, 0.99),
-        ("cases.jsonl", False, 0.97, 0.095, 0.989, 0.92, 0.985),
-        ("cases_official.jsonl", True, 0.995, 0.03, 0.9995, 0.94, 0.985),
-        ("cases_official.jsonl", False, 0.995, 0.04, 0.999, 0.93, 0.985),
-        ("cases_clauses.jsonl", False, 0.915, 0.03, 0.99, 0.855, 0.96),
+        ("cases.jsonl", True, 0.965, 0.06, 0.991, 0.95, 0.99),
+        ("cases.jsonl", False, 0.97, 0.075, 0.989, 0.92, 0.985),
+        ("cases_official.jsonl", True, 0.995, 0.02, 0.9995, 0.94, 0.985),
+        ("cases_official.jsonl", False, 0.995, 0.03, 0.999, 0.93, 0.985),
+        ("cases_clauses.jsonl", False, 0.935, 0.025, 0.994, 0.855, 0.96),
     ],
 )
 def test_the_figures_do_not_fall(
@@ -76,10 +76,12 @@ def test_a_weight_follows_the_labels_and_a_held_one_stays() -> None:
     assert fitted["clause"] == 1.0
 
 
+@pytest.mark.unwatched  # the border is learned from eight thousand texts; test_border.py watches how
 def test_what_the_judge_remembers_is_what_the_cases_make_it(judge: Judge) -> None:
     """The weights take minutes: `make fitting` compares those as well."""
     cases = learned(judge, learned_from())
     assert examples_file(cases) == (HERE / "judgement" / "examples.yaml").read_text(encoding="utf-8")
+    assert border_file(cases) == (HERE / "judgement" / "border.yaml").read_text(encoding="utf-8")
     assert leanings_file(judge, cases) == (HERE / "judgement" / "leanings.yaml").read_text(encoding="utf-8")
 
 
