@@ -77,14 +77,14 @@ def application(
 
     `tick` replaces the clock's step; `stopping` tells waiting pages that the server is about to stop; `ticks` measures
     how much a visitor asks for in how long. `warmed` is called once nobody has to wait any more for what is made ready
-    in the background.
+    in the background, before a collection looks through it.
     Raises TellOperator for a demo person whose address cannot be one.
     """
     for one in demo_people:
         _check(one, app)
     workers, bells, leaving = app.workers, Bells(), threading.Event()
     delivered, clock = Pulse(ticks), Pulse(ticks)
-    desk = late.desk()
+    desk = late.desk(app)
 
     def going() -> bool:
         return leaving.is_set() or stopping()
@@ -112,8 +112,10 @@ def application(
 
     def settle_in() -> None:
         """What the first users would wait for, then the clock."""
-        warm(lambda: app.judge.working, lambda: desk.built, lambda: list(app.content.checklist_forms()))
-        warmed()
+        warm(
+            app.gateway.prepare, lambda: app.judge.working, lambda: desk.built,
+            lambda: list(app.content.checklist_forms()), warmed,
+        )  # fmt: skip
         ringing.start()
 
     @asynccontextmanager

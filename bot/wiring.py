@@ -20,12 +20,12 @@ from checklists.content import Content
 from checklists.errors import TryLater
 from checklists.judgement.judge import Judge
 from dialogs.gateway import Gateway
-from dialogs.talk import Conversation
 from reports.links import Links
 from storage.database import Engine, looks, open_engine, units
 from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
 if TYPE_CHECKING:
+    from dialogs.talk import Conversation
     from scheduler.tick import TickResult
 
 PARSED, INDEXES = "content.parsed.json", "judge.indexes.json"
@@ -79,10 +79,6 @@ def wire(
     Creates DATA_DIR and the secret when they are not there; touches no table. Raises TellOperator for faulty content,
     an address that is no database's, or a directory that cannot be written.
     """
-    if conversations is None:
-        from dialogs.conversations import CONVERSATIONS
-
-        conversations = CONVERSATIONS
     content = content or gathering.load(language=settings.language, kept=settings.data_dir / PARSED)
     counts = Counts()
     judge = judge or Judge(content, counts.verdict_seconds.time, settings.data_dir / INDEXES)

@@ -10,6 +10,8 @@ from anyio import to_thread
 from starlette.routing import BaseRoute, Match, Router
 from starlette.types import Receive, Scope, Send
 
+from bot.wiring import App
+
 
 class LateRoutes(BaseRoute):
     """Stands for the routes of all addresses that begin so. They see the request as if they stood here themselves."""
@@ -35,10 +37,11 @@ class LateRoutes(BaseRoute):
         await self.built(scope, receive, send)
 
 
-def desk() -> LateRoutes:
+def desk(app: App) -> LateRoutes:
     """The desk's pages: what people see who come from a signed link in a chat."""
 
     def build() -> Sequence[BaseRoute]:
+        app.gateway.prepare()
         from bot.web.desk.routes import ROUTES
 
         return ROUTES
