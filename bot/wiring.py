@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from dialogs.talk import Conversation
     from scheduler.tick import TickResult
 
-PARSED, INDEXES = "content.parsed.json", "judge.indexes.json"
-"""Files below the data folder that spare the next start the parsing of the content, and most of building the judge."""
-
 
 @dataclass(frozen=True)
 class App:
@@ -79,9 +76,9 @@ def wire(
     Creates DATA_DIR and the secret when they are not there; touches no table. Raises TellOperator for faulty content,
     an address that is no database's, or a directory that cannot be written.
     """
-    content = content or gathering.load(language=settings.language, kept=settings.data_dir / PARSED)
+    content = content or gathering.load(language=settings.language, kept=settings.parsed_content)
     counts = Counts()
-    judge = judge or Judge(content, counts.verdict_seconds.time, settings.data_dir / INDEXES)
+    judge = judge or Judge(content, counts.verdict_seconds.time, settings.judge_indexes)
     secret = secret_of(settings)
     links = passes.links(settings.base_url, secret)
     reads_photos = reading.installed() if reads_photos is None else reads_photos
