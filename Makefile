@@ -3,16 +3,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+ROOMS := bot checklists dialogs reports scheduler storage
 # Looks through the files it is given.
 SECRETS := $(BIN)/python -m tests.leaks
 
 # Compiled modules are kept, whatever the caller's environment says: the tests start three times as quickly.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test pictures check audit eval fitting hostile fuzz faults bench lock clean
+.PHONY: run install test pictures check audit eval fitting hostile fuzz faults bench lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python bot.py demo
+
+# The program's packages and, since whoever runs it may not write beside it, its own modules compiled: otherwise each start
+# would compile them anew. Again after each update.
+install: $(VENV)/.run
+	$(BIN)/python -m compileall -q $(ROOMS)
 
 test: check postgresql chromium
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term

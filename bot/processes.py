@@ -12,6 +12,7 @@ from typing import Any
 from starlette.applications import Starlette
 
 from checklists.errors import TellOperator
+from checklists.garbage import collection_paused
 
 
 def serve_together(host: str, port: int, count: int, options: dict[str, Any]) -> None:
@@ -35,6 +36,13 @@ def serve_together(host: str, port: int, count: int, options: dict[str, Any]) ->
 
 def one() -> Starlette:
     """One process's whole web side, from the settings."""
+    with collection_paused():  # as bot.commands.serve does
+        web = _wired()
+        gc.freeze()
+    return web
+
+
+def _wired() -> Starlette:
     from bot.channels.messenger import switched_on
     from bot.clock import system_now
     from bot.codes import codes
@@ -47,7 +55,6 @@ def one() -> Starlette:
     set_up(settings.log_level, settings.log_format)
     app = wire(settings, system_now, codes)
     messengers = switched_on(app)
-    gc.freeze()  # as bot.server.serve does
     return application(
         app,
         channels=[messenger.channel for messenger in messengers],

@@ -27,14 +27,13 @@ from bot.lifeline import Lifeline
 from bot.pulse import Pulse
 from bot.reading.loop import Reader
 from bot.warming import warm
-from bot.web import chat, front, health, late, permit, photos, refusals, scrape
+from bot.web import chat, front, health, late, photos, refusals, scrape
 from bot.web.demo_person import DemoPerson
 from bot.web.guard import SecurityHeaders
 from bot.web.identity import token_for
 from bot.web.pages import STATIC
 from bot.web.rate import REFILLED, Buckets
 from bot.web.site import Site
-from bot.web.standards import ROUTES as STANDARDS
 from bot.wiring import App, ticking
 from checklists.errors import TellOperator, TryLater
 from storage import media
@@ -77,14 +76,14 @@ def application(
 
     `tick` replaces the clock's step; `stopping` tells waiting pages that the server is about to stop; `ticks` measures
     how much a visitor asks for in how long. `warmed` is called once nobody has to wait any more for what is made ready
-    in the background.
+    in the background, before a collection looks through it.
     Raises TellOperator for a demo person whose address cannot be one.
     """
     for one in demo_people:
         _check(one, app)
     workers, bells, leaving = app.workers, Bells(), threading.Event()
     delivered, clock = Pulse(ticks), Pulse(ticks)
-    desk = late.desk()
+    linked = late.linked(app)
 
     def going() -> bool:
         return leaving.is_set() or stopping()
@@ -112,8 +111,10 @@ def application(
 
     def settle_in() -> None:
         """What the first users would wait for, then the clock."""
-        warm(lambda: app.judge.working, lambda: desk.built, lambda: list(app.content.checklist_forms()))
-        warmed()
+        warm(
+            app.gateway.prepare, lambda: app.judge.working, lambda: linked.built,
+            lambda: list(app.content.checklist_forms()), warmed, stopping=going,
+        )  # fmt: skip
         ringing.start()
 
     @asynccontextmanager
@@ -168,10 +169,8 @@ def application(
             Route("/chat/messages", chat.say, methods=["POST"]),
             Route("/chat/photos", chat.send_photo, methods=["POST"]),
             Route("/chat/photos/{media_id:int}", photos.photo),
-            Route("/r/p/{code}", permit.permit),
-            desk,
+            linked,
             door.mount(),
-            *STANDARDS,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(SecurityHeaders, secure=site.secure)],

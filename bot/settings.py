@@ -93,6 +93,16 @@ class Settings(BaseSettings):
         return self.data_dir / "media"
 
     @property
+    def parsed_content(self) -> Path:
+        """A file that spares the next start the parsing of the content."""
+        return self.data_dir / "content.parsed.json"
+
+    @property
+    def judge_indexes(self) -> Path:
+        """A file that spares the next start most of building the judge."""
+        return self.data_dir / "judge.indexes.json"
+
+    @property
     def channels(self) -> tuple[str, ...]:
         """The messengers that are switched on, by having their settings."""
         switched = {

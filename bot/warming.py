@@ -14,10 +14,13 @@ USUAL, OFTEN = 0.005, 0.0002
 gives up its turn with every step into the database; at the usual interval one that takes 30 ms took half a second."""
 
 
-def warm(*parts: Callable[[], object]) -> None:
-    """Ask for each part in turn; takes about a second, during which requests are answered as ever."""
+def warm(*parts: Callable[[], object], stopping: Callable[[], bool] = lambda: False) -> None:
+    """Ask for each part in turn; takes about a second, during which requests are answered as ever. When the program is
+    told to stop meanwhile, what is left is left."""
     with _giving_way(), collection_paused():
         for part in parts:
+            if stopping():
+                return
             part()
 
 

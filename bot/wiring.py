@@ -20,16 +20,13 @@ from checklists.content import Content
 from checklists.errors import TryLater
 from checklists.judgement.judge import Judge
 from dialogs.gateway import Gateway
-from dialogs.talk import Conversation
 from reports.links import Links
 from storage.database import Engine, looks, open_engine, units
 from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
 if TYPE_CHECKING:
+    from dialogs.talk import Conversation
     from scheduler.tick import TickResult
-
-PARSED, INDEXES = "content.parsed.json", "judge.indexes.json"
-"""Files below the data folder that spare the next start the parsing of the content, and most of building the judge."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +76,9 @@ def wire(
     Creates DATA_DIR and the secret when they are not there; touches no table. Raises TellOperator for faulty content,
     an address that is no database's, or a directory that cannot be written.
     """
-    if conversations is None:
-        from dialogs.conversations import CONVERSATIONS
-
-        conversations = CONVERSATIONS
-    content = content or gathering.load(language=settings.language, kept=settings.data_dir / PARSED)
+    content = content or gathering.load(language=settings.language, kept=settings.parsed_content)
     counts = Counts()
-    judge = judge or Judge(content, counts.verdict_seconds.time, settings.data_dir / INDEXES)
+    judge = judge or Judge(content, counts.verdict_seconds.time, settings.judge_indexes)
     secret = secret_of(settings)
     links = passes.links(settings.base_url, secret)
     reads_photos = reading.installed() if reads_photos is None else reads_photos

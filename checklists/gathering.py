@@ -242,14 +242,23 @@ def _texts(found: Gathered) -> Texts:
     return Texts(sentences, words)
 
 
+def parse(
+    kept: Path | None, language: str = CHINESE, directory: Path = HERE
+) -> tuple[Content | None, tuple[Problem, ...]]:
+    """All content and every fault, as `gather`; what was parsed is kept in that file, if one is named, for the next
+    start."""
+    parsed = Parsed(kept)
+    content, problems = gather(directory, language, parsed)
+    parsed.keep(sound=content is not None and not problems)
+    return content, problems
+
+
 def load(directory: Path = HERE, language: str = CHINESE, kept: Path | None = None) -> Content:
     """Read all content; raises TellOperator naming the first faults where there are any.
 
     `kept` is a file in which what was parsed is kept for the next start.
     """
-    parsed = Parsed(kept)
-    content, problems = gather(directory, language, parsed)
-    parsed.keep(sound=content is not None and not problems)
+    content, problems = parse(kept, language, directory)
     if content is None or problems:
         shown = "\n".join(str(problem) for problem in problems[:5])
         raise TellOperator(f"The content has {len(problems)} faults; run `python bot.py check` and mend them.\n{shown}")

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from checklists.content import Content
 from checklists.errors import AnchaError
@@ -19,14 +19,15 @@ from dialogs.folding import cleaned
 from dialogs.kept_forms import KeptForms
 from dialogs.kept_states import KeptStates
 from dialogs.messages import InboundMessage, Outbound
-from dialogs.routing import route
-from dialogs.talk import Conversation, Talk
 from reports.links import NO_LINKS, Links
 from storage import inbox, outbox, people, private_post, reaching
 from storage.faults import Conflict
 from storage.outbox import Letter
 from storage.private_post import Address
 from storage.unit_of_work import OpenUnit, UnitOfWork
+
+if TYPE_CHECKING:
+    from dialogs.talk import Conversation
 
 log = logging.getLogger("ancha.gateway")
 
@@ -41,11 +42,14 @@ Heard = Callable[[str, Came, float], None]
 
 @dataclass(frozen=True)
 class Gateway:
-    """Everything needed to answer a message; stateless, so any number of processes may hold one."""
+    """Everything needed to answer a message; stateless, so any number of processes may hold one.
+
+    `conversations` are all there are (dialogs.conversations) where it is None.
+    """
 
     content: Content
     judge: Judge
-    conversations: Mapping[str, Conversation]
+    conversations: Mapping[str, Conversation] | None
     open_unit: OpenUnit
     secret: bytes
     links: Links = NO_LINKS
@@ -55,6 +59,15 @@ class Gateway:
     states: KeptStates = field(default_factory=KeptStates)
     ticks: Callable[[], float] = lambda: 0.0
     heard: Heard = lambda *_: None
+
+    def prepare(self) -> None:
+        """Import what answers, for which the first message would wait otherwise.
+
+        Whatever stands on conversations and is imported late as well asks for this first: where two threads enter the
+        same rooms by two doors each may hold what the other waits for, and Python then fails one of the imports
+        (https://github.com/python/cpython/issues/83065).
+        """
+        import dialogs.answering  # noqa: F401
 
     def handle(
         self, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None
@@ -120,15 +133,12 @@ class Gateway:
     def _carried_out(
         self, unit: UnitOfWork, message: InboundMessage, at: Address, sheet: Mapping[str, Any] | None
     ) -> tuple[Letter, ...]:
+        from dialogs import answering
+
         binding, person = people.speaker(unit, at.channel, at.account, at.address)
         aside = read(sheet)
         in_private, shown = aside.active is not None, aside.choices
-        talk = Talk(
-            unit, self.content, self.judge, self.secret, binding, person, links=self.links,
-            reads_photos=self.reads_photos, media_folder=self.media_folder, forms=self.forms, states=self.states,
-            aside=aside,
-        )  # fmt: skip
-        answers = route(talk, self.conversations, message)
+        answers = answering.answers(self, unit, binding, person, aside, message)
         if in_private or aside.touched:
             aside.choices = _choices(answers)
             private_post.keep_sheet(unit, at, aside.as_json())

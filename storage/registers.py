@@ -7,16 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select, update
+from sqlalchemy import Integer, Select, bindparam, or_, select, update
 
 from storage.changes import add, change
-from storage.scope import Scope, within
+from storage.prepared import Prepared
+from storage.scope import OF_ONE, Scope, within
 from storage.tables import enterprises, register_entries
 from storage.unit_of_work import UnitOfWork
 
 NUMBER = "number of a register"
 SHOWN = 4
 REGISTERS = ("certificate", "agreement", "permit", "drill", "training")
+_LIVE = (
+    select(register_entries)
+    .join(enterprises, enterprises.c.id == register_entries.c.enterprise_id)
+    .where(register_entries.c.withdrawn_at.is_(None))
+)
+_ORDER = (register_entries.c.valid_until.asc().nulls_last(), register_entries.c.id.desc())
+_OWN = Prepared(
+    _LIVE.where(OF_ONE, register_entries.c.register == bindparam("of"))
+    .order_by(*_ORDER)
+    .limit(bindparam("most", type_=Integer()))
+)
+"""What an enterprise sees of its own: asked for with each checklist that is opened."""
 
 
 @dataclass(frozen=True)
@@ -125,12 +138,9 @@ def withdraw(unit: UnitOfWork, entry_id: int, *, by: int) -> None:
 
 def entries(unit: UnitOfWork, scope: Scope, register: str, limit: int = 50) -> tuple[Entry, ...]:
     """Live entries of a register within the scope: what runs out first, first; then the latest."""
-    query = (
-        _query(scope)
-        .where(register_entries.c.register == register)
-        .order_by(register_entries.c.valid_until.asc().nulls_last(), register_entries.c.id.desc())
-        .limit(limit)
-    )
+    if scope.enterprise_id is not None and not scope.everything:
+        return tuple(map(_entry, unit.rows(_OWN, own=scope.enterprise_id, of=register, most=limit)))
+    query = _query(scope).where(register_entries.c.register == register).order_by(*_ORDER).limit(limit)
     return tuple(map(_entry, unit.execute(query)))
 
 
@@ -141,14 +151,10 @@ def entry(unit: UnitOfWork, entry_id: int, scope: Scope) -> Entry | None:
 
 
 def _query(scope: Scope) -> Select[Any]:
-    return (
-        select(register_entries)
-        .join(enterprises, enterprises.c.id == register_entries.c.enterprise_id)
-        .where(within(scope), register_entries.c.withdrawn_at.is_(None))
-    )
+    return _LIVE.where(within(scope))
 
 
-def _entry(row: Row[Any]) -> Entry:
+def _entry(row: Any) -> Entry:
     return Entry(
         row.id, row.enterprise_id, row.register, row.title, row.holder, row.number, row.happened_on, row.valid_until,
         row.details, tuple(row.photos),

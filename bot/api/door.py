@@ -43,6 +43,7 @@ class Door:
             if self._inside is None:
 
                 def build() -> ASGIApp:
+                    site.app.gateway.prepare()
                     from bot.api.application import interface
 
                     return interface(site)

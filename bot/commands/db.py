@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.commands.exits import Failed, Misused
-from bot.commands.house import record
+from bot.commands.house import parse_content, record
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -31,6 +31,8 @@ def upgrade() -> None:
     if sealed:
         click.echo(f"Sealed: numbers and phones of {sealed} rows.")
     click.echo(f"Already at {after}." if before == after else f"Upgraded from {before or 'nothing'} to {after}.")
+    if before != after or not house.settings.parsed_content.exists():
+        parse_content(house.settings)  # a start is timed and waited for, this is not
 
 
 @command.command()

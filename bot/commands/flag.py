@@ -39,13 +39,14 @@ def command(text: str | None, sector: str | None, on: str | None, as_json: bool,
     if text is not None and not text.strip():
         raise Misused("The description is empty; say what is wrong where.")
     from bot.clock import system_now
+    from bot.settings import read_settings
     from checklists.judgement.judge import Judge
     from checklists.periods import beijing_day
 
     when = day(on) if on else beijing_day(system_now())
     content = the_content()
     _must_know(content, sector)
-    judge = Judge(content)
+    judge = Judge(content, kept=read_settings().judge_indexes)
     if text is not None:
         _one(judge, text, sector, when, as_json=as_json)
         return

@@ -121,7 +121,18 @@ def the_content(language: str | None = None) -> Content:
     from bot.settings import read_settings
     from checklists import gathering
 
-    return gathering.load(language=language or read_settings().language)
+    settings = read_settings()
+    return gathering.load(language=language or settings.language, kept=settings.parsed_content)
+
+
+def parse_content(settings: Settings) -> None:
+    """Parse all content for the next start, which then only reads what it was parsed into. Faults are the start's to
+    tell. Nothing is done where whoever called the door handed all content in."""
+    if click.get_current_context().find_object(Content) is not None:
+        return
+    from checklists import gathering
+
+    gathering.parse(settings.parsed_content, settings.language)
 
 
 def plan_named(content: Content, name: str | None) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import partial
 
@@ -22,6 +23,7 @@ def command(host: str, port: int, workers: int) -> None:
 
     with collection_paused():  # what a start makes stays: looking through it again and again costs a tenth of it
         run = _wired(host, port, workers)
+        gc.freeze()  # or the first collection, due at once, looks through all of it and finds next to nothing
     run()
 
 

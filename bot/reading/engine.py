@@ -12,10 +12,10 @@ from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from checklists.certificate_fields import Line
-
 if TYPE_CHECKING:
     from rapidocr import RapidOCR
+
+    from checklists.certificate_fields import Line
 
 LONGEST_SIDE = 1280
 """Pixels to which a photo is shrunk for finding its lines; they are read from the photo as it is."""
@@ -29,6 +29,8 @@ def installed() -> bool:
 
 def lines(path: str) -> list[Line]:
     """The lines of text in a picture file, from top to bottom as far as it lies upright; none in one without text."""
+    from checklists.certificate_fields import Line
+
     found = _reader()(path)
     texts, scores = getattr(found, "txts", None) or (), getattr(found, "scores", None) or ()
     return [Line(str(text), float(score)) for text, score in zip(texts, scores, strict=True)]

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anyio
 from anyio import to_process
@@ -19,11 +20,13 @@ from bot.delivery import Delivery
 from bot.reading import engine
 from bot.wiring import App
 from bot.workers import Workers
-from checklists.certificate_fields import Line, fields, plain
 from dialogs.messages import InboundMessage, Sender
 from storage import media, reaching, readings
 from storage.outbox import Letter
 from storage.readings import Reading
+
+if TYPE_CHECKING:
+    from checklists.certificate_fields import Line
 
 log = logging.getLogger("ancha.reading")
 
@@ -34,7 +37,7 @@ MOST_TRIES = 3
 LOOK_SECONDS = 1.0
 SWEEP_EVERY = 600
 
-ReadLines = Callable[[str], Awaitable[list[Line]]]
+ReadLines = Callable[[str], Awaitable["list[Line]"]]
 
 
 class Reader:
@@ -107,6 +110,8 @@ class Reader:
 
 def told(app: App, one: Reading, found: list[Line] | None) -> tuple[Letter, ...]:
     """Keep what was read, and go on with the conversation that waits for it; its answers, to be sent."""
+    from checklists.certificate_fields import fields, plain
+
     with app.open_unit() as unit:
         readings.settle(unit, one.id, None if found is None else plain(fields(found, app.content.certificates)))
         binding = reaching.binding(unit, one.binding_id)

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.demo.days import PLACES
-from bot.demo.walk import PHOTOS, STEPS
 from bot.web.demo_person import DemoPerson
 from bot.web.pages import page, script_texts
 from bot.web.site import site_of
@@ -25,6 +23,9 @@ async def front(request: Request) -> Response:
     texts = site.app.content.texts
     if not site.demo_people:
         return page("landing.html", texts)
+    from bot.demo.days import PLACES  # it counts days with the clock's rules, which only the demo shows
+    from bot.demo.walk import STEPS
+
     people = site.demo_people
     chosen = sorted(people, key=lambda one: PHONES.index(one.key) if one.key in PHONES else len(PHONES))
     return page(
@@ -40,9 +41,13 @@ async def chat(request: Request) -> Response:
     named = {one.key: one for one in site.demo_people}
     person = named.get(request.query_params.get("as", ""))
     held = person is not None and request.query_params.get("in") == "phone"
+    photos: tuple[tuple[str, str], ...] = ()
+    if person is not None:
+        from bot.demo.walk import PHOTOS
+
+        photos = tuple((name, state) for state in ("before", "after") for name in PHOTOS)
     return page(
-        "chat.html", texts, person=person, held=held, script=script_texts(texts),
-        photos=[(name, state) for state in ("before", "after") for name in PHOTOS] if person else (),
+        "chat.html", texts, person=person, held=held, script=script_texts(texts), photos=photos,
     )  # fmt: skip
 
 

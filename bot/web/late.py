@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from anyio import to_thread
-from starlette.routing import BaseRoute, Match, Router
+from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.types import Receive, Scope, Send
+
+from bot.wiring import App
 
 
 class LateRoutes(BaseRoute):
@@ -35,12 +37,14 @@ class LateRoutes(BaseRoute):
         await self.built(scope, receive, send)
 
 
-def desk() -> LateRoutes:
-    """The desk's pages: what people see who come from a signed link in a chat."""
+def linked(app: App) -> LateRoutes:
+    """The pages people come to by a link: the desk's from a chat, a permit's from its picture, and the standards."""
 
     def build() -> Sequence[BaseRoute]:
+        app.gateway.prepare()
+        from bot.web import permit, standards
         from bot.web.desk.routes import ROUTES
 
-        return ROUTES
+        return (*ROUTES, Route("/r/p/{code}", permit.permit), *standards.ROUTES)
 
-    return LateRoutes(r"/r/(o|\d+)/.", build)
+    return LateRoutes(r"/r/(o|p|\d+)/.|/standards(/|$)", build)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,11 +77,22 @@ def duties(talk: Talk, enterprise: Enterprise) -> tuple[Duty, ...]:
     return tuple(sorted(found, key=lambda duty: duty.done))
 
 
+def going_on(enterprise: Enterprise, left: Sequence[Duty]) -> str:
+    """The command that opens the first duty that is left, without working out again which are; before anything else
+    the enterprise's profile is asked for."""
+    return f"inspection.{left[0].subject}" if left and _known(enterprise) else "inspect.next"
+
+
+def _known(enterprise: Enterprise) -> bool:
+    """Whether the enterprise's profile was ever asked for."""
+    return not set(PROFILE_FACTS).isdisjoint(enterprise.profile)
+
+
 def _open(talk: Talk, argument: str) -> Opening | Redirect | Outbound:
     enterprise = own_enterprise(talk)
     if enterprise is None:
         return Outbound(text=talk.say("inspect.no_enterprise"))
-    if not set(PROFILE_FACTS) & set(enterprise.profile):
+    if not _known(enterprise):
         return Redirect("profile", said=talk.say("inspect.profile_first"))
     everything = duties(talk, enterprise)
     if not everything:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from checklists.question import Question
 from dialogs.conversations.bulletins.ticking import ticked
-from dialogs.conversations.inspect import INSPECTORS, duties, facts_about, own_enterprise
+from dialogs.conversations.inspect import INSPECTORS, duties, facts_about, going_on, own_enterprise
 from dialogs.conversations.last_time import last_time
 from dialogs.conversations.on_record import evidence_on_record
 from dialogs.messages import Choice, Outbound, opens
@@ -94,7 +94,8 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     )  # fmt: skip
     undone = [duty for duty in everything if not duty.done and duty.subject != done.subject]
     if undone and not bad:  # nothing to read or to decide: straight on to the next one
-        return Closing((Outbound(text=result_said(talk, done.form.title, bad, entered)),), then="inspect.next")
+        said = Outbound(text=result_said(talk, done.form.title, bad, entered))
+        return Closing((said,), then=going_on(enterprise, undone))
     text = result_said(talk, done.form.title, bad, entered)
     text += "\n\n" + (
         talk.say("inspect.still", count=len(undone), next=undone[0].checklist.title)

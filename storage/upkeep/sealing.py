@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from storage import registers, signboards, trail
+from storage import trail
 from storage.faults import translated
 from storage.keys import Keys
 from storage.unit_of_work import OpenUnit
@@ -13,6 +13,8 @@ from storage.unit_of_work import OpenUnit
 
 def seal_plain(open_unit: OpenUnit) -> int:
     """Seal identity numbers and phones that are not; how many rows. Nothing the second time."""
+    from storage import registers, signboards
+
     sealed = 0
     for seal in (registers.seal_plain, signboards.seal_plain):
         while True:

@@ -21,6 +21,12 @@ def test_while_it_goes_on_turns_are_short_and_nothing_is_collected() -> None:
     assert seen == [(OFTEN, False), (USUAL, True)]
 
 
+def test_who_is_told_to_stop_makes_nothing_more_ready() -> None:
+    told: list[str] = []
+    warm(lambda: told.append("first"), lambda: told.append("second"), stopping=lambda: bool(told))
+    assert told == ["first"]
+
+
 def test_so_it_does_where_a_part_fails() -> None:
     def fail() -> None:
         raise ValueError("broken")

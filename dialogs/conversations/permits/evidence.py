@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from checklists.form import Form
 from dialogs.conversations.inspect import Duty, facts_about, period_of
-from dialogs.conversations.permits.rules import plan_rules
+from dialogs.conversations.permits.rules import rules_for
 from dialogs.state import ON_RECORD, Answer, Listed
 from dialogs.talk import Talk
 from storage import permits
@@ -34,7 +34,7 @@ def permits_on_record(talk: Talk, enterprise: Enterprise, duty: Duty, form: Form
     They are offered, not taken: that every job had its permit is for the person to say.
     """
     rules = talk.content.dangerous_work
-    _, ordered = plan_rules(talk, enterprise.id)
+    _, ordered = rules_for(talk, enterprise)
     asking = [one.id for one in form.questions if rules.feeding(one.id) or one.id in ordered.reported_items]
     if not asking:
         return OnRecord()

@@ -10,6 +10,7 @@ from checklists.plan import Plan
 from dialogs.conversations.officials.sites import plans_for
 from dialogs.talk import BEIJING, Talk
 from storage import enterprises, people, registers
+from storage.enterprises import Enterprise
 from storage.permits import Permit, Worker
 from storage.registers import Entry
 from storage.scope import Scope
@@ -22,7 +23,12 @@ KEEPERS = ("principal", "safety_director", "safety_officer")
 def plan_rules(talk: Talk, enterprise_id: int) -> tuple[Plan | None, PlanPermits]:
     """The plan in force that orders something about permits there, with what it orders; else what is usual."""
     enterprise = enterprises.enterprise(talk.unit, enterprise_id, talk.scope)
-    for plan in plans_for(talk, enterprise) if enterprise is not None else ():
+    return rules_for(talk, enterprise) if enterprise is not None else (None, talk.content.dangerous_work.usual)
+
+
+def rules_for(talk: Talk, enterprise: Enterprise) -> tuple[Plan | None, PlanPermits]:
+    """The same for an enterprise that was read already."""
+    for plan in plans_for(talk, enterprise):
         if plan.permits is not None:
             return plan, plan.permits
     return None, talk.content.dangerous_work.usual

@@ -23,8 +23,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def giving(content: Content) -> Run:
-    """Gives commands with that content."""
+def giving(content: Content | None) -> Run:
+    """Gives commands with that content; with None they read it themselves."""
 
     def given(*words: str | Path, status: int = 0, typed: str | None = None) -> Result:
         result = CliRunner().invoke(door, [str(word) for word in words], input=typed, obj=content)

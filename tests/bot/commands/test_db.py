@@ -6,17 +6,30 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from checklists.gathering import HERE
+from checklists.parsed import Parsed
 from storage import trail
 from storage.database import open_engine, units
-from tests.bot.commands.conftest import Run
+from tests.bot.commands.conftest import Run, giving
 from tests.conftest import CountedCodes
 from tests.databases import BEGINNING
+
+SECTORS = HERE / "sectors.yaml"
 
 
 def test_upgrade_once_and_again(run: Run) -> None:
     assert "Upgraded from nothing to" in run("db", "upgrade").output
     assert "Already at" in run("db", "upgrade").output
     assert "Sound: sqlite" in run("db", "check").output
+
+
+def test_upgrade_parses_the_content_for_the_start_that_comes_next(folder: Path) -> None:
+    given = giving(None)
+    given("db", "upgrade")
+    assert Parsed(folder / "data" / "content.parsed.json").get(Parsed.name(SECTORS.read_bytes()), SECTORS)
+    (folder / "data" / "content.parsed.json").write_text("[]")
+    given("db", "upgrade")
+    assert (folder / "data" / "content.parsed.json").read_text() == "[]"  # nothing new, nothing to do
 
 
 def test_check_of_a_database_without_tables(run: Run) -> None:

@@ -37,6 +37,21 @@ def test_help_reads_nothing_heavy() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_nothing_is_read_before_the_port_opens_that_can_be_read_behind_it() -> None:
+    """What answers, counts and draws comes right after (bot.server, `settle_in`) or when somebody asks for it."""
+    late = (
+        "{'dialogs.conversations', 'dialogs.routing', 'reports.forms', 'scheduler.tick', 'bot.web.desk.routes',"
+        "'bot.web.standards', 'bot.api.application', 'bot.demo', 'alembic', 'jinja2', 'matplotlib', 'openpyxl', 'PIL',"
+        "'telegram', 'httpx', 'yaml'}"
+    )
+    code = (
+        "import sys, bot.processes, bot.server, bot.commands.serve, bot.channels.messenger;"
+        f"early = {late} & set(sys.modules); sys.exit(f'read before the port opens: {{early}}' if early else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_a_help_page(name: str, run: Run) -> None:
     assert run(name, "--help").output.startswith(f"Usage: door {name}")
