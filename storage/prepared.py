@@ -8,9 +8,10 @@ statement with bind parameters; its columns' types do the same conversions, and 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Insert, Table, bindparam, insert, literal_column
@@ -22,6 +23,7 @@ from sqlalchemy.sql.expression import ClauseElement
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 from sqlalchemy.types import TypeEngine
 
+from storage.many_rows import ManyRows, many_rows
 from storage.tables.columns import Instant
 
 Values = Mapping[str, Any]
@@ -74,6 +76,7 @@ class Prepared:
     ) -> None:  # fmt: skip
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
+        self._many: dict[str, ManyRows | None] = {}
         self.own, self.steady, self.lasting, self.exact = own or steady, steady, lasting, exact
 
     @cached_property
@@ -104,13 +107,28 @@ class Prepared:
         cursor.close()
         return count
 
-    def many(self, connection: Connection, given: Iterable[Values]) -> int:
+    def many(self, connection: Connection, given: Sequence[Values]) -> int:
         """Carry it out once for each of these; how many rows all of it changed."""
-        compiled = self._for(connection.dialect)
-        cursor = carry_out(connection, compiled.text, [compiled.values(one) for one in given], many=True)
+        cursor = self._begun(connection, given)
         count = int(cursor.rowcount)
         cursor.close()
         return count
+
+    def _begun(self, connection: Connection, given: Sequence[Values]) -> Any:
+        """The cursor that knows how many rows were changed, once the server has answered."""
+        compiled, together = self._for(connection.dialect), self._together(connection.dialect)
+        if len(given) == 1:
+            return carry_out(connection, compiled.text, compiled.values(given[0]))
+        if together is not None:
+            return carry_out(connection, together.text, together.values(given))
+        return carry_out(connection, compiled.text, [compiled.values(one) for one in given], many=True)
+
+    def _together(self, dialect: Dialect) -> ManyRows | None:
+        if dialect.name not in self._many:
+            names = [name for name, _ in self._for(dialect).plan]
+            into = partial(_into, dialect=dialect)
+            self._many[dialect.name] = many_rows(self._written(dialect.name), names, into, dialect)
+        return self._many[dialect.name]
 
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect.name)
@@ -194,6 +212,21 @@ def _moment(dialect: Dialect) -> _Convert | None:
     return convert and lru_cache(64)(convert)
 
 
+def carried_out(connection: Connection, lots: Sequence[tuple[Prepared, Sequence[Values]]]) -> list[int]:
+    """Carry out several statements one after the other, each once for each of its values; how many rows each changed.
+
+    PostgreSQL is handed all before it has answered to the first: one way to and fro in place of one for each
+    (https://www.psycopg.org/psycopg3/docs/advanced/pipeline.html).
+    """
+    library: Any = connection.dialect.loaded_dbapi
+    if connection.dialect.name == "sqlite" or len(lots) < 2 or not library.Pipeline.is_supported():
+        return [statement.many(connection, values) for statement, values in lots]
+    driver: Any = connection.connection.dbapi_connection
+    with _said_by_driver(connection, ""), driver.pipeline():
+        cursors = [statement._begun(connection, values) for statement, values in lots]
+    return [int(cursor.rowcount) for cursor in cursors]
+
+
 def carry_out(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:
     """Hand words and parameters to the driver; its cursor. Raises what SQLAlchemy would."""
     if not connection.in_transaction():  # after a commit: what SQLAlchemy begins by itself the driver does not
@@ -202,15 +235,23 @@ def carry_out(connection: Connection, text: str, values: Any, *, many: bool = Fa
     assert driver is not None  # noqa: S101  (an open connection has one)
     cursor = driver.cursor()
     try:
-        (cursor.executemany if many else cursor.execute)(text, values)
-    except Exception as error:
+        with _said_by_driver(connection, text):
+            (cursor.executemany if many else cursor.execute)(text, values)
+    except Exception:
         cursor.close()
-        dialect = connection.dialect
-        known = dialect.loaded_dbapi.Error
-        if not isinstance(error, known):
-            raise
+        raise
+    return cursor
+
+
+@contextmanager
+def _said_by_driver(connection: Connection, text: str) -> Iterator[None]:
+    """What the driver raises in SQLAlchemy's words."""
+    dialect = connection.dialect
+    known: Any = dialect.loaded_dbapi.Error
+    try:
+        yield
+    except known as error:
         gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
         raise DBAPIError.instance(
             text, None, error, known, hide_parameters=True, connection_invalidated=gone, dialect=dialect
         ) from error
-    return cursor

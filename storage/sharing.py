@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, cast, func, select
+from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.sql.expression import ClauseElement
 
 from storage.owed import Owed
@@ -133,7 +134,10 @@ def _next(table: Table) -> Prepared:
     def statement(dialect: str) -> ClauseElement:
         if dialect == "sqlite":
             return select(func.max(table.c.id).label("number"))
-        sequence: Any = func.pg_get_serial_sequence(table.name, "id")
-        return select(func.nextval(sequence).label("number")).select_from(func.generate_series(1, BLOCK))
+        name = cast(func.pg_get_serial_sequence(table.name, "id"), REGCLASS).label("name")
+        sequence = select(name).offset(0).subquery("sequence")  # looked up once, and not for each number
+        return select(func.nextval(sequence.c.name).label("number")).select_from(
+            sequence, func.generate_series(1, BLOCK).alias("each")
+        )
 
     return Prepared(statement)

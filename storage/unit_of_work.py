@@ -8,7 +8,7 @@ several messages share a transaction, what each writes may be owed for a while a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -138,7 +138,7 @@ class UnitOfWork:
         with translated():
             return statement.changed(self._open(), values)
 
-    def many(self, statement: Prepared, values: Iterable[Values]) -> int:
+    def many(self, statement: Prepared, values: Sequence[Values]) -> int:
         """Run a prepared statement once for each of these; how many rows all changed. Raises as `execute` does."""
         if self._part is not None:
             self._ready(self._part, statement)
