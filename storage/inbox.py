@@ -12,7 +12,7 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from storage.lots import as_list, each_of
 from storage.prepared import Adding, Prepared
-from storage.sharing import Ahead
+from storage.sharing import Ahead, Asking
 from storage.tables import inbox
 from storage.unit_of_work import UnitOfWork
 
@@ -54,9 +54,9 @@ def taken(unit: UnitOfWork, channel: str, account: str, message_id: str) -> int 
     return int(found[0].id) if found else None
 
 
-def foresee(unit: UnitOfWork, channel: str, account: str, sheets: Mapping[str, Ahead]) -> None:
+def foresee(channel: str, account: str, sheets: Mapping[str, Ahead]) -> Asking:
     """Read ahead which of these messages, by their platform's ids, came before."""
-    each = unit.rows(_TAKEN_AMONG, on=channel, ours=account, many=as_list(sheets))
+    each = yield _TAKEN_AMONG, {"on": channel, "ours": account, "many": as_list(sheets)}
     rows = {row.message_id: row for row in each if row.id is not None}
     for message_id, sheet in sheets.items():
         sheet[_TAKEN, channel, account, message_id] = [rows[message_id]] if message_id in rows else []

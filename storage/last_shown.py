@@ -11,7 +11,7 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from storage.lots import as_list, each_of, found_in
 from storage.prepared import Prepared
-from storage.sharing import Ahead
+from storage.sharing import Ahead, Asking
 from storage.tables import outbox
 from storage.unit_of_work import UnitOfWork
 
@@ -53,11 +53,12 @@ def last_choices(unit: UnitOfWork, binding_id: int) -> tuple[tuple[str, str], ..
     return ()
 
 
-def foresee(unit: UnitOfWork, sheets: Mapping[int, Ahead]) -> None:
+def foresee(sheets: Mapping[int, Ahead]) -> Asking:
     """Read ahead what was answered last at these addresses, by binding; where that does not tell what was shown
     before, it is asked for when it is wanted."""
     silent = set(sheets)
-    for row in unit.rows(_LAST_AMONG, many=as_list(sheets)):
+    rows = yield _LAST_AMONG, {"many": as_list(sheets)}
+    for row in rows:
         silent.discard(row.binding_id)
         if row.reply_to is not None:
             sheets[row.binding_id][_ANSWERED, row.binding_id] = [row]

@@ -15,7 +15,7 @@ from storage.prepared import Prepared
 from storage.private_post import Address
 from storage.reaching import Binding
 from storage.scope import EVERYTHING, NOTHING, Scope, region_prefix
-from storage.sharing import Ahead
+from storage.sharing import Ahead, Asking
 from storage.tables import bindings, departments, enterprises, persons, roles
 from storage.unit_of_work import UnitOfWork
 
@@ -123,13 +123,14 @@ def speaker(unit: UnitOfWork, channel: str, account: str, address: str) -> tuple
     return one, _person(one.person_id, rows) if one.person_id is not None else None
 
 
-def foresee(unit: UnitOfWork, channel: str, account: str, sheets: Mapping[str, Ahead]) -> None:
+def foresee(channel: str, account: str, sheets: Mapping[str, Ahead]) -> Asking:
     """Read ahead who speaks at these addresses."""
     found: dict[str, list[Any]] = {address: [] for address in sheets}
-    for row in unit.rows(_SPEAKERS, on=channel, ours=account, many=as_list(sheets)):
+    rows = yield _SPEAKERS, {"on": channel, "ours": account, "many": as_list(sheets)}
+    for row in rows:
         found[row.address].append(row)
-    for address, rows in found.items():
-        sheets[address][_SPEAKER, channel, account, address] = rows
+    for address, theirs in found.items():
+        sheets[address][_SPEAKER, channel, account, address] = theirs
 
 
 def foreseen_at(sheet: Ahead, at: Address) -> tuple[int | None, int | None]:

@@ -92,8 +92,16 @@ class Prepared:
 
     def rows(self, connection: Connection, given: Values) -> list[Any]:
         """Carry it out; the rows it returns, their columns by name."""
+        return self.told(connection, self.asked(connection, given))
+
+    def asked(self, connection: Connection, given: Values) -> Any:
+        """Carry it out; the cursor that holds the rows it returns, once the server has answered."""
         compiled = self._for(connection.dialect)
-        cursor = carry_out(connection, compiled.text, compiled.values(given))
+        return carry_out(connection, compiled.text, compiled.values(given))
+
+    def told(self, connection: Connection, cursor: Any) -> list[Any]:
+        """The rows that cursor holds."""
+        compiled = self._for(connection.dialect)
         try:
             return [compiled.made(raw) for raw in cursor.fetchall()]
         finally:
@@ -109,25 +117,26 @@ class Prepared:
 
     def many(self, connection: Connection, given: Sequence[Values]) -> int:
         """Carry it out once for each of these; how many rows all of it changed."""
-        cursor = self._begun(connection, given)
+        cursor = self.begun(connection, given)
         count = int(cursor.rowcount)
         cursor.close()
         return count
 
-    def _begun(self, connection: Connection, given: Sequence[Values]) -> Any:
-        """The cursor that knows how many rows were changed, once the server has answered."""
+    def begun(self, connection: Connection, given: Sequence[Values]) -> Any:
+        """Carry it out once for each of these; the cursor that knows how many rows it changed, once the server has
+        answered."""
         compiled, together = self._for(connection.dialect), self._together(connection.dialect)
         if len(given) == 1:
             return carry_out(connection, compiled.text, compiled.values(given[0]))
-        if together is not None:
-            return carry_out(connection, together.text, together.values(given))
+        rows = together.values(given) if together is not None else None
+        if together is not None and rows is not None:
+            return carry_out(connection, together.text, rows)
         return carry_out(connection, compiled.text, [compiled.values(one) for one in given], many=True)
 
     def _together(self, dialect: Dialect) -> ManyRows | None:
         if dialect.name not in self._many:
-            names = [name for name, _ in self._for(dialect).plan]
             into = partial(_into, dialect=dialect)
-            self._many[dialect.name] = many_rows(self._written(dialect.name), names, into, dialect)
+            self._many[dialect.name] = many_rows(_written_out(self._written(dialect.name)), into, dialect)
         return self._many[dialect.name]
 
     def _for(self, dialect: Dialect) -> _Compiled:
@@ -213,18 +222,32 @@ def _moment(dialect: Dialect) -> _Convert | None:
 
 
 def carried_out(connection: Connection, lots: Sequence[tuple[Prepared, Sequence[Values]]]) -> list[int]:
-    """Carry out several statements one after the other, each once for each of its values; how many rows each changed.
+    """Carry out several statements one after the other, each for each of its values; how many rows each changed."""
+    with _at_once(connection, len(lots)):
+        cursors = [statement.begun(connection, values) for statement, values in lots]
+    counts = [int(cursor.rowcount) for cursor in cursors]
+    for cursor in cursors:
+        cursor.close()
+    return counts
 
-    PostgreSQL is handed all before it has answered to the first: one way to and fro in place of one for each
-    (https://www.psycopg.org/psycopg3/docs/advanced/pipeline.html).
-    """
-    library: Any = connection.dialect.loaded_dbapi
-    if connection.dialect.name == "sqlite" or len(lots) < 2 or not library.Pipeline.is_supported():
-        return [statement.many(connection, values) for statement, values in lots]
-    driver: Any = connection.connection.dbapi_connection
-    with _said_by_driver(connection, ""), driver.pipeline():
-        cursors = [statement._begun(connection, values) for statement, values in lots]
-    return [int(cursor.rowcount) for cursor in cursors]
+
+def found(connection: Connection, questions: Sequence[tuple[Prepared, Values]]) -> list[list[Any]]:
+    """The rows that each of several statements returns."""
+    with _at_once(connection, len(questions)):
+        cursors = [statement.asked(connection, values) for statement, values in questions]
+    return [statement.told(connection, cursor) for (statement, _), cursor in zip(questions, cursors, strict=True)]
+
+
+@contextmanager
+def _at_once(connection: Connection, statements: int) -> Iterator[None]:
+    """PostgreSQL is handed all of the block before it has answered to the first: one way to and fro in place of one for
+    each (https://www.psycopg.org/psycopg3/docs/advanced/pipeline.html). What came of it is there after the block."""
+    library, driver = connection.dialect.loaded_dbapi, connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite" or statements < 2 or not library.Pipeline.is_supported():  # type: ignore[attr-defined]
+        yield
+        return
+    with _said_by_driver(connection, ""), driver.pipeline():  # type: ignore[union-attr]
+        yield
 
 
 def carry_out(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:

@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, or_, select, update
 from storage.changes import change, note
 from storage.lots import as_list, one_of
 from storage.prepared import Adding, Prepared, inserting
-from storage.sharing import Ahead
+from storage.sharing import Ahead, Asking
 from storage.tables import form_versions, sessions
 from storage.unit_of_work import UnitOfWork
 
@@ -133,14 +133,15 @@ def active(unit: UnitOfWork, person_id: int | None, binding_id: int) -> Session 
     return _session(found[0]) if found else None
 
 
-def foresee(unit: UnitOfWork, who: Iterable[tuple[int, int | None, Ahead]]) -> None:
+def foresee(who: Iterable[tuple[int, int | None, Ahead]]) -> Asking:
     """Read ahead what is active: of each binding and the person behind it, if somebody is."""
     for nobody in (False, True):
         theirs = {_whose(person, at): sheet for at, person, sheet in who if (person is None) == nobody}
         if not theirs:
             continue
         found: dict[int, list[Any]] = {whose: [] for whose in theirs}
-        for row in unit.rows(_ACTIVE_AMONG[nobody], many=as_list(theirs)):
+        there = yield _ACTIVE_AMONG[nobody], {"many": as_list(theirs)}
+        for row in there:
             found[row.binding_id if nobody else row.person_id].append(row)
         for whose, rows in found.items():
             theirs[whose][_ACTIVE[nobody], whose] = rows

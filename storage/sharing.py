@@ -6,7 +6,7 @@ anybody looks where it belongs, and what was read ahead counts only while nobody
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
@@ -14,15 +14,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, cast, func, select
 from sqlalchemy.dialects.postgresql import REGCLASS
-from sqlalchemy.sql.expression import ClauseElement
 
 from storage.owed import Owed
 from storage.prepared import Prepared, Values
+from storage.tables import inbox, outbox, sessions
 
 Ahead = dict[tuple[Any, ...], list[Any]]
 """Rows by the prepared statement that would return them and the values it would be given."""
+Asking = Generator[tuple[Prepared, Values], list[Any], None]
+"""Asks one statement after the other and is sent the rows each returns."""
 BLOCK = 32
 """Numbers taken at a time from a sequence of PostgreSQL; what is left of them is let go with the transaction."""
+_OF_ALL = (inbox, outbox, sessions)
+"""Tables whose numbers are drawn with one another's: a message needs those of the first two, many those of all."""
 
 
 @dataclass
@@ -31,7 +35,7 @@ class Shared:
 
     owed: Owed = field(default_factory=Owed)
     """By messages that are done."""
-    numbers: dict[str, Iterable[int]] = field(default_factory=dict)
+    numbers: dict[str, Iterator[int]] = field(default_factory=dict)
     """Ids of rows that are still to be written, by table."""
     lasting: Ahead = field(default_factory=dict)
     """What lasting statements returned."""
@@ -46,10 +50,10 @@ class Shared:
         """The id of one more row."""
         name = table.name
         while True:
-            found = next(iter(self.numbers.get(name, ())), None)
+            found = next(self.numbers.get(name, iter(())), None)
             if found is not None:
                 return found
-            self.numbers[name] = iter(_drawn(connection, table))
+            self.numbers |= _drawn(connection, table)
 
 
 @dataclass
@@ -121,23 +125,27 @@ class Part:
             del self.known[key]
 
 
-def _drawn(connection: Connection, table: Table) -> Iterable[int]:
-    """Free ids. On SQLite we are the only writer, and all that is owed to the table got its numbers here."""
-    rows = _next(table).rows(connection, {})
+def _drawn(connection: Connection, table: Table) -> dict[str, Iterator[int]]:
+    """Free ids, by table. On SQLite we are the only writer, and all that is owed to the table got its numbers here."""
     if connection.dialect.name == "sqlite":
-        return count((rows[0].number or 0) + 1)
-    return [row.number for row in rows]
+        (last,) = _last(table).rows(connection, {})
+        return {table.name: count((last.number or 0) + 1)}
+    tables = _OF_ALL if table in _OF_ALL else (table,)
+    rows = _next(tables).rows(connection, {})
+    return {one.name: iter([row[place] for row in rows]) for place, one in enumerate(tables)}
 
 
 @lru_cache(40)
-def _next(table: Table) -> Prepared:
-    def statement(dialect: str) -> ClauseElement:
-        if dialect == "sqlite":
-            return select(func.max(table.c.id).label("number"))
-        name = cast(func.pg_get_serial_sequence(table.name, "id"), REGCLASS).label("name")
-        sequence = select(name).offset(0).subquery("sequence")  # looked up once, and not for each number
-        return select(func.nextval(sequence.c.name).label("number")).select_from(
-            sequence, func.generate_series(1, BLOCK).alias("each")
-        )
+def _last(table: Table) -> Prepared:
+    return Prepared(select(func.max(table.c.id).label("number")))
 
-    return Prepared(statement)
+
+@lru_cache(40)
+def _next(tables: tuple[Table, ...]) -> Prepared:
+    sequences = [
+        cast(func.pg_get_serial_sequence(one.name, "id"), REGCLASS).label(f"of_{place}")
+        for place, one in enumerate(tables)
+    ]
+    found = select(*sequences).offset(0).subquery("sequences")  # looked up once, and not for each number
+    numbers = [func.nextval(one).label(f"number_{place}") for place, one in enumerate(found.c)]
+    return Prepared(select(*numbers).select_from(found, func.generate_series(1, BLOCK).alias("each")))
