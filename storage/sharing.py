@@ -66,15 +66,21 @@ class Part:
     owed: Owed = field(default_factory=Owed)
     wrote: set[str] = field(default_factory=set)
     known: Ahead = field(default_factory=dict)
+    again: Ahead = field(default_factory=dict)
+    """What lasting statements returned since this message wrote to their tables."""
     paid_for_others: bool = False
     """Whether what others owed was paid behind this message's savepoint, and would go with it."""
 
     def foreseen(self, statement: Prepared, values: Values) -> list[Any] | None:
         """What the statement would return, as far as that is known; None where it has to be asked."""
         shared = self.shared
-        if self.ahead is None or shared.blind or not statement.tables.isdisjoint(shared.written):
+        if self.ahead is None or shared.blind:
             return None
         key = (statement, *values.values())
+        if key in self.again:
+            return self.again[key]
+        if not statement.tables.isdisjoint(shared.written):
+            return None
         if key in self.known:
             return self.known[key]
         if not statement.steady and not statement.tables.isdisjoint(self.wrote):
@@ -82,9 +88,10 @@ class Part:
         return shared.lasting.get(key) if statement.lasting else self.ahead.get(key)
 
     def remember(self, statement: Prepared, values: Values, rows: list[Any]) -> None:
-        """Keep what a lasting statement returned; not what one saw that may be rolled back."""
-        if statement.lasting and statement.tables.isdisjoint(self.shared.written):
-            self.shared.lasting[statement, *values.values()] = rows
+        """Keep what a lasting statement returned; for this message alone what one saw that may be rolled back."""
+        if statement.lasting:
+            kept = self.shared.lasting if statement.tables.isdisjoint(self.shared.written) else self.again
+            kept[statement, *values.values()] = rows
 
     def knows(self, statement: Prepared, rows: list[Any], values: Values) -> None:
         """What a statement would return that looks at what this message owes."""
@@ -121,8 +128,9 @@ class Part:
             self.shared.numbers.pop(name, None)
 
     def _forget(self, tables: Iterable[str]) -> None:
-        for key in [one for one in self.known if not one[0].tables.isdisjoint(tables)]:
-            del self.known[key]
+        for kept in (self.known, self.again):
+            for key in [one for one in kept if not one[0].tables.isdisjoint(tables)]:
+                del kept[key]
 
 
 def _drawn(connection: Connection, table: Table) -> dict[str, Iterator[int]]:

@@ -207,7 +207,9 @@ class UnitOfWork:
         """Make it all durable. Raises TryLater when that is not possible now; nothing is kept then."""
         if self._part is not None:
             if self._marked:
-                self._say("RELEASE SAVEPOINT within")
+                if self.dialect == "sqlite":
+                    self._say("RELEASE SAVEPOINT within")
+                # PostgreSQL would be asked for nothing: who comes next sets one of the same name within this one
                 self._marked = self._part.paid_for_others = False
             self._shared.owed.take_over(self._part.owed)
             return
