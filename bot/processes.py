@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
+from dataclasses import dataclass
 from functools import partial
 from select import select
 from socket import socket
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 
+from bot.clock import ticks
 from checklists.errors import TellOperator
 
 if TYPE_CHECKING:
@@ -24,6 +26,24 @@ if TYPE_CHECKING:
 
 GIVING_WAY_SECONDS, MOST_HELD = 0.0005, 8
 """So long whoever takes a connection leaves the next to the others, for each that it holds, up to so many."""
+AT_ONCE_SECONDS, SHARE = 0.1, 0.05
+"""How much of its time a process gives away at most: so much at once, and that share of the time that passes."""
+
+
+@dataclass
+class Patience:
+    """What a process may still give away of its time."""
+
+    left: float = AT_ONCE_SECONDS
+    seen: float = 0.0
+
+    def spent(self, wanted: float, now: float) -> float:
+        """As many of the seconds wanted as are left at that moment; they are gone then."""
+        self.left = min(AT_ONCE_SECONDS, self.left + (now - self.seen) * SHARE)
+        self.seen = now
+        found = min(wanted, self.left)
+        self.left -= found
+        return found
 
 
 def serve_together(host: str, port: int, count: int, options: dict[str, Any]) -> None:
@@ -41,21 +61,21 @@ def serve_together(host: str, port: int, count: int, options: dict[str, Any]) ->
         door = config.bind_socket()
     except SystemExit as error:  # uvicorn's way to say that it could not listen; it has logged why
         raise TellOperator(f"Port {port} on {host} cannot be opened; stop what uses it or choose another.") from error
-    config.http = partial(taken, door)  # type: ignore[assignment]
+    config.http = partial(taken, door, Patience())  # type: ignore[assignment]
     with together():
         Multiprocess(config, sockets=[door]).run()
 
 
 def taken(
-    door: socket, config: Config, server_state: ServerState, app_state: dict[str, Any],
+    door: socket, patience: Patience, config: Config, server_state: ServerState, app_state: dict[str, Any],
     _loop: asyncio.AbstractEventLoop | None = None,
 ) -> asyncio.Protocol:  # fmt: skip
     """uvicorn's own protocol for a connection this process has just taken, after giving way to the others."""
     from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-    seconds = giving_way(door, len(server_state.connections) + 1)
-    if seconds:
-        time.sleep(seconds)
+    wanted = giving_way(door, len(server_state.connections) + 1)
+    if wanted:
+        time.sleep(patience.spent(wanted, ticks()))
     made: Any = AutoHTTPProtocol
     protocol: asyncio.Protocol = made(config=config, server_state=server_state, app_state=app_state, _loop=_loop)
     return protocol

@@ -243,7 +243,7 @@ def _at_once(connection: Connection, statements: int) -> Iterator[None]:
     """PostgreSQL is handed all of the block before it has answered to the first: one way to and fro in place of one for
     each (https://www.psycopg.org/psycopg3/docs/advanced/pipeline.html). What came of it is there after the block."""
     library, driver = connection.dialect.loaded_dbapi, connection.connection.dbapi_connection
-    if connection.dialect.name == "sqlite" or statements < 2 or not library.Pipeline.is_supported():  # type: ignore[attr-defined]
+    if connection.dialect.name == "sqlite" or statements < 2 or not library.Pipeline.is_supported():
         yield
         return
     with _said_by_driver(connection, ""), driver.pipeline():  # type: ignore[union-attr]
