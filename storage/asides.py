@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from storage.lots import as_list, one_of
 from storage.prepared import Prepared
-from storage.sharing import Ahead
+from storage.sharing import Ahead, Asking
 from storage.tables import asides
 from storage.unit_of_work import UnitOfWork
 
@@ -55,10 +55,11 @@ def find(unit: UnitOfWork, one: str, other: str = "") -> dict[str, Sealed]:
     return {row.key: Sealed(row.key, row.kind, row.sealed) for row in rows}
 
 
-def foresee(unit: UnitOfWork, pairs: Sequence[tuple[str, str, Ahead]]) -> None:
+def foresee(unit: UnitOfWork, pairs: Sequence[tuple[str, str, Ahead]]) -> Asking:
     """Read ahead which sheets of these pairs of keys are there."""
     keys = [key for one, other, _ in pairs for key in (one, other)]
-    rows = {row.key: row for row in unit.rows(_FIND_AMONG, many=as_list(keys), now=unit.now)}
+    there = yield _FIND_AMONG, {"many": as_list(keys), "now": unit.now}
+    rows = {row.key: row for row in there}
     for one, other, sheet in pairs:
         sheet[_FIND, one, other, unit.now] = [rows[key] for key in (one, other) if key in rows]
 

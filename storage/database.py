@@ -64,11 +64,13 @@ def open_engine(url: str, *, guest: bool = False) -> Engine:
         address,
         connect_args={"options": f"-c lock_timeout={busy}"},
         pool_timeout=BUSY_MILLISECONDS / 1000,
+        pool_use_lifo=True,  # the connection used last has its statements prepared, and its caches filled
         hide_parameters=True,
         json_serializer=_json,
         json_deserializer=from_json,
     )
     event.listen(engine, "checkout", _still_there)
+    _keep_prepared(engine)
     return engine
 
 
@@ -122,6 +124,24 @@ def _still_there(connection: Any, _record: object, _proxy: object) -> None:
             connection.rollback()
     except (connection.Error, OSError, ValueError) as error:
         raise DisconnectionError from error
+
+
+def _keep_prepared(engine: Engine) -> None:
+    """Have a transaction end undone without having the server forget the connection's prepared statements.
+
+    psycopg lets go of all of them with each rollback, since tables may have come and gone with it
+    (https://www.psycopg.org/psycopg3/docs/advanced/prepare.html); each has then to be asked five times before it is
+    prepared again. Whoever only reads rolls back, and no table comes or goes while we serve.
+    """
+    do_rollback = engine.dialect.do_rollback
+
+    def rollback(connection: PoolProxiedConnection) -> None:
+        driver: Any = connection.driver_connection
+        if driver is not None and driver.info.transaction_status.name in ("INTRANS", "INERROR"):
+            driver.pgconn.exec_(b"ROLLBACK")
+        do_rollback(connection)  # which asks for nothing where that was done, and says why where it was not
+
+    engine.dialect.do_rollback = rollback  # type: ignore[assignment]
 
 
 def _in_turn(engine: Engine, *, guest: bool) -> None:

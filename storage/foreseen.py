@@ -7,7 +7,7 @@ what is its own; UnitOfWork puts it aside as soon as somebody writes there, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage import held, inbox, last_shown, people, private_post, sessions
@@ -45,17 +45,16 @@ def foreseen(unit: UnitOfWork, said: Sequence[Said | None]) -> list[Ahead | None
     return ahead
 
 
-def _read(unit: UnitOfWork, channel: str, account: str, here: Iterable[tuple[Said, Ahead]]) -> None:
+def _read(unit: UnitOfWork, channel: str, account: str, here: Sequence[tuple[Said, Ahead]]) -> None:
     at = {one.at.address: sheet for one, sheet in here}
-    inbox.foresee(unit, channel, account, {one.message_id: sheet for one, sheet in here})
-    private_post.foresee(unit, [(one.at, one.message_id, sheet) for one, sheet in here])
-    people.foresee(unit, channel, account, at)
+    came = inbox.foresee(channel, account, {one.message_id: sheet for one, sheet in here})
+    private = private_post.foresee(unit, [(one.at, one.message_id, sheet) for one, sheet in here])
+    unit.answer_all((came, private, people.foresee(channel, account, at)))
     who = [
         (binding, person, sheet)
         for one, sheet in here
         for binding, person in (people.foreseen_at(sheet, one.at),)
         if binding is not None
     ]
-    sessions.foresee(unit, who)
-    last_shown.foresee(unit, {binding: sheet for binding, _, sheet in who})
-    held.foresee(unit, who)
+    shown = last_shown.foresee({binding: sheet for binding, _, sheet in who})
+    unit.answer_all((sessions.foresee(who), shown, held.foresee(who)))

@@ -12,7 +12,7 @@ from storage import lifesign, private_post
 from storage.lots import as_list, one_of
 from storage.outbox import Letter, put, replies
 from storage.prepared import Prepared
-from storage.sharing import Ahead
+from storage.sharing import Ahead, Asking
 from storage.tables import bindings, outbox
 from storage.unit_of_work import UnitOfWork
 
@@ -73,10 +73,10 @@ def waiting_for(unit: UnitOfWork, binding_id: int, limit: int = MOST) -> tuple[t
     return tuple((row.id, row.body) for row in unit.rows(_WAITING, at=binding_id, most=limit))
 
 
-def foresee(unit: UnitOfWork, who: Sequence[tuple[int, int | None, Ahead]]) -> None:
+def foresee(who: Sequence[tuple[int, int | None, Ahead]]) -> Asking:
     """Read ahead at which addresses nothing waits: of each the binding and the person behind it, if somebody is."""
     persons = [person for _, person, _ in who if person is not None]
-    rows = unit.rows(_HELD_AMONG, many=as_list(at for at, _, _ in who), persons=as_list(persons))
+    rows = yield _HELD_AMONG, {"many": as_list(at for at, _, _ in who), "persons": as_list(persons)}
     waits = {(row.binding_id, None) if row.binding_id is not None else (None, row.person_id) for row in rows}
     for at, person, sheet in who:
         if (at, None) not in waits and (None, person) not in waits:

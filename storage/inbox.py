@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.sql.expression import ClauseElement
 
-from storage.lots import as_list, one_of
+from storage.lots import as_list, each_of
 from storage.prepared import Adding, Prepared
-from storage.sharing import Ahead
+from storage.sharing import Ahead, Asking
 from storage.tables import inbox
 from storage.unit_of_work import UnitOfWork
 
@@ -21,12 +22,19 @@ _TAKEN = Prepared(
     ),
     own=True,
 )
-_TAKEN_AMONG = Prepared(
-    lambda dialect: select(inbox.c.id, inbox.c.message_id).where(
+
+
+def _taken_among(dialect: str) -> ClauseElement:
+    """Of each of these messages the id it has in the record, if any; each looked up by itself."""
+    each = select(each_of(dialect, "many", inbox.c.message_id.type).label("message_id")).subquery("each")
+    taken = select(inbox.c.id).where(
         inbox.c.channel == bindparam("on"), inbox.c.account == bindparam("ours"),
-        one_of(dialect, inbox.c.message_id, "many"),
-    )
-)  # fmt: skip
+        inbox.c.message_id == each.c.message_id,
+    )  # fmt: skip
+    return select(taken.scalar_subquery().label("id"), each.c.message_id)
+
+
+_TAKEN_AMONG = Prepared(_taken_among)
 _TAKE = Adding(inbox, "channel", "account", "message_id", "binding_id", "kind", "body", "received_at")
 
 
@@ -46,9 +54,10 @@ def taken(unit: UnitOfWork, channel: str, account: str, message_id: str) -> int 
     return int(found[0].id) if found else None
 
 
-def foresee(unit: UnitOfWork, channel: str, account: str, sheets: Mapping[str, Ahead]) -> None:
+def foresee(channel: str, account: str, sheets: Mapping[str, Ahead]) -> Asking:
     """Read ahead which of these messages, by their platform's ids, came before."""
-    rows = {row.message_id: row for row in unit.rows(_TAKEN_AMONG, on=channel, ours=account, many=as_list(sheets))}
+    each = yield _TAKEN_AMONG, {"on": channel, "ours": account, "many": as_list(sheets)}
+    rows = {row.message_id: row for row in each if row.id is not None}
     for message_id, sheet in sheets.items():
         sheet[_TAKEN, channel, account, message_id] = [rows[message_id]] if message_id in rows else []
 

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.sql.expression import ClauseElement
 
-from storage.lots import as_list, one_of
+from storage.lots import as_list, each_of, found_in
 from storage.prepared import Prepared
-from storage.sharing import Ahead
+from storage.sharing import Ahead, Asking
 from storage.tables import outbox
 from storage.unit_of_work import UnitOfWork
 
@@ -24,15 +25,18 @@ _ANSWERED = Prepared(
 _SHOWN = Prepared(
     select(outbox.c.body).where(outbox.c.binding_id == bindparam("at")).order_by(outbox.c.id.desc()).limit(5), own=True
 )
-_LAST_AMONG = Prepared(
-    lambda dialect: select(outbox.c.binding_id, outbox.c.reply_to, outbox.c.created_at, outbox.c.body).where(
-        outbox.c.id.in_(
-            select(func.max(outbox.c.id))
-            .where(one_of(dialect, outbox.c.binding_id, "many"))
-            .group_by(outbox.c.binding_id)
-        )
-    )
-)
+_EARLIER = outbox.alias("earlier")
+
+
+def _last_among(dialect: str) -> ClauseElement:
+    """The last at each of these addresses, found at the end of its index however many there were before."""
+    each = select(each_of(dialect, "many", outbox.c.binding_id.type).label("at")).subquery("each")
+    last = select(func.max(_EARLIER.c.id)).where(_EARLIER.c.binding_id == each.c.at).scalar_subquery()
+    found = select(outbox.c.binding_id, outbox.c.reply_to, outbox.c.created_at, outbox.c.body)
+    return found.where(found_in(dialect, outbox.c.id, select(last).select_from(each)))
+
+
+_LAST_AMONG = Prepared(_last_among)
 
 
 def last_answered(unit: UnitOfWork, binding_id: int) -> datetime | None:
@@ -49,11 +53,12 @@ def last_choices(unit: UnitOfWork, binding_id: int) -> tuple[tuple[str, str], ..
     return ()
 
 
-def foresee(unit: UnitOfWork, sheets: Mapping[int, Ahead]) -> None:
+def foresee(sheets: Mapping[int, Ahead]) -> Asking:
     """Read ahead what was answered last at these addresses, by binding; where that does not tell what was shown
     before, it is asked for when it is wanted."""
     silent = set(sheets)
-    for row in unit.rows(_LAST_AMONG, many=as_list(sheets)):
+    rows = yield _LAST_AMONG, {"many": as_list(sheets)}
+    for row in rows:
         silent.discard(row.binding_id)
         if row.reply_to is not None:
             sheets[row.binding_id][_ANSWERED, row.binding_id] = [row]

@@ -19,9 +19,11 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Executable,
+    Select,
     String,
     Table,
     Text,
+    any_,
     bindparam,
     cast,
     func,
@@ -49,16 +51,31 @@ def among(
     unit: UnitOfWork, column: ColumnElement[Any], values: Collection[int] | Collection[str]
 ) -> ColumnElement[bool]:
     """The condition that the column holds one of these. The statement is the same for any number of them."""
-    return one_of(unit.dialect, column, bindparam("among", as_list(values), type_=Text(), unique=True))
+    words = bindparam("among", as_list(values), type_=Text(), unique=True)
+    return column.in_(select(each_of(unit.dialect, words, column.type)))
 
 
-def one_of(dialect: str, column: ColumnElement[Any], words: BindParameter[str] | str) -> ColumnElement[bool]:
-    """The same for a prepared statement: a parameter of that name takes the values as `as_list` makes them."""
+def one_of(dialect: str, column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
+    """The same for a prepared statement and a few values: a parameter of that name takes them as `as_list` does."""
+    return found_in(dialect, column, select(each_of(dialect, words, column.type)))
+
+
+def found_in(dialect: str, column: ColumnElement[Any], few: Select[Any]) -> ColumnElement[bool]:
+    """The condition that the column holds one of a few values that a query returns.
+
+    PostgreSQL takes them as an array, and looks each up in an index. Of rows out of a function it expects a hundred,
+    whatever comes (https://www.postgresql.org/docs/current/xfunc-optimization.html), and read a whole table that is not
+    much longer or was not counted yet: every message of an account to find out that eight were new.
+    """
+    return column.in_(few) if dialect == "sqlite" else column == any_(func.array(few.scalar_subquery()))
+
+
+def each_of(dialect: str, words: BindParameter[str] | str, kind: TypeEngine[Any]) -> ColumnElement[Any]:
+    """The values in a parameter that `as_list` made, each a row, as values of that type."""
     words = bindparam(words, type_=Text()) if isinstance(words, str) else words
     if dialect == "sqlite":
-        return column.in_(select(func.json_each(words).table_valued("value").c.value))
-    value = func.json_array_elements_text(cast(words, JSON)).table_valued("value").c.value
-    return column.in_(select(_as(value, column.type)))
+        return func.json_each(words).table_valued("value").c.value
+    return _as(func.json_array_elements_text(cast(words, JSON)).table_valued("value").c.value, kind)
 
 
 def as_list(values: Iterable[Any]) -> str:

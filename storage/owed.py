@@ -12,7 +12,7 @@ from functools import cache
 from sqlalchemy import Connection
 
 from storage.faults import Conflict, translated
-from storage.prepared import Prepared, Values
+from storage.prepared import Prepared, Values, carried_out
 from storage.tables import metadata
 
 
@@ -62,8 +62,9 @@ class Owed:
         rows = sorted(self._rows.items(), key=lambda one: (_order()[one[0][0].changes], one[0][1]))
         self._clear()
         with translated():
-            for (statement, _), values in rows:
-                if statement.many(connection, values) != len(values) and statement.exact:
+            counts = carried_out(connection, [(statement, values) for (statement, _), values in rows])
+            for ((statement, _), values), count in zip(rows, counts, strict=True):
+                if count != len(values) and statement.exact:
                     raise Conflict(f"{statement.changes} was changed by another message meanwhile; repeat it.")
 
     def _clear(self) -> None:

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, select
 
 from storage import reaching
 from storage.changes import add, change, note
-from storage.lots import as_list, one_of
+from storage.lots import as_list, each_of, found_in
 from storage.prepared import Prepared
 from storage.private_post import Address
 from storage.reaching import Binding
 from storage.scope import EVERYTHING, NOTHING, Scope, region_prefix
-from storage.sharing import Ahead
+from storage.sharing import Ahead, Asking
 from storage.tables import bindings, departments, enterprises, persons, roles
 from storage.unit_of_work import UnitOfWork
 
@@ -29,25 +29,37 @@ _ROLES = (
 )  # fmt: skip
 
 
-def _speaking(address: ColumnElement[bool]) -> Select[Any]:
+_OTHER = bindings.alias("live")
+
+
+def _at(table: FromClause, address: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(
+        table.c.channel == bindparam("on"), table.c.account == bindparam("ours"), table.c.address == address,
+        table.c.revoked_at.is_(None),
+    )  # fmt: skip
+
+
+def _speaking(which: ColumnElement[bool]) -> Select[Any]:
     return (
         select(*reaching.ADDRESS, persons.c.name, *_ROLES)
         .select_from(bindings)
         .outerjoin(persons, persons.c.id == bindings.c.person_id)
         .outerjoin(roles, (roles.c.person_id == persons.c.id) & roles.c.revoked_at.is_(None))
         .outerjoin(departments, departments.c.id == roles.c.department_id)
-        .where(
-            bindings.c.channel == bindparam("on"),
-            bindings.c.account == bindparam("ours"),
-            address,
-            bindings.c.revoked_at.is_(None),
-        )
+        .where(which)
         .order_by(roles.c.id)
     )
 
 
-_SPEAKER = Prepared(_speaking(bindings.c.address == bindparam("theirs")), own=True)
-_SPEAKERS = Prepared(lambda dialect: _speaking(one_of(dialect, bindings.c.address, "many")))
+def _among(dialect: str) -> ColumnElement[bool]:
+    """One of the live bindings at these addresses, each looked up by itself."""
+    each = select(each_of(dialect, "many", bindings.c.address.type).label("at")).subquery("each")
+    live = select(_OTHER.c.id).where(_at(_OTHER, each.c.at)).scalar_subquery()
+    return found_in(dialect, bindings.c.id, select(live).select_from(each))
+
+
+_SPEAKER = Prepared(_speaking(_at(bindings, bindparam("theirs"))), own=True)
+_SPEAKERS = Prepared(lambda dialect: _speaking(_among(dialect)))
 _PERSON = Prepared(
     select(persons.c.name, *_ROLES)
     .select_from(persons)
@@ -111,13 +123,14 @@ def speaker(unit: UnitOfWork, channel: str, account: str, address: str) -> tuple
     return one, _person(one.person_id, rows) if one.person_id is not None else None
 
 
-def foresee(unit: UnitOfWork, channel: str, account: str, sheets: Mapping[str, Ahead]) -> None:
+def foresee(channel: str, account: str, sheets: Mapping[str, Ahead]) -> Asking:
     """Read ahead who speaks at these addresses."""
     found: dict[str, list[Any]] = {address: [] for address in sheets}
-    for row in unit.rows(_SPEAKERS, on=channel, ours=account, many=as_list(sheets)):
+    rows = yield _SPEAKERS, {"on": channel, "ours": account, "many": as_list(sheets)}
+    for row in rows:
         found[row.address].append(row)
-    for address, rows in found.items():
-        sheets[address][_SPEAKER, channel, account, address] = rows
+    for address, theirs in found.items():
+        sheets[address][_SPEAKER, channel, account, address] = theirs
 
 
 def foreseen_at(sheet: Ahead, at: Address) -> tuple[int | None, int | None]:

@@ -8,9 +8,10 @@ statement with bind parameters; its columns' types do the same conversions, and 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Insert, Table, bindparam, insert, literal_column
@@ -22,6 +23,7 @@ from sqlalchemy.sql.expression import ClauseElement
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 from sqlalchemy.types import TypeEngine
 
+from storage.many_rows import ManyRows, many_rows
 from storage.tables.columns import Instant
 
 Values = Mapping[str, Any]
@@ -74,6 +76,7 @@ class Prepared:
     ) -> None:  # fmt: skip
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
+        self._many: dict[str, ManyRows | None] = {}
         self.own, self.steady, self.lasting, self.exact = own or steady, steady, lasting, exact
 
     @cached_property
@@ -89,8 +92,16 @@ class Prepared:
 
     def rows(self, connection: Connection, given: Values) -> list[Any]:
         """Carry it out; the rows it returns, their columns by name."""
+        return self.told(connection, self.asked(connection, given))
+
+    def asked(self, connection: Connection, given: Values) -> Any:
+        """Carry it out; the cursor that holds the rows it returns, once the server has answered."""
         compiled = self._for(connection.dialect)
-        cursor = carry_out(connection, compiled.text, compiled.values(given))
+        return carry_out(connection, compiled.text, compiled.values(given))
+
+    def told(self, connection: Connection, cursor: Any) -> list[Any]:
+        """The rows that cursor holds."""
+        compiled = self._for(connection.dialect)
         try:
             return [compiled.made(raw) for raw in cursor.fetchall()]
         finally:
@@ -104,13 +115,29 @@ class Prepared:
         cursor.close()
         return count
 
-    def many(self, connection: Connection, given: Iterable[Values]) -> int:
+    def many(self, connection: Connection, given: Sequence[Values]) -> int:
         """Carry it out once for each of these; how many rows all of it changed."""
-        compiled = self._for(connection.dialect)
-        cursor = carry_out(connection, compiled.text, [compiled.values(one) for one in given], many=True)
+        cursor = self.begun(connection, given)
         count = int(cursor.rowcount)
         cursor.close()
         return count
+
+    def begun(self, connection: Connection, given: Sequence[Values]) -> Any:
+        """Carry it out once for each of these; the cursor that knows how many rows it changed, once the server has
+        answered."""
+        compiled, together = self._for(connection.dialect), self._together(connection.dialect)
+        if len(given) == 1:
+            return carry_out(connection, compiled.text, compiled.values(given[0]))
+        rows = together.values(given) if together is not None else None
+        if together is not None and rows is not None:
+            return carry_out(connection, together.text, rows)
+        return carry_out(connection, compiled.text, [compiled.values(one) for one in given], many=True)
+
+    def _together(self, dialect: Dialect) -> ManyRows | None:
+        if dialect.name not in self._many:
+            into = partial(_into, dialect=dialect)
+            self._many[dialect.name] = many_rows(_written_out(self._written(dialect.name)), into, dialect)
+        return self._many[dialect.name]
 
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect.name)
@@ -194,6 +221,35 @@ def _moment(dialect: Dialect) -> _Convert | None:
     return convert and lru_cache(64)(convert)
 
 
+def carried_out(connection: Connection, lots: Sequence[tuple[Prepared, Sequence[Values]]]) -> list[int]:
+    """Carry out several statements one after the other, each for each of its values; how many rows each changed."""
+    with _at_once(connection, len(lots)):
+        cursors = [statement.begun(connection, values) for statement, values in lots]
+    counts = [int(cursor.rowcount) for cursor in cursors]
+    for cursor in cursors:
+        cursor.close()
+    return counts
+
+
+def found(connection: Connection, questions: Sequence[tuple[Prepared, Values]]) -> list[list[Any]]:
+    """The rows that each of several statements returns."""
+    with _at_once(connection, len(questions)):
+        cursors = [statement.asked(connection, values) for statement, values in questions]
+    return [statement.told(connection, cursor) for (statement, _), cursor in zip(questions, cursors, strict=True)]
+
+
+@contextmanager
+def _at_once(connection: Connection, statements: int) -> Iterator[None]:
+    """PostgreSQL is handed all of the block before it has answered to the first: one way to and fro in place of one for
+    each (https://www.psycopg.org/psycopg3/docs/advanced/pipeline.html). What came of it is there after the block."""
+    library, driver = connection.dialect.loaded_dbapi, connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite" or statements < 2 or not library.Pipeline.is_supported():
+        yield
+        return
+    with _said_by_driver(connection, ""), driver.pipeline():  # type: ignore[union-attr]
+        yield
+
+
 def carry_out(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:
     """Hand words and parameters to the driver; its cursor. Raises what SQLAlchemy would."""
     if not connection.in_transaction():  # after a commit: what SQLAlchemy begins by itself the driver does not
@@ -202,15 +258,23 @@ def carry_out(connection: Connection, text: str, values: Any, *, many: bool = Fa
     assert driver is not None  # noqa: S101  (an open connection has one)
     cursor = driver.cursor()
     try:
-        (cursor.executemany if many else cursor.execute)(text, values)
-    except Exception as error:
+        with _said_by_driver(connection, text):
+            (cursor.executemany if many else cursor.execute)(text, values)
+    except Exception:
         cursor.close()
-        dialect = connection.dialect
-        known = dialect.loaded_dbapi.Error
-        if not isinstance(error, known):
-            raise
+        raise
+    return cursor
+
+
+@contextmanager
+def _said_by_driver(connection: Connection, text: str) -> Iterator[None]:
+    """What the driver raises in SQLAlchemy's words."""
+    dialect = connection.dialect
+    known: Any = dialect.loaded_dbapi.Error
+    try:
+        yield
+    except known as error:
         gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
         raise DBAPIError.instance(
             text, None, error, known, hide_parameters=True, connection_invalidated=gone, dialect=dialect
         ) from error
-    return cursor

@@ -16,7 +16,7 @@ from typing import Any
 from storage import asides, lifesign
 from storage.asides import Sealed
 from storage.outgoing import Letter
-from storage.sharing import Ahead
+from storage.sharing import Ahead, Asking
 from storage.unit_of_work import UnitOfWork
 
 REPEATED = timedelta(days=4)
@@ -49,9 +49,9 @@ def look(unit: UnitOfWork, at: Address, message_id: str) -> tuple[tuple[Letter, 
     return tuple(_as_it_is_now(unit, one) for one in answers), under_way
 
 
-def foresee(unit: UnitOfWork, said: Sequence[tuple[Address, str, Ahead]]) -> None:
+def foresee(unit: UnitOfWork, said: Sequence[tuple[Address, str, Ahead]]) -> Asking:
     """Read ahead what `look` will look for: of each message its address and its platform's id."""
-    asides.foresee(unit, [(_message_key(unit, at, one), _sheet_key(unit, at), found) for at, one, found in said])
+    return asides.foresee(unit, [(_message_key(unit, at, one), _sheet_key(unit, at), found) for at, one, found in said])
 
 
 def sheet(unit: UnitOfWork, at: Address) -> Any:

@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, or_, select, update
 from storage.changes import change, note
 from storage.lots import as_list, one_of
 from storage.prepared import Adding, Prepared, inserting
-from storage.sharing import Ahead
+from storage.sharing import Ahead, Asking
 from storage.tables import form_versions, sessions
 from storage.unit_of_work import UnitOfWork
 
@@ -26,11 +26,11 @@ def _of_either(query: Select[Any], *, steady: bool = False) -> tuple[Prepared, P
 
 _WHAT = select(*(column for column in sessions.c if column.name != "started_at"))
 _ACTIVE = _of_either(_WHAT.where(sessions.c.status == "active"))
+_WHOLE = select(sessions).where(sessions.c.status == "active")
 _ACTIVE_AMONG = (
-    Prepared(lambda dialect: _WHAT.where(sessions.c.status == "active", one_of(dialect, sessions.c.person_id, "many"))),
+    Prepared(lambda dialect: _WHOLE.where(one_of(dialect, sessions.c.person_id, "many"))),
     Prepared(
-        lambda dialect: _WHAT.where(
-            sessions.c.status == "active",
+        lambda dialect: _WHOLE.where(
             sessions.c.person_id.is_(None),
             one_of(dialect, sessions.c.binding_id, "many"),
         )
@@ -133,17 +133,19 @@ def active(unit: UnitOfWork, person_id: int | None, binding_id: int) -> Session 
     return _session(found[0]) if found else None
 
 
-def foresee(unit: UnitOfWork, who: Iterable[tuple[int, int | None, Ahead]]) -> None:
-    """Read ahead what is active: of each binding and the person behind it, if somebody is."""
+def foresee(who: Iterable[tuple[int, int | None, Ahead]]) -> Asking:
+    """Read ahead what is active, and since when: of each binding and the person behind it, if somebody is."""
     for nobody in (False, True):
         theirs = {_whose(person, at): sheet for at, person, sheet in who if (person is None) == nobody}
         if not theirs:
             continue
         found: dict[int, list[Any]] = {whose: [] for whose in theirs}
-        for row in unit.rows(_ACTIVE_AMONG[nobody], many=as_list(theirs)):
+        there = yield _ACTIVE_AMONG[nobody], {"many": as_list(theirs)}
+        for row in there:
             found[row.binding_id if nobody else row.person_id].append(row)
         for whose, rows in found.items():
             theirs[whose][_ACTIVE[nobody], whose] = rows
+            theirs[whose] |= {(_STARTED, row.id): [row] for row in rows}
 
 
 def paused(unit: UnitOfWork, person_id: int | None, binding_id: int) -> tuple[Session, ...]:

@@ -6,22 +6,27 @@ anybody looks where it belongs, and what was read ahead counts only while nobody
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
-from sqlalchemy.sql.expression import ClauseElement
+from sqlalchemy import Connection, Table, cast, func, select
+from sqlalchemy.dialects.postgresql import REGCLASS
 
 from storage.owed import Owed
 from storage.prepared import Prepared, Values
+from storage.tables import inbox, outbox, sessions
 
 Ahead = dict[tuple[Any, ...], list[Any]]
 """Rows by the prepared statement that would return them and the values it would be given."""
+Asking = Generator[tuple[Prepared, Values], list[Any], None]
+"""Asks one statement after the other and is sent the rows each returns."""
 BLOCK = 32
 """Numbers taken at a time from a sequence of PostgreSQL; what is left of them is let go with the transaction."""
+_OF_ALL = (inbox, outbox, sessions)
+"""Tables whose numbers are drawn with one another's: a message needs those of the first two, many those of all."""
 
 
 @dataclass
@@ -30,7 +35,7 @@ class Shared:
 
     owed: Owed = field(default_factory=Owed)
     """By messages that are done."""
-    numbers: dict[str, Iterable[int]] = field(default_factory=dict)
+    numbers: dict[str, Iterator[int]] = field(default_factory=dict)
     """Ids of rows that are still to be written, by table."""
     lasting: Ahead = field(default_factory=dict)
     """What lasting statements returned."""
@@ -45,10 +50,10 @@ class Shared:
         """The id of one more row."""
         name = table.name
         while True:
-            found = next(iter(self.numbers.get(name, ())), None)
+            found = next(self.numbers.get(name, iter(())), None)
             if found is not None:
                 return found
-            self.numbers[name] = iter(_drawn(connection, table))
+            self.numbers |= _drawn(connection, table)
 
 
 @dataclass
@@ -61,15 +66,21 @@ class Part:
     owed: Owed = field(default_factory=Owed)
     wrote: set[str] = field(default_factory=set)
     known: Ahead = field(default_factory=dict)
+    again: Ahead = field(default_factory=dict)
+    """What lasting statements returned since this message wrote to their tables."""
     paid_for_others: bool = False
     """Whether what others owed was paid behind this message's savepoint, and would go with it."""
 
     def foreseen(self, statement: Prepared, values: Values) -> list[Any] | None:
         """What the statement would return, as far as that is known; None where it has to be asked."""
         shared = self.shared
-        if self.ahead is None or shared.blind or not statement.tables.isdisjoint(shared.written):
+        if self.ahead is None or shared.blind:
             return None
         key = (statement, *values.values())
+        if key in self.again:
+            return self.again[key]
+        if not statement.tables.isdisjoint(shared.written):
+            return None
         if key in self.known:
             return self.known[key]
         if not statement.steady and not statement.tables.isdisjoint(self.wrote):
@@ -77,9 +88,10 @@ class Part:
         return shared.lasting.get(key) if statement.lasting else self.ahead.get(key)
 
     def remember(self, statement: Prepared, values: Values, rows: list[Any]) -> None:
-        """Keep what a lasting statement returned; not what one saw that may be rolled back."""
-        if statement.lasting and statement.tables.isdisjoint(self.shared.written):
-            self.shared.lasting[statement, *values.values()] = rows
+        """Keep what a lasting statement returned; for this message alone what one saw that may be rolled back."""
+        if statement.lasting:
+            kept = self.shared.lasting if statement.tables.isdisjoint(self.shared.written) else self.again
+            kept[statement, *values.values()] = rows
 
     def knows(self, statement: Prepared, rows: list[Any], values: Values) -> None:
         """What a statement would return that looks at what this message owes."""
@@ -116,24 +128,32 @@ class Part:
             self.shared.numbers.pop(name, None)
 
     def _forget(self, tables: Iterable[str]) -> None:
-        for key in [one for one in self.known if not one[0].tables.isdisjoint(tables)]:
-            del self.known[key]
+        for kept in (self.known, self.again):
+            for key in [one for one in kept if not one[0].tables.isdisjoint(tables)]:
+                del kept[key]
 
 
-def _drawn(connection: Connection, table: Table) -> Iterable[int]:
-    """Free ids. On SQLite we are the only writer, and all that is owed to the table got its numbers here."""
-    rows = _next(table).rows(connection, {})
+def _drawn(connection: Connection, table: Table) -> dict[str, Iterator[int]]:
+    """Free ids, by table. On SQLite we are the only writer, and all that is owed to the table got its numbers here."""
     if connection.dialect.name == "sqlite":
-        return count((rows[0].number or 0) + 1)
-    return [row.number for row in rows]
+        (last,) = _last(table).rows(connection, {})
+        return {table.name: count((last.number or 0) + 1)}
+    tables = _OF_ALL if table in _OF_ALL else (table,)
+    rows = _next(tables).rows(connection, {})
+    return {one.name: iter([row[place] for row in rows]) for place, one in enumerate(tables)}
 
 
 @lru_cache(40)
-def _next(table: Table) -> Prepared:
-    def statement(dialect: str) -> ClauseElement:
-        if dialect == "sqlite":
-            return select(func.max(table.c.id).label("number"))
-        sequence: Any = func.pg_get_serial_sequence(table.name, "id")
-        return select(func.nextval(sequence).label("number")).select_from(func.generate_series(1, BLOCK))
+def _last(table: Table) -> Prepared:
+    return Prepared(select(func.max(table.c.id).label("number")))
 
-    return Prepared(statement)
+
+@lru_cache(40)
+def _next(tables: tuple[Table, ...]) -> Prepared:
+    sequences = [
+        cast(func.pg_get_serial_sequence(one.name, "id"), REGCLASS).label(f"of_{place}")
+        for place, one in enumerate(tables)
+    ]
+    found = select(*sequences).offset(0).subquery("sequences")  # looked up once, and not for each number
+    numbers = [func.nextval(one).label(f"number_{place}") for place, one in enumerate(found.c)]
+    return Prepared(select(*numbers).select_from(found, func.generate_series(1, BLOCK).alias("each")))

@@ -8,7 +8,7 @@ several messages share a transaction, what each writes may be owed for a while a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -19,8 +19,8 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from storage.faults import Conflict, translated
 from storage.keys import Keys
-from storage.prepared import Adding, Prepared, Values, carry_out, touched
-from storage.sharing import Ahead, Part, Shared
+from storage.prepared import Adding, Prepared, Values, carry_out, found, touched
+from storage.sharing import Ahead, Asking, Part, Shared
 
 Clock = Callable[[], datetime]
 Codes = Callable[[int], str]
@@ -127,9 +127,21 @@ class UnitOfWork:
             return known
         self._ready(part, statement)
         with translated():
-            found = statement.rows(self._open(), values)
-        part.remember(statement, values, found)
-        return found
+            rows = statement.rows(self._open(), values)
+        part.remember(statement, values, rows)
+        return rows
+
+    def answer_all(self, askings: Iterable[Asking]) -> None:
+        """Let several ask side by side until none has a question left. Raises as `execute` does."""
+        asking = [(one, question) for one in askings if (question := next(one, None)) is not None]
+        while asking:
+            with translated():
+                answers = found(self._open(), [question for _, question in asking])
+            asking = [
+                (one, question)
+                for (one, _), rows in zip(asking, answers, strict=True)
+                if (question := _next_of(one, rows)) is not None
+            ]
 
     def changed(self, statement: Prepared, **values: Any) -> int:
         """Run a prepared statement; how many rows it changed. Raises as `execute` does."""
@@ -138,7 +150,7 @@ class UnitOfWork:
         with translated():
             return statement.changed(self._open(), values)
 
-    def many(self, statement: Prepared, values: Iterable[Values]) -> int:
+    def many(self, statement: Prepared, values: Sequence[Values]) -> int:
         """Run a prepared statement once for each of these; how many rows all changed. Raises as `execute` does."""
         if self._part is not None:
             self._ready(self._part, statement)
@@ -195,7 +207,9 @@ class UnitOfWork:
         """Make it all durable. Raises TryLater when that is not possible now; nothing is kept then."""
         if self._part is not None:
             if self._marked:
-                self._say("RELEASE SAVEPOINT within")
+                if self.dialect == "sqlite":
+                    self._say("RELEASE SAVEPOINT within")
+                # PostgreSQL would be asked for nothing: who comes next sets one of the same name within this one
                 self._marked = self._part.paid_for_others = False
             self._shared.owed.take_over(self._part.owed)
             return
@@ -243,6 +257,13 @@ class UnitOfWork:
     def _say(self, statement: str) -> None:
         with translated():
             carry_out(self._open(), statement, ()).close()
+
+
+def _next_of(one: Asking, rows: list[Any]) -> tuple[Prepared, Values] | None:
+    try:
+        return one.send(rows)
+    except StopIteration:
+        return None
 
 
 OpenUnit = Callable[[], UnitOfWork]

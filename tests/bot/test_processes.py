@@ -16,6 +16,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select, text
 
+from bot.processes import AT_ONCE_SECONDS, MOST_HELD, SHARE, Patience, giving_way
 from storage.database import open_engine
 from storage.tables import bindings, inbox, outbox
 from storage.upkeep.schema import head
@@ -92,3 +93,18 @@ def test_each_message_is_carried_out_once_whichever_process_gets_it(port: int, a
         people = connection.execute(select(func.count()).select_from(bindings)).scalar_one()
     engine.dispose()
     assert (taken, answered, people) == (PEOPLE * EACH, PEOPLE * EACH, PEOPLE)
+
+
+def test_who_holds_more_connections_leaves_the_next_to_the_others_for_longer_and_waits_for_nobody_else() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door, socket.socket() as caller:
+        assert giving_way(door, 5) == 0
+        caller.connect(door.getsockname())
+        waits = [giving_way(door, held) for held in (1, 2, MOST_HELD, 1000)]
+        assert 0 < waits[0] < waits[1] < waits[2] == waits[3] < 0.005
+
+
+def test_a_process_gives_away_little_of_its_time_where_somebody_always_waits() -> None:
+    patience = Patience()
+    spent = [patience.spent(0.004, 10 + number * 0.004) for number in range(1000)]  # four seconds
+    assert spent[0] == 0.004
+    assert sum(spent) == pytest.approx(AT_ONCE_SECONDS + SHARE * 4, rel=0.05)
