@@ -130,7 +130,7 @@ def served(
                 with socket.socket() as line:
                     if line.connect_ex(("127.0.0.1", PORT)) == 0:
                         break
-            time.sleep(2.5)  # what it does once at its start is over
+            time.sleep(6)  # what it does once at its start is over, on a slow machine too: the port opens long before
             yield process
         finally:
             process.terminate()
