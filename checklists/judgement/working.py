@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -11,12 +10,14 @@ from pathlib import Path
 
 from checklists.content import Content
 from checklists.judgement.border import ALL, Border
+from checklists.judgement.combination import TOGETHER, excluded, gathered, met_at_once
 from checklists.judgement.evidence import Folded, Seen
 from checklists.judgement.faults import FaultFinder, Faulty, Found
+from checklists.judgement.folding import folded_clauses, needing
 from checklists.judgement.fusion import Weighed, dot, text_figures, weigh
 from checklists.judgement.kept_indexes import KeptIndexes
 from checklists.judgement.leaning import Leaning, unpacked
-from checklists.judgement.lexicon import Examples, Lexicon
+from checklists.judgement.lexicon import Examples
 from checklists.judgement.matching import by_heads, find_words, match
 from checklists.judgement.memory import BARE, ORDINARY, Memory, remembered
 from checklists.judgement.numbers import NumberReader, beyond
@@ -31,18 +32,10 @@ NEAR = 0.12
 """A clause none of whose words are said is looked at only where a phrase of it is at least so near."""
 PART = 0.92
 """How much the likeness of a part counts beside that of the whole."""
-TOGETHER = 0.6
-"""A combined clause counts as one of several from this rule figure on."""
-
-
-MOSTLY = 0.66
-"""How far a device's clause must be covered for a gathering clause to take it over: two groups of three."""
 SEVERAL = 2
 """A text is a list of findings from so many parts on that say what is wrong."""
 SHORT = 8
 """A part of fewer characters is read with the one before it."""
-RARE = 2
-"""A word is rare that no more clauses of a standard need."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +71,8 @@ class Working:
         self._precedence = Precedence(content, lexicon)
         self._fold = fold = cache(self.reader.fold)  # the same words stand in many clauses
         self._implied = {sector: frozenset(map(fold, words)) for sector, words in lexicon.precedence.implied.items()}
-        self.clauses = {one.clause.id: one for one in _folded(content, lexicon, fold)}
-        self._needing = _needing(self.clauses.values())
+        self.clauses = {one.clause.id: one for one in folded_clauses(content, lexicon, fold)}
+        self._needing = needing(self.clauses.values())
         self._words = by_heads({word for folded in self.clauses.values() for word in folded.words})
         indexes = KeptIndexes(kept)
         index = partial(Index, invert=indexes.invert)
@@ -128,12 +121,12 @@ class Working:
             for clause_id, folded in self.clauses.items()
             if clause_id in touched and folded.standard.prefix in around.away
         ]
-        ranked = tuple(sorted(self._gather(weighed), key=lambda one: -one.odds))
-        several = _several(ranked, seen)
+        ranked = tuple(sorted(gathered(weighed, self.lexicon.weights), key=lambda one: -one.odds))
+        several = met_at_once(ranked, seen)
         ordinary = memory.ordinary.nearest(seen.reading.text).get(ORDINARY, 0.0)
         figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
         by_words = memory.by_words(seen.reading.text, self._beside(seen, ranked), meant.id if meant else ALL)
-        if _excluded(ranked) or (figures["lonely"] and len(seen.faulty.found) < SEVERAL):
+        if excluded(ranked) or (figures["lonely"] and len(seen.faulty.found) < SEVERAL):
             # Neither one element of a combined judgement nor what a clause leaves out is made a major hazard by words.
             by_words |= {name: min(0.0, by_words[name]) for name in BARE}
         figures |= by_words
@@ -197,100 +190,6 @@ class Working:
         return bool(field) and any(
             kind.id in kinds and (kind.name in field or field in kind.name) for kind in self.content.sectors.kinds
         )
-
-    def _gather(self, weighed: list[Weighed]) -> list[Weighed]:
-        """Where a clause gathers broken devices of its standard, it takes over from the clause of that device."""
-        result = list(weighed)
-        for index, gatherer in enumerate(weighed):
-            device = max(_devices(gatherer, weighed), key=lambda one: one.odds, default=None)
-            if device is None:
-                continue
-            odds = device.odds + self.lexicon.weights.clause.get("gathered", 0.0)
-            if odds > gatherer.odds:
-                near = max(device.evidence.near, gatherer.evidence.near)
-                evidence = replace(device.evidence, folded=gatherer.evidence.folded, near=near)
-                result[index] = Weighed(evidence, odds, {**device.figures, "gathered": 1.0})
-        return result
-
-
-def _excluded(ranked: Sequence[Weighed]) -> bool:
-    """Whether a text itself says what leaves it out of the clause that it speaks of: paint on water where the clause
-    means paint on oil."""
-    if not ranked:
-        return False
-    spoken = max((one.evidence for one in ranked), key=lambda one: one.rule)
-    return bool(spoken.against and spoken.counter and not spoken.toward)
-
-
-def _several(ranked: tuple[Weighed, ...], seen: Seen) -> int:
-    """How many clauses of the standard that judges by combination are met at once, direct ones included.
-
-    What several clauses say of one thing counts once, and what is said to be small counts for nothing.
-    """
-    met = [one.evidence for one in ranked if one.evidence.rule >= TOGETHER]
-    combining = {one.folded.standard.prefix for one in met if one.folded.clause.kind == "combined"}
-    counted: set[str] = set()
-    for one in met:
-        if one.folded.standard.prefix not in combining or not one.things:
-            continue
-        part = seen.reading.parts[one.part]
-        text = seen.reading.text[part.start : part.end]
-        small = any(word in text for word in seen.wording.small) and not seen.says_whole(text)
-        if not small and not any(one.things[0] in other or other in one.things[0] for other in counted):
-            counted.add(one.things[0])
-    return len(counted)
-
-
-def _devices(gatherer: Weighed, weighed: list[Weighed]) -> Iterator[Weighed]:
-    """The clauses of the same standard whose device is there but does not work."""
-    gathers = frozenset(gatherer.evidence.folded.clause.gathers)
-    for one in weighed if gathers else ():
-        evidence = one.evidence
-        same = evidence.folded.standard.prefix == gatherer.evidence.folded.standard.prefix
-        device = "absent" in evidence.folded.clause.faults and not evidence.folded.clause.gathers
-        works_not = evidence.kinds & gathers and not evidence.kinds & {"absent", "unisolated"}
-        if same and device and evidence.cover >= MOSTLY and works_not:
-            yield one
-
-
-def _folded(content: Content, lexicon: Lexicon, fold: Callable[[str], str]) -> Iterator[Folded]:
-    together = {
-        word: words for words in (tuple(map(fold, one)) for one in lexicon.synonyms.synonyms) for word in words
-    }  # fmt: skip
-    for standard in content.standards.values():
-        needs = {
-            clause.id: tuple(_widened(tuple(map(fold, group)), together) for group in clause.needs)
-            for clause in standard.clauses
-        }
-        counts = Counter(word for groups in needs.values() for word in {word for group in groups for word in group})
-        for clause in standard.clauses:
-            yield Folded(
-                clause,
-                standard,
-                needs=needs[clause.id],
-                rare=frozenset(
-                    word for group in needs[clause.id] for word in group if len(word) >= 3 and counts[word] <= RARE
-                ),
-                fault_words=tuple(map(fold, clause.fault_words)),
-                counter=tuple(map(fold, clause.counter)),
-                toward=tuple(map(fold, clause.toward)),
-                against=tuple(map(fold, clause.against)),
-            )
-
-
-def _needing(clauses: Iterable[Folded]) -> Mapping[str, frozenset[str]]:
-    """By each word that clauses need, their ids."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for folded in clauses:
-        for group in folded.needs:
-            for word in group:
-                found[word].add(folded.clause.id)
-    return {word: frozenset(ids) for word, ids in found.items()}
-
-
-def _widened(group: tuple[str, ...], together: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """A group of needs with the synonyms of its words."""
-    return tuple(dict.fromkeys(one for word in group for one in (word, *together.get(word, ()))))
 
 
 def _nearest(index: Index, reading: Reading) -> dict[str, float]:

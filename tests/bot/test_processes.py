@@ -16,7 +16,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.processes import AT_ONCE_SECONDS, MOST_HELD, SHARE, Patience, giving_way
+from bot.giving_way import AT_ONCE_SECONDS, MOST_HELD, SHARE, Patience, giving_way
 from storage.database import open_engine
 from storage.tables import bindings, inbox, outbox
 from storage.upkeep.schema import head

@@ -1,0 +1,70 @@
+"""What clauses of one standard come to beside each other: which takes over from another, and how many are met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from checklists.judgement.evidence import Seen
+from checklists.judgement.fusion import Weighed
+from checklists.judgement.lexicon import Weights
+
+TOGETHER = 0.6
+"""A combined clause counts as one of several from this rule figure on."""
+MOSTLY = 0.66
+"""How far a device's clause must be covered for a gathering clause to take it over: two groups of three."""
+
+
+def gathered(weighed: Sequence[Weighed], weights: Weights) -> list[Weighed]:
+    """Where a clause gathers broken devices of its standard, it takes over from the clause of that device."""
+    result = list(weighed)
+    for index, gatherer in enumerate(weighed):
+        device = max(_devices(gatherer, weighed), key=lambda one: one.odds, default=None)
+        if device is None:
+            continue
+        odds = device.odds + weights.clause.get("gathered", 0.0)
+        if odds > gatherer.odds:
+            near = max(device.evidence.near, gatherer.evidence.near)
+            evidence = replace(device.evidence, folded=gatherer.evidence.folded, near=near)
+            result[index] = Weighed(evidence, odds, {**device.figures, "gathered": 1.0})
+    return result
+
+
+def excluded(ranked: Sequence[Weighed]) -> bool:
+    """Whether a text itself says what leaves it out of the clause that it speaks of: paint on water where the clause
+    means paint on oil."""
+    if not ranked:
+        return False
+    spoken = max((one.evidence for one in ranked), key=lambda one: one.rule)
+    return bool(spoken.against and spoken.counter and not spoken.toward)
+
+
+def met_at_once(ranked: tuple[Weighed, ...], seen: Seen) -> int:
+    """How many clauses of the standard that judges by combination are met at once, direct ones included.
+
+    What several clauses say of one thing counts once, and what is said to be small counts for nothing.
+    """
+    met = [one.evidence for one in ranked if one.evidence.rule >= TOGETHER]
+    combining = {one.folded.standard.prefix for one in met if one.folded.clause.kind == "combined"}
+    counted: set[str] = set()
+    for one in met:
+        if one.folded.standard.prefix not in combining or not one.things:
+            continue
+        part = seen.reading.parts[one.part]
+        text = seen.reading.text[part.start : part.end]
+        small = any(word in text for word in seen.wording.small) and not seen.says_whole(text)
+        if not small and not any(one.things[0] in other or other in one.things[0] for other in counted):
+            counted.add(one.things[0])
+    return len(counted)
+
+
+def _devices(gatherer: Weighed, weighed: Sequence[Weighed]) -> Iterator[Weighed]:
+    """The clauses of the same standard whose device is there but does not work."""
+    gathers = frozenset(gatherer.evidence.folded.clause.gathers)
+    for one in weighed if gathers else ():
+        evidence = one.evidence
+        same = evidence.folded.standard.prefix == gatherer.evidence.folded.standard.prefix
+        device = "absent" in evidence.folded.clause.faults and not evidence.folded.clause.gathers
+        works_not = evidence.kinds & gathers and not evidence.kinds & {"absent", "unisolated"}
+        if same and device and evidence.cover >= MOSTLY and works_not:
+            yield one
