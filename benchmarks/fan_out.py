@@ -35,7 +35,7 @@ from scheduler.morning import round_key
 from scheduler.tick import tick
 from scheduler.week import week_before, week_key
 from storage import due, enterprises, tables
-from storage.database import open_engine, units
+from storage.database import looks, open_engine, units
 from storage.due import Run
 from storage.enterprises import Campaign
 from storage.unit_of_work import UnitOfWork
@@ -71,14 +71,15 @@ def measured(content: Content, url: str, size: int, morning: date, theirs: Calla
     of a database's own processes."""
     engine, now = open_engine(url), datetime(morning.year, morning.month, morning.day, 1, 5, tzinfo=UTC)
     tables.metadata.create_all(engine)
-    open_unit = units(engine, lambda: now, lambda length: "A" * length, b"s" * 32)
+    parts = engine, lambda: now, lambda length: "A" * length, b"s" * 32
+    open_unit, look = units(*parts), looks(*parts)
     with open_unit() as unit:
         build(unit, content, size, now)
         if engine.dialect.name == "postgresql":
             unit.execute(text("ANALYZE"))  # as its autovacuum does within a minute
         unit.commit()
     begun, ours, database = time.perf_counter(), time.process_time(), theirs()
-    found = tick(content, open_unit, Path(tempfile.gettempdir()))
+    found = tick(content, open_unit, look, Path(tempfile.gettempdir()))
     seconds, ours, database = time.perf_counter() - begun, time.process_time() - ours, theirs() - database
     mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     with open_unit() as unit:

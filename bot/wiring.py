@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,15 +126,17 @@ def ticking(
     `beat` is called with each transaction.
     """
 
-    def unless_stopping() -> UnitOfWork:
+    def unless_stopping(opened: OpenUnit) -> UnitOfWork:
         if stopping():
             raise TryLater("the program is stopping; the next start goes on from here")
         beat()
-        return app.open_unit()
+        return opened()
+
+    open_unit, look = partial(unless_stopping, app.open_unit), partial(unless_stopping, app.look)
 
     def step() -> TickResult:
         from scheduler.tick import tick  # when it rings for the first time: nobody waits for it at the start
 
-        return tick(app.content, unless_stopping, app.media_folder, links=app.links, keeps=app.settings.retention)
+        return tick(app.content, open_unit, look, app.media_folder, links=app.links, keeps=app.settings.retention)
 
     return step

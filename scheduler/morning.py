@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,21 +12,14 @@ from checklists.errors import TryLater
 from checklists.periods import BEIJING
 from checklists.schedule import Schedule
 from checklists.workdays import DAY
-from scheduler.batch import Batch, Round, batch_of
+from scheduler.batch import Round
 from scheduler.calls import AHEAD, STILL_WORTH, calls_in
-from scheduler.deadline_items import deadline_items
-from scheduler.duty_items import duty_items
-from scheduler.expiry_items import expiry_items
 from scheduler.failures import told
-from scheduler.item import WEIGHTS, Item
-from scheduler.letter import letter
-from scheduler.overdue_items import overdue_items
-from scheduler.supervision_items import supervision_items
+from scheduler.planned import Planned, plan
 from scheduler.window import Window, moment_of
 from storage import due, outbox
 from storage.due import Run
 from storage.enterprises import Campaign, campaigns
-from storage.letters import Written
 from storage.people import OF_ENTERPRISE, REGULATORS, Person
 from storage.scope import EVERYTHING, Scope, region_prefix
 from storage.unit_of_work import OpenUnit, UnitOfWork
@@ -67,13 +59,14 @@ def window_due(unit: UnitOfWork, schedule: Schedule) -> Window | None:
     return Window(next((day for day in days if round_key(day) in done), days[-1]), today)
 
 
-def run(content: Content, schedule: Schedule, open_unit: OpenUnit, window: Window) -> Said:
+def run(content: Content, schedule: Schedule, open_unit: OpenUnit, look: OpenUnit, window: Window) -> Said:
     """Carry the round out, a batch of people to a transaction, and write down that it is done.
 
-    May be repeated and run beside itself: whoever has had this day's message is passed over. Raises TryLater when
-    the database does not answer; the next tick goes on.
+    What they have to hear is worked out in a unit of `look`; the transaction holds what is claimed and queued. May be
+    repeated and run beside itself: whoever has had this day's message is passed over. Raises TryLater when the
+    database does not answer; the next tick goes on.
     """
-    with open_unit() as unit:
+    with look() as unit:
         in_force = tuple(
             one
             for one in campaigns(unit)
@@ -82,24 +75,28 @@ def run(content: Content, schedule: Schedule, open_unit: OpenUnit, window: Windo
     one = Round(content, schedule, window, calls_in(content, schedule, in_force, window))
     said, after = Said(), 0
     while True:
-        with open_unit() as unit:
+        with look() as unit:
             people = recipients(
                 unit, EVERYTHING, role_names=(*OF_ENTERPRISE, *REGULATORS), after=after, limit=schedule.batch
             )
         if not people:
             break
-        said += _batch(one, open_unit, people)
+        said += _batch(one, open_unit, look, people)
         after = people[-1].id
+    with look() as unit:
+        alone = _with_nobody(unit, one, in_force)
     with open_unit() as unit:
-        said += _close(unit, one, in_force, said)
+        said += _close(unit, one, alone, said)
         unit.commit()
     return said
 
 
-def _batch(one: Round, open_unit: OpenUnit, people: tuple[Person, ...]) -> Said:
+def _batch(one: Round, open_unit: OpenUnit, look: OpenUnit, people: tuple[Person, ...]) -> Said:
     try:
+        with look() as unit:
+            planned = plan(unit, one, people)
         with open_unit() as unit:
-            said = remind(unit, one, people)
+            said = remind(unit, one, planned)
             unit.commit()
             return said
     except TryLater:
@@ -108,7 +105,7 @@ def _batch(one: Round, open_unit: OpenUnit, people: tuple[Person, ...]) -> Said:
         if len(people) > 1:
             # One person's trouble must not cost the others their message: look for it one by one.
             log.warning("reminders for %d people: %s; trying one by one", len(people), told(error))
-            return sum((_batch(one, open_unit, (person,)) for person in people), Said())
+            return sum((_batch(one, open_unit, look, (person,)) for person in people), Said())
         log.error("reminders for person %d: %s; skipped today", people[0].id, told(error))
         with open_unit() as unit:
             reason = f"our fault: {type(error).__name__}; see the log"
@@ -118,59 +115,30 @@ def _batch(one: Round, open_unit: OpenUnit, people: tuple[Person, ...]) -> Said:
         return Said(skipped=len(ours))
 
 
-def remind(unit: UnitOfWork, one: Round, people: tuple[Person, ...]) -> Said:
-    """Queue one message for each of these people who has something to hear, with the rows that say so."""
-    batch = batch_of(unit, one, people)
-    by_person = _unsaid(unit, _all_items(unit, batch))
+def remind(unit: UnitOfWork, one: Round, planned: Iterable[Planned]) -> Said:
+    """Queue the messages of those who have had none today, with the rows that say so."""
     now = moment_of(one.window.today, one.schedule.at)
-    keys = {person_id: _message_key(one.window.today, person_id) for person_id in by_person}
-    locks = due.record(unit, [Run(key, now) for key in keys.values()])
+    keys = {_message_key(one.window.today, person.person_id): person for person in planned}
+    locks = due.record(unit, [Run(key, now) for key in keys])
+    ours = {key: person for key, person in keys.items() if key in locks}
     said: list[Run] = []
     past: list[Run] = []
-    letters: list[tuple[int, Written, str]] = []
-    for person_id, items in by_person.items():
-        key = keys[person_id]
-        if key not in locks:
-            continue
-        letters.append((person_id, letter(one, batch.people[person_id], items), key))
-        for item in items:
+    for person in ours.values():
+        for item in person.items:
             fired = one.once(("fired", item.fires), moment_of, item.fires, one.schedule.at)
             said.append(Run(item.key, fired))
             if item.earlier:
                 past += [Run(key, fired, "skipped", f"superseded: said as {item.key}") for key in item.earlier]
-    queued = outbox.put_once(unit, "reminder", letters)
+    queued = outbox.put_once(unit, "reminder", [(person.person_id, person.letter, key) for key, person in ours.items()])
     due.note(unit, said)
     return Said(queued, len(due.record(unit, past)))
-
-
-def _all_items(unit: UnitOfWork, batch: Batch) -> list[Item]:
-    items = [
-        *overdue_items(unit, batch),
-        *supervision_items(unit, batch),
-        *expiry_items(unit, batch),
-        *duty_items(unit, batch),
-        *deadline_items(unit, batch),
-    ]
-    # Two plans in force, or two roles of one person, may ask for the very same thing.
-    return list({item.key: item for item in items}.values())
-
-
-def _unsaid(unit: UnitOfWork, items: Iterable[Item]) -> dict[int, list[Item]]:
-    """By person, what was not said before, by weight."""
-    listed = sorted(items, key=lambda item: WEIGHTS.index(item.kind))
-    said = due.known(unit, [item.key for item in listed])
-    found: dict[int, list[Item]] = defaultdict(list)
-    for item in listed:
-        if item.key not in said:
-            found[item.person_id].append(item)
-    return found
 
 
 def _message_key(day: date, person_id: int) -> str:
     return f"reminder/{day}/{person_id}"
 
 
-def _close(unit: UnitOfWork, one: Round, in_force: Iterable[Campaign], said: Said) -> Said:
+def _close(unit: UnitOfWork, one: Round, alone: Iterable[Run], said: Said) -> Said:
     """Write down that the round is done, which days it made up for, what was superseded, and who has nobody."""
     window, at = one.window, one.schedule.at
     runs = [Run(round_key(window.today), moment_of(window.today, at), "queued", f"{said.queued} messages")]
@@ -179,7 +147,14 @@ def _close(unit: UnitOfWork, one: Round, in_force: Iterable[Campaign], said: Sai
         reason = f"the program was down; made up for on {window.today}"
         runs.append(Run(round_key(day), moment_of(day, at), "skipped", reason))
         day += DAY
-    runs += one.calls.skipped
+    runs += (*one.calls.skipped, *alone)
+    ours = due.record(unit, runs)
+    return Said(skipped=sum(run.outcome == "skipped" and run.key in ours for run in runs))
+
+
+def _with_nobody(unit: UnitOfWork, one: Round, in_force: Iterable[Campaign]) -> list[Run]:
+    """For each plan called for in the window how many enterprises it binds that have nobody to send to."""
+    today, found = one.window.today, list[Run]()
     called = {(duty.campaign.plan, duty.campaign.region) for duty in one.calls.duties}
     for campaign in in_force:
         plan = one.content.plans.get(campaign.plan)
@@ -189,7 +164,6 @@ def _close(unit: UnitOfWork, one: Round, in_force: Iterable[Campaign], said: Sai
         alone = without_anybody(unit, scope, ("principal", "safety_director", "safety_officer"))
         if alone:
             reason = f"{alone} enterprises have nobody to send to; invite their principals"
-            key = f"nobody/{campaign.plan}/{campaign.region}/{window.today}"
-            runs.append(Run(key, moment_of(window.today, at), "skipped", reason))
-    ours = due.record(unit, runs)
-    return Said(skipped=sum(run.outcome == "skipped" and run.key in ours for run in runs))
+            key = f"nobody/{campaign.plan}/{campaign.region}/{today}"
+            found.append(Run(key, moment_of(today, one.schedule.at), "skipped", reason))
+    return found

@@ -35,12 +35,16 @@ class TickResult:
 def tick(
     content: Content,
     open_unit: OpenUnit,
+    look: OpenUnit,
     media_folder: Path,
     schedule: Schedule | None = None,
     links: Links = NO_LINKS,
     keeps: Retention | None = None,
 ) -> TickResult:
     """One step, at the moment of the units' clock. Nearly free when nothing is due.
+
+    What has to be counted and looked up is read in units of `look` (storage.database.looks), beside whoever answers:
+    what `open_unit` opens only claims and queues, by figures of a moment before. Both may open the same.
 
     Reminders go out on the day's round (schedule.at, Beijing), digests once a week. Where a round was missed, the
     next tick within the hours of the schedule makes up for it. Dangerous work that is not finished in time is said at
@@ -60,8 +64,8 @@ def tick(
     urgent += private.run(content, open_unit, media_folder)
     digests = morning.Said()
     if week_begin is not None:
-        digests = week.run(content, rules, open_unit, media_folder, week_begin, links)
-    reminders = morning.run(content, rules, open_unit, window) if window is not None else morning.Said()
+        digests = week.run(content, rules, open_unit, look, media_folder, week_begin, links)
+    reminders = morning.run(content, rules, open_unit, look, window) if window is not None else morning.Said()
     if (sealed := trail.seal(open_unit)) is not None:
         log.info("audit trail: seal %d, row %d, %s", sealed.number, sealed.last_id, sealed.digest)
     if keeps is not None:

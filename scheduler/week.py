@@ -56,21 +56,24 @@ def run(
     content: Content,
     schedule: Schedule,
     open_unit: OpenUnit,
+    look: OpenUnit,
     media_folder: Path,
     week: date,
     links: Links = NO_LINKS,
 ) -> Said:
     """Queue them, scope by scope. May be repeated, and run beside itself: what was queued is passed over.
 
+    An area is counted in a unit of `look` and drawn in none; only then is it claimed, with its messages.
+
     Weeks missed before this one are written down as skipped. Raises TryLater when database or disk do not answer.
     """
     said = Said()
-    for scope, people in _by_scope(open_unit, schedule.batch).items():
+    for scope, people in _by_scope(look, schedule.batch).items():
         keys = {
             f"digest/{week}/{_label(scope)}/{person_id}": (person_id, people[person_id]) for person_id in sorted(people)
         }
         try:
-            said += _for_scope(content, schedule, open_unit, media_folder, week, scope, keys, links)
+            said += _for_scope(content, schedule, open_unit, look, media_folder, week, scope, keys, links)
         except TryLater:
             raise
         except Exception as error:
@@ -91,6 +94,7 @@ def _for_scope(
     content: Content,
     schedule: Schedule,
     open_unit: OpenUnit,
+    look: OpenUnit,
     media_folder: Path,
     week: date,
     scope: Scope,
@@ -98,11 +102,11 @@ def _for_scope(
     links: Links,
 ) -> Said:
     """`keys` are the due runs, each with the person it is for and the role that has this scope."""
-    with open_unit() as unit:
+    with look() as unit:
         if keys.keys() <= due.known(unit, keys.keys()):
             return Said()
         digest = area_digest(content, unit, scope, week)
-    # Drawing takes about a second: no transaction may be open meanwhile, or nobody else could write.
+    # Drawing takes about a second, in which nobody has to wait for us nor the log to be kept for what we looked at.
     prepared = media.prepare(picture(content, digest))
     menus = [menu_tap(menu, content.texts(f"reminders.menu.{menu}")) for menu in ("oversee", "area")]
     with open_unit() as unit:
@@ -120,12 +124,12 @@ def _for_scope(
     return Said(queued=len(ours))
 
 
-def _by_scope(open_unit: OpenUnit, limit: int) -> dict[Scope, dict[int, int]]:
+def _by_scope(look: OpenUnit, limit: int) -> dict[Scope, dict[int, int]]:
     """For each scope the people who look after it, each with the role that says so."""
     found: dict[Scope, dict[int, int]] = defaultdict(dict)
     after = 0
     while True:
-        with open_unit() as unit:
+        with look() as unit:
             people = recipients(unit, EVERYTHING, role_names=REGULATORS, after=after, limit=limit)
         if not people:
             return dict(found)

@@ -24,7 +24,7 @@ ZONES = ("Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kathmandu")
 
 
 def rung(stage: Stage, database: Database) -> None:
-    tick(stage.content, database.open_unit, stage.media_folder)
+    tick(stage.content, database.open_unit, database.open_unit, stage.media_folder)
 
 
 def reminders(stage: Stage) -> list[tuple[int, str]]:

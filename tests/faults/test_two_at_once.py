@@ -13,6 +13,7 @@ from sqlalchemy import select
 from checklists.errors import TryLater
 from dialogs.messages import Sender
 from scheduler.tick import tick
+from storage.database import looks
 from storage.tables import audit, due_runs, hazard_events, hazards, inbox, outbox
 from tests.conftest import Database, SetClock
 from tests.faults.looking import all_counts, count, said, words
@@ -82,16 +83,17 @@ def test_two_people_who_sign_in_the_same_instant_close_it_once(stage: Stage) -> 
 
 def test_two_schedulers_over_two_days_say_each_thing_once(stage: Stage, database: Database, clock: SetClock) -> None:
     clock.now = clock.now.replace(hour=1, minute=5)
+    look = looks(database.engine, clock, "x".__mul__)
 
     def one_of_two() -> None:
         while True:
             try:
-                tick(stage.content, database.open_unit, stage.media_folder)
+                tick(stage.content, database.open_unit, look, stage.media_folder)
                 return
             except TryLater:  # as the alarm does, which rings again in a minute
                 continue
 
-    tick(stage.content, database.open_unit, stage.media_folder)
+    tick(stage.content, database.open_unit, look, stage.media_folder)
     for _ in range(2):
         clock.move(days=1)
         together(one_of_two, one_of_two)

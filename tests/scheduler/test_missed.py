@@ -87,7 +87,7 @@ def test_ten_schedulers_fire_once(county: County) -> None:
     small_batches = county.schedule.model_copy(update={"batch": 7})
 
     def ring(_: int) -> int:
-        return tick(county.content, county.open_unit, county.media_folder, small_batches).reminders
+        return tick(county.content, county.open_unit, county.look, county.media_folder, small_batches).reminders
 
     with ThreadPoolExecutor(10) as pool:
         queued = list(pool.map(ring, range(10)))
@@ -110,18 +110,18 @@ def test_a_crash_between_two_batches_loses_nobody_and_repeats_nobody(
     def breaks_down():  # type: ignore[no-untyped-def]
         nonlocal opened
         opened += 1
-        # look, what waits in private, its addresses, its order, begin the round, people, batch of two, people, and then
-        # the database is gone
-        if opened == 9:
+        # what is due, bulletins, what waits in private, its addresses, its order, a batch of two, and then the database
+        # is gone
+        if opened == 7:
             raise TryLater("Try again in a moment: the database is locked.")
         return county.open_unit()
 
     with pytest.raises(TryLater):
-        tick(county.content, breaks_down, county.media_folder, in_twos)
+        tick(county.content, breaks_down, county.look, county.media_folder, in_twos)
     assert len(county.letters()) == 2
     # The next day goes on where this one broke off.
     county.now = beijing("2023-05-06 09:00")
-    assert tick(county.content, county.open_unit, county.media_folder, in_twos).reminders == 2
+    assert tick(county.content, county.open_unit, county.look, county.media_folder, in_twos).reminders == 2
     assert [letter[:8] for letter in county.letters()] == ["05-06 2号", "05-06 3号"]
 
 
