@@ -84,7 +84,7 @@ def wire(
     links = passes.links(settings.base_url, secret)
     reads_photos = reading.installed() if reads_photos is None else reads_photos
     engine = open_engine(settings.database)
-    open_unit = units(engine, clock, codes, secret)
+    open_unit, look = units(engine, clock, codes, secret), looks(engine, clock, codes, secret)
     return App(
         settings=settings,
         clock=clock,
@@ -93,7 +93,7 @@ def wire(
         judge=judge,
         engine=engine,
         open_unit=open_unit,
-        look=looks(engine, clock, codes, secret),
+        look=look,
         gateway=Gateway(
             content,
             judge,
@@ -106,7 +106,7 @@ def wire(
             ticks=ticks,
             heard=counts.heard,
         ),
-        workers=Workers(open_unit, one_writer=engine.dialect.name == "sqlite"),
+        workers=Workers(open_unit, one_writer=engine.dialect.name == "sqlite", look=look),
         media_folder=settings.media_folder,
         secret=secret,
         links=links,

@@ -21,6 +21,7 @@ from dialogs.kept_states import KeptStates
 from dialogs.messages import InboundMessage, Outbound
 from reports.links import NO_LINKS, Links
 from storage import inbox, outbox, people, private_post, reaching
+from storage.beside import CountFirst
 from storage.faults import Conflict
 from storage.outbox import Letter
 from storage.private_post import Address
@@ -79,7 +80,7 @@ class Gateway:
 
         A conflict with another message of the same instant is tried once more, on what that one left. A busy
         database, a full disk and our own bugs leave no trace of the message, so that sending it again does it; the
-        answer says so.
+        answer says so. Raises CountFirst in units that want what is asked for counted beside them (storage.beside).
         """
         message, open_unit = _without_control_characters(message), open_unit or self.open_unit
         begun, channel = self.ticks(), message.sender.channel
@@ -102,6 +103,8 @@ class Gateway:
             except Conflict as conflict:
                 log.info("message %s on %s once more: %s", _short(message.id), channel, conflict, extra=about)
                 return self._handled(message, open_unit, along)
+        except CountFirst:
+            raise  # nobody is answered yet: it is carried out anew, once that is counted
         except AnchaError as error:
             log.warning("message %s on %s not taken: %s", _short(message.id), channel, error, extra=about)
             return (self._unrecorded(error.key),), "refused"

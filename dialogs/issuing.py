@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from checklists.periods import BEIJING
 from dialogs.conversations.inspect import own_enterprise
@@ -18,7 +17,6 @@ from reports.documents.pdf import as_pdf
 from reports.documents.pictures import pictures
 from storage import documents, hazards, people
 from storage.documents import Issued, Place
-from storage.unit_of_work import UnitOfWork
 
 ISSUER = "issuer"
 
@@ -34,6 +32,14 @@ def maker_of(talk: Talk) -> Maker | None:
     return Maker(talk.role.role, talk.scope, site=site) if site is not None else None
 
 
+def drafted(talk: Talk, asked: Asked, number: str = "") -> Paper:
+    """The document as the record has it now; what counts a whole area does so beside whoever else is answered."""
+    if asked.stretch is None or asked.site is not None:
+        return compose(talk.unit, asked, number=number)
+    about = (asked.template.id, asked.plan.id, asked.stretch.key, asked.day, number)
+    return talk.counted("document", lambda unit: compose(unit, asked, number=number), *about)
+
+
 def issue(talk: Talk, asked: Asked, own_number: str = "") -> Issued:
     """Freeze the document as it is now, with its number: the office's own, or the next one of that sort.
 
@@ -46,7 +52,7 @@ def issue(talk: Talk, asked: Asked, own_number: str = "") -> Issued:
     count = documents.next_count(talk.unit, template.id, place, asked.year)
     office = asked.office.name if asked.office is not None else ""
     number = own_number or template.number.format(office=office, year=asked.year, count=count)
-    paper = compose(talk.unit, asked, number=number)
+    paper = drafted(talk, asked, number)
     mine = ISSUER if asked.office is not None else talk.role.role
     paper = paper.signed(mine, signed_words(talk, talk.unit.now, talk.person.name))
     there = {role for _, _, role in people.colleagues(talk.unit, place.enterprise_id)} if place.enterprise_id else set()
@@ -55,7 +61,7 @@ def issue(talk: Talk, asked: Asked, own_number: str = "") -> Issued:
         talk.unit, place, template=template.id, plan=asked.plan.id, year=asked.year, count=count, number=number,
         title=paper.title, stretch=asked.stretch.key if asked.stretch is not None else "", below=template.below,
         signers=tuple(role for role in wanted if role != mine), paper=paper.model_dump(mode="json"),
-        pdf=_pages(talk.unit, talk.media_folder, paper), by=talk.person.id,
+        pdf=_pages(talk, paper), by=talk.person.id,
     )  # fmt: skip
     if asked.hazard is not None and asked.deadline is not None and asked.hazard.deadline is None:
         hazards.set_deadline(
@@ -75,7 +81,7 @@ def sign(talk: Talk, one: Issued) -> None:
     for earlier in documents.signatures(talk.unit, one):
         paper = paper.signed(earlier.role, earlier.words)
     paper = paper.signed(talk.role.role, words)
-    pages = _pages(talk.unit, talk.media_folder, paper)
+    pages = _pages(talk, paper)
     documents.sign(talk.unit, one, role=talk.role.role, by=talk.person.id, words=words, pdf=pages)
 
 
@@ -85,8 +91,12 @@ def signed_words(talk: Talk, moment: datetime, name: str) -> str:
     return talk.say("document.signed", name=name, time=local.strftime(talk.say("document.minute")))
 
 
-def _pages(unit: UnitOfWork, folder: Path | None, paper: Paper) -> bytes:
-    return as_pdf(paper, pictures(unit, folder, paper.media()))
+def _pages(talk: Talk, paper: Paper) -> bytes:
+    """Laid out beside whoever else is answered: it takes up to a second."""
+    folder = talk.media_folder
+    return talk.counted(
+        "pages", lambda unit: as_pdf(paper, pictures(unit, folder, paper.media())), paper.model_dump_json()
+    )  # fmt: skip
 
 
 def _place(asked: Asked) -> Place:

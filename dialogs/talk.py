@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from checklists.content import Content
@@ -18,11 +19,13 @@ from dialogs.kept_states import KeptStates
 from dialogs.messages import Outbound
 from dialogs.state import Answer, Listed, State, Value
 from reports.links import NO_LINKS, Links
+from storage.beside import counted
 from storage.people import Person, Role
 from storage.reaching import Binding
 from storage.scope import NOTHING, Scope
 from storage.unit_of_work import UnitOfWork
 
+T = TypeVar("T")
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
@@ -66,6 +69,11 @@ class Talk:
     def person_id(self) -> int | None:
         """The speaker's id, None for a stranger."""
         return self.person.id if self.person is not None else None
+
+    def counted(self, name: str, count: Callable[[UnitOfWork], T], *about: Hashable) -> T:
+        """What is found in a whole area, beside whoever else is answered: see storage.beside. `name` and `about` say
+        what is counted of the speaker's scope."""
+        return counted(self.unit, (name, self.scope, *about), count)
 
     def say(self, key: str, /, **params: object) -> str:
         """A sentence of the content."""

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.sql.expression import ClauseElement
 
+from storage.beside import Beside
 from storage.faults import Conflict, translated
 from storage.keys import Keys
 from storage.prepared import Adding, Prepared, Values, carry_out, found, touched
@@ -30,7 +31,8 @@ Codes = Callable[[int], str]
 class UnitOfWork:
     """An open transaction. `now` is fixed at its start, so that all of one step bears one moment.
 
-    `keys` names and seals what must not be readable in the record.
+    `keys` names and seals what must not be readable in the record. `beside` is what was counted for the message it
+    belongs to (storage.beside), None where whatever it asks for is counted within.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class UnitOfWork:
         self._shared: Shared = outer._shared if outer is not None else Shared()
         self._part = Part(self._shared, ahead) if outer is not None else None
         self._marked = True
+        self.beside: Beside | None = None
         self.now = clock()
 
     def within(self, ahead: Ahead | None = None) -> UnitOfWork:

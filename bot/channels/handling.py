@@ -6,6 +6,7 @@ from bot.wiring import App
 from dialogs.gateway import Along
 from dialogs.messages import InboundMessage, Outbound, Sender
 from storage import blocking
+from storage.beside import CountFirst
 from storage.foreseen import Said
 from storage.outbox import Letter
 from storage.private_post import Address
@@ -20,14 +21,19 @@ def handled(
     """What is answered to a message. One that was not taken is tried once more: another process may be just taking
     it, or all is busy for a moment. Whoever writes faster than anybody types is told to wait, and nothing is taken."""
     sender = message.sender
-    wait = app.senders.wait("\0".join((sender.channel, sender.account, sender.address)))
+    who = "\0".join((sender.channel, sender.account, sender.address))
+    wait = app.senders.wait(who)
     if wait:
         words = app.content.texts("web.too_often", seconds=wait)
         body = Outbound(text=words).model_dump(mode="json", exclude_defaults=True)
         now = app.clock()
         return (Letter(0, None, None, None, "reply", body, "sent", now, now, 0, TOO_OFTEN),)
-    letters = app.gateway.handle(message, open_unit, along)
-    return letters if taken(letters) else app.gateway.handle(message, open_unit, along)
+    try:
+        letters = app.gateway.handle(message, open_unit, along)
+        return letters if taken(letters) else app.gateway.handle(message, open_unit, along)
+    except CountFirst:
+        app.senders.give_back(who)  # it comes again and was said once
+        raise
 
 
 def said(message: InboundMessage) -> Said:

@@ -6,6 +6,7 @@ kept under the visitor's address, so that nobody can ask for somebody else's ans
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal, TypeVar
 
 import anyio
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.channels.handling import said
 from bot.channels.web import ACCOUNT, NAME
 from bot.clock import ticks
 from bot.web import entries
@@ -156,7 +158,7 @@ async def send_photo(request: Request) -> Response:
 
 
 async def _carry_out(site: Site, message: InboundMessage) -> Response:
-    letters = await site.workers.record(lambda: site.app.gateway.handle(message))
+    letters = await site.workers.together(partial(site.app.gateway.handle, message), said(message))
     # A private answer is not read again from the record: a page that did not get it sends its message once more.
     site.delivery.answered(letter for letter in letters if letter.private or not letter.body.get("forget"))
     site.bells.ring(message.sender.address)  # other tabs of the same person

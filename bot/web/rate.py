@@ -40,3 +40,7 @@ class Buckets:
         if len(self._left) > MOST_KEPT:
             self._left.popitem(last=False)
         return 0 if enough else math.ceil((cost - left) / self._refill)
+
+    def give_back(self, key: str, cost: float = 1.0) -> None:
+        """What was spent for nothing."""
+        self.wait(key, -cost)

@@ -8,13 +8,12 @@ from datetime import date
 from checklists.errors import UserMistake
 from dialogs.conversations.officials.sites import tell_enterprise
 from dialogs.engine import Derived, Notice
-from dialogs.issuing import issue, maker_of, sign
+from dialogs.issuing import drafted, issue, maker_of, sign
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import tell
 from dialogs.state import Listed, State, Value
 from dialogs.talk import BEIJING, Closing, Conversation, Finished, Opening, Talk
 from reports.documents.asked import Asked
-from reports.documents.composing import compose
 from reports.documents.offering import Maker, Offer, asked_about, document_offers, subjects
 from reports.documents.paper import Paper
 from reports.documents.words import in_words
@@ -102,7 +101,7 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
 def _shown(talk: Talk, asked: Asked | None, facts: dict[str, Value]) -> Derived:
     if asked is None:
         return Derived(notices=(Notice("documents.gone"),), ask_again=True)
-    return Derived(facts=facts, notices=(_said(in_words(compose(talk.unit, asked), talk.content.texts)),))
+    return Derived(facts=facts, notices=(_said(in_words(drafted(talk, asked), talk.content.texts)),))
 
 
 def _said(message: str) -> Notice:

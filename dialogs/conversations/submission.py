@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from dialogs.conversations.officials.sites import OFFICIALS, own_office
@@ -12,13 +13,14 @@ from dialogs.state import Listed, State
 from dialogs.talk import BEIJING, Closing, Conversation, Finished, Opening, Talk
 from reports.bodies import ReportingBody, department_body, region_body
 from reports.due_forms import Looked, Offer, level_of, look, offers
-from reports.freezing import frozen, in_words
-from reports.handed_in import handed_in
+from reports.freezing import Frozen, frozen, in_words
+from reports.handed_in import HandedIn, handed_in
 from reports.periods import covered
 from reports.showing import span
 from reports.workbook import as_bytes
 from storage import people, submissions
 from storage.enterprises import campaigns_for
+from storage.unit_of_work import UnitOfWork
 
 SHOWN = 45
 WHO, TASKS, SIGNBOARD, DISPOSITION = "who", "key-tasks", "signboard", "disposition"
@@ -105,19 +107,20 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     if body is None:
         return Derived(notices=(Notice("submission.not_office"),), ask_again=True)
     if what == WHO:
-        return Derived(facts={"kind": WHO}, notices=(_said("\n\n".join(_standing(talk, body))),))
+        standing = talk.counted("who", lambda unit: handed_in(talk.content, unit, talk.scope, body, talk.today))
+        return Derived(facts={"kind": WHO}, notices=(_said("\n\n".join(_standing(talk, body, standing))),))
     if what in (TASKS, SIGNBOARD, DISPOSITION):
         return Derived(facts={"kind": what})
     one = _chosen(talk, body, what)
     if one is None:
         return Derived(notices=(Notice("submission.gone"),), ask_again=True)
-    looked = look(talk.content, talk.unit, body, one, talk.unit.now)
+    seen_at, looked = talk.counted("form", lambda unit: (unit.now, look(talk.content, unit, body, one, unit.now)), what)
     return Derived(
         facts={
             "kind": "report" if one.own else "view",
             "odd": "yes" if any(form.odd for form in looked) else "no",
             "corrects": "yes" if one.version else "no",
-            "seen_at": talk.unit.now.isoformat(),
+            "seen_at": seen_at.isoformat(),
         },
         notices=(_said(_shown(talk, one, body, looked)),),
     )
@@ -159,10 +162,10 @@ def _cut(talk: Talk, lines: list[str]) -> list[str]:
     return [*lines[:SHOWN], talk.say("submission.more", count=len(lines) - SHOWN)]
 
 
-def _standing(talk: Talk, body: ReportingBody) -> list[str]:
+def _standing(talk: Talk, body: ReportingBody, standing: Iterable[HandedIn]) -> list[str]:
     """For each deadline who has handed in, when and who did it, and who has not."""
     told = []
-    for one in handed_in(talk.content, talk.unit, talk.scope, body, talk.today):
+    for one in standing:
         head = {"title": _title(talk, body, one.offer), "day": _day(talk, one.offer)}
         if not one.lacking:
             first = talk.say("submission.all_in", **head)
@@ -195,11 +198,11 @@ def _complete(talk: Talk, done: Finished) -> Closing:
         return Closing((Outbound(text=talk.say("submission.gone"), choices=_onward(talk)),))
     seen_at = datetime.fromisoformat(str(done.state.facts.get("seen_at") or talk.unit.now.isoformat()))
     remark = "\n".join(words for words in (done.value("why"), done.value("correction")) if words)
-    for form in look(talk.content, talk.unit, body, one, seen_at):
+    for form, figures, workbook in talk.counted("copy", lambda unit: _copies(talk, unit, body, one, seen_at), what):
         submissions.submit(
-            talk.unit, form=form.filled.asked.layout.id, plan=one.plan.id, region=body.region,
-            department_id=body.figures.scope.department_id, due=one.due, figures=frozen(form.filled),
-            workbook=as_bytes(form.filled), remark=remark, by=talk.person_id,
+            talk.unit, form=form, plan=one.plan.id, region=body.region,
+            department_id=body.figures.scope.department_id, due=one.due, figures=figures,
+            workbook=workbook, remark=remark, by=talk.person_id,
         )  # fmt: skip
     titles = talk.say("report.and").join(layout.title for layout in one.layouts)
     version, time = one.version + 1, _time(talk, talk.unit.now)
@@ -207,6 +210,14 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     text = talk.say("submission.done", titles=titles, version=version, person=talk.person.name, time=time)
     page, label = talk.page("forms"), talk.say("submission.page")
     return Closing((Outbound(text=text, choices=_onward(talk), link=page, link_label=label),))
+
+
+def _copies(
+    talk: Talk, unit: UnitOfWork, body: ReportingBody, one: Offer, seen_at: datetime
+) -> tuple[tuple[str, Frozen, bytes], ...]:
+    """Each form of what is handed in, with its figures as they were shown and its workbook."""
+    forms = (form.filled for form in look(talk.content, unit, body, one, seen_at))
+    return tuple((form.asked.layout.id, frozen(form), as_bytes(form)) for form in forms)
 
 
 def _tell_above(talk: Talk, body: ReportingBody, text: str) -> None:

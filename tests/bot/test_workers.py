@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
-from itertools import groupby
+from itertools import count, groupby
 
 import anyio
 import pytest
 
 from bot.workers import Workers
 from storage import reaching
-from storage.unit_of_work import OpenUnit
+from storage.beside import counted
+from storage.foreseen import Said
+from storage.private_post import Address
+from storage.unit_of_work import OpenUnit, UnitOfWork
 
 pytestmark = pytest.mark.anyio
 
@@ -112,7 +115,7 @@ async def test_other_work_comes_in_its_turn(open_unit: OpenUnit) -> None:
 
 
 async def test_an_answer_does_not_wait_for_pages_that_only_look(open_unit: OpenUnit) -> None:
-    workers, counted = Workers(open_unit, one_writer=True), threading.Event()
+    workers, free = Workers(open_unit, one_writer=True), threading.Event()
 
     def work(inner: OpenUnit) -> str:
         with inner() as unit:
@@ -122,9 +125,63 @@ async def test_an_answer_does_not_wait_for_pages_that_only_look(open_unit: OpenU
 
     async with anyio.create_task_group() as tasks:
         for _ in range(5):  # more than there are threads for them
-            tasks.start_soon(workers.look, lambda: counted.wait(60))
+            tasks.start_soon(workers.look, lambda: free.wait(60))
         await anyio.sleep(0)
         with anyio.fail_after(30):
             assert await workers.together(work) == "answered"
             assert await workers.record(lambda: "recorded") == "recorded"
-        counted.set()
+        free.set()
+
+
+@pytest.mark.parametrize("one_writer", [True, False])
+async def test_what_is_asked_for_is_counted_beside_and_then_all_is_done_once(
+    open_unit: OpenUnit, one_writer: bool
+) -> None:
+    workers, begun = Workers(open_unit, one_writer=one_writer, look=open_unit), list[str]()
+
+    def work(inner: OpenUnit) -> tuple[int, int]:
+        with inner() as unit:
+            begun.append("begun")
+            reaching.bound(unit, "web", "default", "李安")
+            first = counted(unit, "first", lambda looking: 1 if looking is not unit else 0)
+            second = counted(unit, "second", lambda looking: 2)
+            unit.commit()
+        return first, second
+
+    assert await workers.together(work, said("李安")) == (1, 2)
+    assert len(begun) == 3
+
+
+async def test_who_asks_for_something_else_each_time_is_answered_at_last(open_unit: OpenUnit) -> None:
+    workers, number = Workers(open_unit, one_writer=True, look=open_unit), count()
+
+    def work(inner: OpenUnit) -> str:
+        with inner() as unit:
+            return counted(unit, next(number), lambda looking: "within" if looking is unit else "beside")
+
+    with anyio.fail_after(30):
+        assert await workers.together(work, said("李安")) == "within"
+
+
+async def test_a_counting_that_fails_is_told_to_who_asked_and_to_nobody_else(open_unit: OpenUnit) -> None:
+    workers = Workers(open_unit, one_writer=True, look=open_unit)
+
+    def fails(looking: UnitOfWork) -> int:
+        raise ZeroDivisionError
+
+    def work(inner: OpenUnit) -> str:
+        with inner() as unit:
+            try:
+                return str(counted(unit, "share", fails))
+            except ZeroDivisionError:
+                return "told"
+
+    async with anyio.create_task_group() as tasks:
+        for number in range(5):
+            tasks.start_soon(workers.together, lambda inner: None, said(f"person {number}"))
+        assert await workers.together(work, said("李安")) == "told"
+    assert await workers.together(lambda inner: "next", said("李安")) == "next"
+
+
+def said(who: str) -> Said:
+    return Said(Address("web", "default", who), f"of {who}")

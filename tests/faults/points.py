@@ -89,7 +89,7 @@ def with_units(app: App, open_unit: OpenUnit) -> App:
     """The app over other units of work."""
     return replace(
         app, open_unit=open_unit, gateway=replace(app.gateway, open_unit=open_unit),
-        workers=Workers(open_unit, one_writer=app.one_writer),
+        workers=Workers(open_unit, one_writer=app.one_writer, look=app.look),
     )  # fmt: skip
 
 

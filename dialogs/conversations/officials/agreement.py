@@ -9,12 +9,14 @@ from storage.figures.body import Body
 
 OFFICIALS = ("county", "department", "city", "administrator")
 SHOWN, LISTED, FEW = 8, 15, 20
+DECIDED = ("flags-same-clause", "flags-other-clause", "flags-general", "flags-rejected")
 
 
 def _open(talk: Talk, argument: str) -> Opening | Outbound:
     if argument:
         return _behind(talk, argument)
-    found = agreed(talk.content, talk.unit, Body(talk.scope), last_year(talk.today))
+    body, period = Body(talk.scope), last_year(talk.today)
+    found = talk.counted("agreement", lambda unit: agreed(talk.content, unit, body, period))
     if not found.rows:
         return Outbound(text=talk.say("agreement.none"), choices=_onward(talk))
     shown = found.rows[:SHOWN]
@@ -68,8 +70,10 @@ def _behind(talk: Talk, clause: str) -> Outbound:
     """The hazards that were flagged with a clause, by what became of them."""
     period, body = last_year(talk.today), Body(talk.scope)
     lines = [talk.say("agreement.behind", clause=clause)]
-    for name in ("flags-same-clause", "flags-other-clause", "flags-general", "flags-rejected"):
-        rows = behind(talk.unit, body, period, name, clause)
+    found = talk.counted(
+        "behind", lambda unit: {name: behind(unit, body, period, name, clause) for name in DECIDED}, clause
+    )  # fmt: skip
+    for name, rows in found.items():
         if not rows:
             continue
         lines.append(talk.say("agreement.group", name=talk.say(f"metric.{name}.name"), count=len(rows)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from checklists.plan import Plan
@@ -19,12 +20,15 @@ def ranking_said(talk: Talk) -> str:
         return talk.say("ranking.none")
     county_side = talk.scope.department_id is None
     city_side = talk.role is not None and (talk.role.role == "city" or talk.scope.department_id is not None)
-    parts = []
+    wanted: dict[str, Callable[..., tuple[Standing, ...]]] = {}
     if county_side:
-        parts.append(_table(talk, plan, "county", county_standings(talk.unit, talk.scope, plan, talk.today)))
+        wanted["county"] = county_standings
     if city_side:
-        parts.append(_table(talk, plan, "department", department_standings(talk.unit, talk.scope, plan, talk.today)))
-    return "\n\n".join(parts)
+        wanted["department"] = department_standings
+    found = talk.counted(
+        "ranking", lambda unit: {who: rows(unit, talk.scope, plan, talk.today) for who, rows in wanted.items()}, plan.id
+    )
+    return "\n\n".join(_table(talk, plan, who, rows) for who, rows in found.items())
 
 
 def _table(talk: Talk, plan: Plan, who: str, rows: tuple[Standing, ...]) -> str:

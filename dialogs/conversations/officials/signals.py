@@ -7,6 +7,7 @@ from dialogs.messages import Choice, Outbound, opens
 from dialogs.state import Listed, State
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
 from reports.signals import SignalledSite, SignalPage, signal_page
+from storage.unit_of_work import UnitOfWork
 
 LOOKERS = ("county", "department", "city", "administrator")
 MOST = 8
@@ -14,7 +15,7 @@ MORE = "more"
 
 
 def _open(talk: Talk, argument: str) -> Opening | Outbound:
-    page = signal_page(talk.content, talk.unit, talk.scope, talk.today, limit=MOST)
+    page = _page(talk)
     days = talk.content.signals.days
     if not page.total:
         return Outbound(text=talk.say("signals.none", days=days), choices=(opens("menu", talk.say("inspect.to_menu")),))
@@ -22,6 +23,15 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
         talk.content.dialogs["signals"], facts={"after": "0"}, lists={"sites": _listed(talk, page, 0)},
         intro=talk.say("signals.intro", days=days, total=page.total),
     )  # fmt: skip
+
+
+def _page(talk: Talk, after: int = 0, enterprise: int | None = None) -> SignalPage:
+    def count(unit: UnitOfWork) -> SignalPage:
+        return signal_page(
+            talk.content, unit, talk.scope, talk.today, limit=MOST, after=after, enterprise_id=enterprise
+        )
+
+    return talk.counted("signals", count, after, enterprise)
 
 
 def _listed(talk: Talk, page: SignalPage, after: int) -> tuple[Listed, ...]:
@@ -37,14 +47,14 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     if state.value("site") != MORE:
         return Derived()
     after = int(str(state.facts.get("after") or "0")) + MOST
-    page = signal_page(talk.content, talk.unit, talk.scope, talk.today, limit=MOST, after=after)
+    page = _page(talk, after)
     return Derived(facts={"after": str(after)}, lists={"sites": _listed(talk, page, after)}, ask_again=True)
 
 
 def _complete(talk: Talk, done: Finished) -> Closing:
     chosen = done.value("site")
     number = int(chosen) if chosen.isdecimal() else 0
-    page = signal_page(talk.content, talk.unit, talk.scope, talk.today, enterprise_id=number)
+    page = _page(talk, enterprise=number)
     choices: tuple[Choice, ...] = (
         opens("signals", talk.say("signals.back")), opens("menu", talk.say("inspect.to_menu")),
     )  # fmt: skip

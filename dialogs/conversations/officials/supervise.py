@@ -88,7 +88,7 @@ def _page(talk: Talk, do: str, page: int) -> tuple[Listed, ...]:
     else:
         standing = [
             one
-            for one in supervision.listings(talk.unit, talk.scope, limit=ALL)
+            for one in talk.counted("listings", lambda unit: supervision.listings(unit, talk.scope, limit=ALL))
             if do == "look" or (one.removable and one.level == office.level if do == "remove" else not one.removable)
         ][page * PAGE :]
         lines = [(one.hazard_id, _line(talk, one)) for one in standing[: PAGE + 1]]
