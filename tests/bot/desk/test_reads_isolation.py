@@ -88,6 +88,7 @@ UNSCOPED = {
     "people by id; who may ask is decided by the conversation": "people",
     "figures: their scope is a ReportingBody": "figures",
     "means of statements: what narrows one stands where it is written": "lots",
+    "carries out the count it is handed, which takes its own scope": "beside",
 }
 """Rooms whose functions take no Scope, and why none is needed."""
 
