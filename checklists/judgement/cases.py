@@ -14,7 +14,10 @@ OWN = Path(__file__).parents[2] / "tests" / "judgement"
 HALVED = ("cases.jsonl", "cases_official.jsonl", "cases_clauses.jsonl")
 """Our own files of cases of which the odd lines are held out: in people's words, in those of official lists, and clause
 by clause with ordinary neighbours."""
-WHOLE = ("tuning.jsonl", "practice.jsonl", "findings.jsonl", "mines.jsonl", "trades.jsonl", "retold.jsonl")
+WHOLE = (
+    "tuning.jsonl", "practice.jsonl", "findings.jsonl", "mines.jsonl", "trades.jsonl", "retold.jsonl",
+    "industry.jsonl", "sectors.jsonl", "everyday.jsonl", "voices.jsonl",
+)  # fmt: skip
 """Our own files of cases that are learned from as a whole."""
 
 

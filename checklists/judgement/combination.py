@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from checklists.judgement.evidence import Seen
-from checklists.judgement.fusion import Weighed
+from checklists.judgement.fusion import PLAINLY, Weighed
 from checklists.judgement.lexicon import Weights
 
 TOGETHER = 0.6
@@ -28,6 +28,18 @@ def gathered(weighed: Sequence[Weighed], weights: Weights) -> list[Weighed]:
             evidence = replace(device.evidence, folded=gatherer.evidence.folded, near=near)
             result[index] = Weighed(evidence, odds, {**device.figures, "gathered": 1.0})
     return result
+
+
+def alone_behind(ranked: tuple[Weighed, ...], several: int) -> tuple[Weighed, ...]:
+    """Best first, an element of a combined judgement that is met alone behind what is plainly met directly: it makes no
+    major hazard by itself, whatever its words."""
+    direct = [one for one in ranked if one.evidence.folded.clause.kind == "direct" and one.evidence.rule >= PLAINLY]
+    if several >= 2 or not direct:
+        return ranked
+    best = direct[0].odds
+    combined = [one for one in ranked if one.evidence.folded.clause.kind == "combined" and one.odds > best]
+    return (*(one for one in ranked if one.odds > best and one not in combined), direct[0], *combined,
+            *(one for one in ranked if one.odds <= best and one is not direct[0]))  # fmt: skip
 
 
 def excluded(ranked: Sequence[Weighed]) -> bool:

@@ -11,7 +11,7 @@ from checklists.judgement.lexicon import Weights, Wording
 from checklists.judgement.reading import places
 from checklists.standard import Fault
 
-LONELY = 2.0
+LONELY = 1.0
 """The highest log odds that one element of a combined judgement has by itself."""
 
 
@@ -81,7 +81,8 @@ def text_figures(
     )
     # One welder without a certificate is one too many: what somebody does wrong is made less small by its number, and
     # where a single case costs lives it is not made small at all.
-    small = 0.0 if _one_suffices(best) else _beside(wording.small, local, own)
+    suffices = _one_suffices(best)
+    small = 0.0 if suffices else _beside(wording.small, local, own)
     acted = best is not None and bool(best.evidence.kinds & ACTS)
     lonely = best is not None and best.evidence.folded.clause.kind == "combined" and several < 2
     return {
@@ -92,6 +93,7 @@ def text_figures(
         "parts": min(len(seen.reading.parts), MANY) / 3,
         "small": 0.0 if acted else small,
         "small_act": small if acted else 0.0,
+        "one_suffices": float(suffices and best is not None and not best.evidence.counter),
         "whole": _any(wording.whole, local),
         "paper": _beside(wording.paper, local, own),
         "calibration": _beside(wording.calibration, local, own),

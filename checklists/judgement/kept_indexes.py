@@ -30,6 +30,8 @@ class KeptIndexes:
 
     def invert(self, phrases: Sequence[str], sizes: tuple[int, ...]) -> Inverted:
         """As `similarity.inverted_by` does."""
+        if self._file is None:
+            return inverted_by(phrases, sizes)
         name = hashlib.sha256(b"\0".join((self._code, str(sizes).encode(), *(one.encode() for one in phrases))))
         known = _unpacked(self._known.get(name.hexdigest()))
         found = known or inverted_by(phrases, sizes)

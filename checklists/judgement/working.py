@@ -10,7 +10,7 @@ from pathlib import Path
 
 from checklists.content import Content
 from checklists.judgement.border import ALL, Border
-from checklists.judgement.combination import TOGETHER, excluded, gathered, met_at_once
+from checklists.judgement.combination import TOGETHER, alone_behind, excluded, gathered, met_at_once
 from checklists.judgement.evidence import Folded, Seen
 from checklists.judgement.faults import FaultFinder, Faulty, Found
 from checklists.judgement.folding import folded_clauses, needing
@@ -114,15 +114,19 @@ class Working:
             frozenset(kinds),
         )
         near = _nearest(memory.signs, seen.reading)
-        bags = memory.bags.nearest(seen.reading.text)
         touched = self._touched(seen, near, around)
+        bags, points = memory.bags.nearest(seen.reading.text), memory.pointing.at(seen.reading.text, touched)
+        alike = (("bag", bags), ("points", points))
         weighed = [
-            self._weigh(folded, seen, near.get(clause_id, 0.0), bags.get(clause_id, 0.0), around)
+            self._weigh(
+                folded, seen, near.get(clause_id, 0.0), {name: one.get(clause_id, 0.0) for name, one in alike}, around
+            )
             for clause_id, folded in self.clauses.items()
             if clause_id in touched and folded.standard.prefix in around.away
         ]
         ranked = tuple(sorted(gathered(weighed, self.lexicon.weights), key=lambda one: -one.odds))
         several = met_at_once(ranked, seen)
+        ranked = alone_behind(ranked, several)
         ordinary = memory.ordinary.nearest(seen.reading.text).get(ORDINARY, 0.0)
         figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
         by_words = memory.by_words(seen.reading.text, self._beside(seen, ranked), meant.id if meant else ALL)
@@ -169,10 +173,10 @@ class Working:
         said = (self._needing.get(word, frozenset()) for word in seen.where)
         return around.pointed.union((one for one, value in near.items() if value > NEAR), *said)
 
-    def _weigh(self, folded: Folded, seen: Seen, near: float, bag: float, around: _Around) -> Weighed:
+    def _weigh(self, folded: Folded, seen: Seen, near: float, alike: Mapping[str, float], around: _Around) -> Weighed:
         prefix = folded.standard.prefix
         extra = {
-            "bag": bag,
+            **alike,
             "away": around.away[prefix],
             "foreign": float((prefix, folded.clause.sector) in around.foreign),
             "topics": float(around.serves[prefix].topics_only),

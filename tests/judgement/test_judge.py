@@ -188,6 +188,12 @@ def test_clauses_stand_best_first_and_are_at_most_five(judge: Judge) -> None:
         assert len(scores) <= 5
 
 
+def test_one_element_of_a_combined_judgement_stands_behind_what_is_met_directly(judge: Judge) -> None:
+    """A dry hydrant counts in the fire standard only together with others, in a school by itself."""
+    first, second, *_ = judge.judge("幼儿园的消防栓打开没有水", sector="教育", on=TODAY).clauses
+    assert (first.clause, second.clause) == ("JY-3-1-4", "XF17-7.4.3")
+
+
 def test_the_phrase_named_as_alike_is_the_one_the_text_is_nearest_to(judge: Judge) -> None:
     """A reason is believed: what it says must be what was found."""
     signs = judge.working.memory.signs
