@@ -33,13 +33,17 @@ def gathered(weighed: Sequence[Weighed], weights: Weights) -> list[Weighed]:
 def alone_behind(ranked: tuple[Weighed, ...], several: int) -> tuple[Weighed, ...]:
     """Best first, an element of a combined judgement that is met alone behind what is plainly met directly: it makes no
     major hazard by itself, whatever its words."""
-    direct = [one for one in ranked if one.evidence.folded.clause.kind == "direct" and one.evidence.rule >= PLAINLY]
-    if several >= 2 or not direct:
+    if several >= 2:
         return ranked
-    best = direct[0].odds
-    combined = [one for one in ranked if one.evidence.folded.clause.kind == "combined" and one.odds > best]
-    return (*(one for one in ranked if one.odds > best and one not in combined), direct[0], *combined,
-            *(one for one in ranked if one.odds <= best and one is not direct[0]))  # fmt: skip
+    place = next((number for number, one in enumerate(ranked) if _plainly_direct(one)), 0)
+    before = ranked[:place]
+    alone = [one for one in before if one.evidence.folded.clause.kind == "combined"]
+    others = [one for one in before if one.evidence.folded.clause.kind != "combined"]
+    return (*others, *ranked[place : place + 1], *alone, *ranked[place + 1 :])
+
+
+def _plainly_direct(one: Weighed) -> bool:
+    return one.evidence.folded.clause.kind == "direct" and one.evidence.rule >= PLAINLY
 
 
 def excluded(ranked: Sequence[Weighed]) -> bool:

@@ -23,8 +23,9 @@ class KeptIndexes:
     worked out and all goes on."""
 
     def __init__(self, file: Path | None = None) -> None:
-        self._file = file
-        self._known = _read(file) if file is not None else {}
+        # Where there is no folder for it, packing would take a second for nothing.
+        self._file = file if file is not None and file.parent.is_dir() else None
+        self._known = _read(self._file) if self._file is not None else {}
         self._used: dict[str, object] = {}
         self._code = Path(similarity.__file__).read_bytes()
 

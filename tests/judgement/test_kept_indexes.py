@@ -61,3 +61,13 @@ def test_what_is_damaged_is_worked_out_anew(tmp_path: Path, worked_out: list[int
     kept.write_bytes(damage.replace("%s", name).encode("utf-8", "surrogateescape"))
     assert index(kept).nearest("出口上锁") == Index(PHRASES).nearest("出口上锁")
     assert worked_out == [4, 4]
+
+
+def test_without_a_folder_for_it_nothing_is_packed_and_all_is_said(
+    tmp_path: Path, worked_out: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(kept_indexes, "_packed")
+    made = index(tmp_path / "not there" / "kept.json")
+    assert made.nearest("安全出口上锁").keys() >= {"door"}
+    assert worked_out == [len(PHRASES)]
+    assert not (tmp_path / "not there").exists()
