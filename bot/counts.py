@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -25,6 +25,7 @@ _QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 _SLOW = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 """Seconds: a channel has sixty."""
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
+_T = TypeVar("_T", Counter, Histogram)
 
 
 @contextmanager
@@ -51,6 +52,7 @@ class Counts:
     clock_steps: Counter = field(init=False)
     clock_queued: Counter = field(init=False)
     clock_skipped: Counter = field(init=False)
+    _kept: dict[tuple[Any, tuple[str, ...]], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         ours = self.registry
@@ -88,19 +90,26 @@ class Counts:
 
     def heard(self, channel: str, came: str, seconds: float) -> None:
         """A message came in."""
-        self.messages.labels(channel, came).inc()
-        self.message_seconds.labels(channel).observe(seconds)
+        self._of(self.messages, channel, came).inc()
+        self._of(self.message_seconds, channel).observe(seconds)
 
     def sent(self, channel: str, result: str, seconds: float) -> None:
         """A channel answered to a message out."""
-        self.deliveries.labels(channel, result).inc()
-        self.delivery_seconds.labels(channel).observe(seconds)
+        self._of(self.deliveries, channel, result).inc()
+        self._of(self.delivery_seconds, channel).observe(seconds)
 
     def ticked(self, result: TickResult) -> None:
         """The clock got through a step."""
         self.clock_queued.labels("reminder").inc(result.reminders)
         self.clock_queued.labels("digest").inc(result.digests)
         self.clock_skipped.inc(result.skipped)
+
+    def _of(self, whole: _T, *labels: str) -> _T:
+        """The one of these labels: looked up once, since that costs more than counting."""
+        found = self._kept.get((whole, labels))
+        if found is None:
+            found = self._kept[whole, labels] = whole.labels(*labels)
+        return found
 
     def told(self) -> bytes:
         """All of it in Prometheus' words; of all processes where they count together."""

@@ -34,6 +34,7 @@ from bot.web.identity import token_for
 from bot.web.pages import STATIC
 from bot.web.rate import REFILLED, Buckets
 from bot.web.site import Site
+from bot.web.straight import StraightOn
 from bot.wiring import App, ticking
 from checklists.errors import TellOperator, TryLater
 from storage import media
@@ -173,7 +174,7 @@ def application(
             door.mount(),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=[Middleware(SecurityHeaders, secure=site.secure)],
+        middleware=[Middleware(SecurityHeaders, secure=site.secure), Middleware(StraightOn, routes=routes)],
         exception_handlers=refusals.HANDLERS,
         lifespan=lifespan,
     )

@@ -15,7 +15,7 @@ def proceed(form: Form, state: State) -> Step:
     if question is None:
         if (owed := next((one for one in applicable(form, state) if owing(one, state)), None)) is not None:
             return Step(moved(state, mode="evidence", at=owed.id))
-        only_looked = form.looking is not None and form.looking.holds(state.value)
+        only_looked = form.looking is not None and form.looking.holds(state.values.get)
         if form.summary and applicable(form, state) and not only_looked:
             return Step(moved(state, mode="summary", at=""))
         return Step(moved(state, mode="finished", at=""), finished=True)

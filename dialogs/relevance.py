@@ -10,7 +10,7 @@ from dialogs.state import State
 def relevant(question: Question, state: State) -> bool:
     """Whether the question's `when` holds now."""
     when = question.when
-    return when is None or when.holds(state.value)
+    return when is None or when.holds(state.values.get)
 
 
 def following(form: Form, state: State, after: str) -> Question | None:

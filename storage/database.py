@@ -8,7 +8,7 @@ from pathlib import Path
 from select import select
 from typing import Any
 
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 from sqlalchemy import Connection, PoolProxiedConnection, create_engine, event, make_url
 from sqlalchemy import Engine as Engine  # noqa: PLC0414  (handed on: who wires the house may name it)
 from sqlalchemy.exc import ArgumentError, DisconnectionError
@@ -17,6 +17,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from checklists.errors import TellOperator, TryLater
 from storage import gate
 from storage.keys import Keys
+from storage.prepared import say
+from storage.tables.columns import as_json
 from storage.turns import Turns
 from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork
 
@@ -54,7 +56,7 @@ def open_engine(url: str, *, guest: bool = False) -> Engine:
             pool_timeout=BUSY_MILLISECONDS / 1000,
             pool_use_lifo=True,  # one writer at a time: the connection used last has the pages at hand
             hide_parameters=True,
-            json_serializer=_json,
+            json_serializer=as_json,
             json_deserializer=from_json,  # three times as quick as the standard library's
         )
         event.listen(engine, "connect", partial(_prepare_sqlite, busy))
@@ -66,7 +68,7 @@ def open_engine(url: str, *, guest: bool = False) -> Engine:
         pool_timeout=BUSY_MILLISECONDS / 1000,
         pool_use_lifo=True,  # the connection used last has its statements prepared, and its caches filled
         hide_parameters=True,
-        json_serializer=_json,
+        json_serializer=as_json,
         json_deserializer=from_json,
     )
     event.listen(engine, "checkout", _still_there)
@@ -89,11 +91,6 @@ def looks(engine: Engine, clock: Clock, codes: Codes, secret: bytes = b"") -> Op
     sqlite = engine.dialect.name == "sqlite"
     options = {LOOKING: True} if sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     return units(engine.execution_options(**options), clock, codes, secret)
-
-
-def _json(value: object) -> str:
-    """JSON as it is stored: quicker than the standard library's, and half as long, since Chinese stays as it is."""
-    return to_json(value).decode()
 
 
 def _prepare_sqlite(busy: int, connection: Any, _record: object) -> None:
@@ -157,9 +154,9 @@ def _in_turn(engine: Engine, *, guest: bool) -> None:
 
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get(LOOKING):
-            connection.exec_driver_sql("PRAGMA query_only=ON")
+            say(connection, "PRAGMA query_only=ON")
             connection.info[LOOKING] = True
-            connection.exec_driver_sql("BEGIN")
+            say(connection, "BEGIN")
             return
         if not turns.take(BUSY_MILLISECONDS / 1000):
             raise TryLater("Try again in a moment: the database is busy with others' work.")
@@ -167,7 +164,7 @@ def _in_turn(engine: Engine, *, guest: bool) -> None:
         if file is not None and not guest:
             gate.pass_through(file)
         with gate.closed(file) if file is not None and guest else nullcontext():
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            say(connection, "BEGIN IMMEDIATE")
 
     def give(info: dict[Any, Any]) -> None:
         taken = info.pop("turn", None)

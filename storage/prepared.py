@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Insert, Table, bindparam, insert, literal_column
@@ -24,7 +25,7 @@ from sqlalchemy.sql.visitors import iterate, replacement_traverse
 from sqlalchemy.types import TypeEngine
 
 from storage.many_rows import ManyRows, many_rows
-from storage.tables.columns import Instant
+from storage.tables.columns import Instant, Json, as_json
 
 Values = Mapping[str, Any]
 _Convert = Callable[[Any], Any]
@@ -35,8 +36,12 @@ class _Compiled:
     """One statement as one driver takes it."""
 
     text: str
-    plan: tuple[tuple[str, _Convert | None], ...]
-    """The parameters in the driver's order, each with its conversion."""
+    names: tuple[str, ...]
+    """The parameters in the driver's order."""
+    chosen: Callable[[Values], tuple[Any, ...]]
+    """Their values out of all that are given."""
+    into: tuple[tuple[int, _Convert], ...]
+    """The conversions of those that need one, by their place."""
     by_name: bool
     fixed: Values
     """What the statement itself says."""
@@ -45,20 +50,13 @@ class _Compiled:
 
     def values(self, given: Values) -> Sequence[Any] | Mapping[str, Any]:
         """The parameters as the driver takes them. KeyError for one that is missing."""
-        whole = {**self.fixed, **given} if self.fixed else given
-        if self.by_name:
-            return {name: whole[name] if convert is None else convert(whole[name]) for name, convert in self.plan}
-        return [whole[name] if convert is None else convert(whole[name]) for name, convert in self.plan]
+        found = _converted(self.chosen({**self.fixed, **given} if self.fixed else given), self.into)
+        return dict(zip(self.names, found, strict=True)) if self.by_name else found
 
     def made(self, raw: Sequence[Any]) -> Any:
         """A row with its columns' names."""
         assert self.row is not None  # noqa: S101  (only asked of statements that return rows)
-        if not self.out_of:
-            return self.row(raw)
-        values = list(raw)
-        for place, convert in self.out_of:
-            values[place] = convert(values[place])
-        return self.row(values)
+        return self.row(_converted(raw, self.out_of))
 
 
 class Prepared:
@@ -103,9 +101,10 @@ class Prepared:
         """The rows that cursor holds."""
         compiled = self._for(connection.dialect)
         try:
-            return [compiled.made(raw) for raw in cursor.fetchall()]
+            found = cursor.fetchall()
         finally:
             cursor.close()
+        return [compiled.made(raw) for raw in found]
 
     def changed(self, connection: Connection, given: Values) -> int:
         """Carry it out; how many rows it changed."""
@@ -175,7 +174,8 @@ def _compiled(statement: ClauseElement, dialect: Dialect) -> _Compiled:
     if made.post_compile_params or made.insert_prefetch or made.update_prefetch:
         raise TypeError("a prepared statement has no lists, and no columns left to their defaults")
     binds = {name: bind for bind, name in made.bind_names.items()}
-    plan = tuple((name, _into(binds[name].type, dialect)) for name in made.positiontup or binds)
+    names = tuple(made.positiontup or binds)
+    into = [(place, _into(binds[name].type, dialect)) for place, name in enumerate(names)]
     columns = tuple(getattr(statement, "exported_columns", ()))
     out_of = []
     for place, column in enumerate(columns):
@@ -184,8 +184,27 @@ def _compiled(statement: ClauseElement, dialect: Dialect) -> _Compiled:
             out_of.append((place, convert))
     row: Any = namedtuple("Row", [column.key for column in columns]) if columns else None
     fixed = {name: value for name, value in made.params.items() if not binds[name].required}
-    by_name = made.positiontup is None
-    return _Compiled(made.string, plan, by_name, fixed, row and row._make, tuple(out_of))
+    return _Compiled(
+        made.string, names, _chooser(names), tuple((place, convert) for place, convert in into if convert is not None),
+        made.positiontup is None, fixed, row and partial(tuple.__new__, row), tuple(out_of),
+    )  # fmt: skip
+
+
+def _chooser(names: Sequence[str]) -> Callable[[Values], tuple[Any, ...]]:
+    """Picks the values of these names, as a tuple whatever their number."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda given: tuple(given[name] for name in names)
+
+
+def _converted(values: Sequence[Any], conversions: Sequence[tuple[int, _Convert]]) -> Sequence[Any]:
+    """The values, those at these places converted."""
+    if not conversions:
+        return values
+    found = list(values)
+    for place, convert in conversions:
+        found[place] = convert(found[place])
+    return found
 
 
 def _written_out(statement: ClauseElement) -> ClauseElement:
@@ -211,7 +230,15 @@ def _is_word(value: object) -> bool:
 
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
     """How a value of this type is handed to the driver; None for as it is."""
-    return _moment(dialect) if isinstance(kind, Instant) else kind.dialect_impl(dialect).bind_processor(dialect)
+    if isinstance(kind, Instant):
+        return _moment(dialect)
+    if kind is Json and dialect.name == "sqlite":  # what SQLAlchemy's own comes to, without its asking for each value
+        return _json_or_null
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _json_or_null(value: object) -> str | None:
+    return None if value is None else as_json(value)
 
 
 @lru_cache(8)
@@ -246,34 +273,40 @@ def _at_once(connection: Connection, statements: int) -> Iterator[None]:
     if connection.dialect.name == "sqlite" or statements < 2 or not library.Pipeline.is_supported():
         yield
         return
-    with _said_by_driver(connection, ""), driver.pipeline():  # type: ignore[union-attr]
-        yield
+    try:
+        with driver.pipeline():  # type: ignore[union-attr]
+            yield
+    except Exception as error:
+        _raise_as_sqlalchemy(connection, "", error)
+        raise
 
 
 def carry_out(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:
     """Hand words and parameters to the driver; its cursor. Raises what SQLAlchemy would."""
     if not connection.in_transaction():  # after a commit: what SQLAlchemy begins by itself the driver does not
         connection.begin()
-    driver = connection.connection.dbapi_connection  # which for both drivers is the driver's own
-    assert driver is not None  # noqa: S101  (an open connection has one)
-    cursor = driver.cursor()
+    return say(connection, text, values, many=many)
+
+
+def say(connection: Connection, text: str, values: Any = (), *, many: bool = False) -> Any:
+    """The same whether a transaction stands or not: this may be what begins one."""
+    driver: Any = connection.connection.dbapi_connection  # which for both drivers is the driver's own
     try:
-        with _said_by_driver(connection, text):
-            (cursor.executemany if many else cursor.execute)(text, values)
-    except Exception:
-        cursor.close()
+        if not many:
+            return driver.execute(text, values)
+        cursor = driver.cursor()
+        cursor.executemany(text, values)
+    except Exception as error:
+        _raise_as_sqlalchemy(connection, text, error)
         raise
     return cursor
 
 
-@contextmanager
-def _said_by_driver(connection: Connection, text: str) -> Iterator[None]:
-    """What the driver raises in SQLAlchemy's words."""
+def _raise_as_sqlalchemy(connection: Connection, text: str, error: Exception) -> None:
+    """What the driver raised in SQLAlchemy's words; nothing for what was not the driver."""
     dialect = connection.dialect
     known: Any = dialect.loaded_dbapi.Error
-    try:
-        yield
-    except known as error:
+    if isinstance(error, known):
         gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
         raise DBAPIError.instance(
             text, None, error, known, hide_parameters=True, connection_invalidated=gone, dialect=dialect

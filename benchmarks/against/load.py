@@ -2,7 +2,8 @@
 
 SCRIPT is a JSON file: a list of people, each an openid with the messages they send in turn. Sixteen connections share
 the people out; each sends one message, waits for the answer, sends the next. With PER_SECOND messages are due at fixed
-moments instead and their time counts from that moment, so that a server that stalls cannot hide it.
+moments instead and their time counts from that moment, so that a server that stalls cannot hide it; and each connection
+begins with its first person at another question, as people do: else all finish their checklists in the same instant.
 """
 
 from __future__ import annotations
@@ -87,13 +88,13 @@ async def asked(port: int, line: Line | None, request: bytes) -> tuple[Line, byt
 
 
 async def drive(
-    port: int, lot: Iterator[tuple[str, bytes]], seen: Seen, until: float, due: Iterator[float] | None
+    port: int, lot: Iterator[tuple[str, bytes]], seen: Seen, until: float, due: Iterator[float] | None, ahead: int
 ) -> None:
-    """One connection's share, until the time is up or the people have said everything."""
+    """One connection's share, until the time is up or the people have said everything. So many are not paced."""
     line: Line | None = None
-    for openid, request in lot:
+    for number, (openid, request) in enumerate(lot):
         begun = time.perf_counter()
-        if due is not None:
+        if due is not None and number >= ahead:
             moment = next(due)
             await asyncio.sleep(max(0.0, moment - begun))
             begun = moment
@@ -142,7 +143,11 @@ async def run(port: int, people: Sequence[tuple[str, Sequence[str]]], seconds: f
     seen = Seen(begun=time.perf_counter() + WARM_SECONDS)
     begin, until = time.perf_counter(), seen.begun + seconds
     dues = [moments(begin + one / rate, CONNECTIONS / rate) if rate else None for one in range(CONNECTIONS)]
-    await asyncio.gather(*(drive(port, iter(lot), seen, until, due) for lot, due in zip(lots, dues, strict=True)))
+    whole = len(people[0][1])
+    await asyncio.gather(
+        *(drive(port, iter(lot), seen, until, due, one % whole if rate else 0)
+          for one, (lot, due) in enumerate(zip(lots, dues, strict=True)))
+    )  # fmt: skip
     return seen
 
 

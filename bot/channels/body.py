@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import anyio
+import asyncio
+
 from starlette.requests import ClientDisconnect, Request
 
 from bot.channels.hostile import Hostile
@@ -15,7 +16,7 @@ async def body(request: Request, most: int = MOST_BYTES) -> bytes:
     """The body of at most that many bytes. Raises Hostile for a larger or slower one."""
     whole = bytearray()
     try:
-        with anyio.fail_after(SECONDS):
+        async with asyncio.timeout(SECONDS):  # every callback comes by here: anyio's costs three times as much
             async for piece in request.stream():
                 whole += piece
                 if len(whole) > most:

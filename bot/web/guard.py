@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from urllib.parse import urlsplit
 
 import anyio
@@ -43,17 +44,17 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
         self._app = app
-        self._secure = secure
+        self._wanted = [*_RAW, _ONLY_HTTPS] if secure else _RAW
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; add the headers to the answer's start."""
 
-        async def guarded(message: Message) -> None:
+        def guarded(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
-                there = {name for name, _ in message.get("headers", ())}
-                wanted = [*_RAW, _ONLY_HTTPS] if self._secure else _RAW
-                message["headers"] = [*message.get("headers", ()), *(one for one in wanted if one[0] not in there)]
-            await send(message)
+                given = message.get("headers", ())
+                there = {name for name, _ in given}
+                message["headers"] = [*given, *(one for one in self._wanted if one[0] not in there)]
+            return send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)
 

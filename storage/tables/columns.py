@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from pydantic_core import to_json
 from sqlalchemy import JSON, BigInteger, Column, DateTime, Integer, MetaData
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
@@ -39,6 +40,11 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def as_json(value: object) -> str:
+    """JSON as it is stored: quicker than the standard library's, and half as long, since Chinese stays as it is."""
+    return to_json(value).decode()
 
 
 def key() -> Column[int]:

@@ -69,7 +69,13 @@ def test_every_end_of_a_transaction_gives_the_turn_back(tmp_path: Path) -> None:
 def test_the_next_begins_when_the_commit_is_done_and_not_before(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'turns.sqlite3'}")
     seen: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+
+    def begun(said: str) -> None:
+        """SQLite carries a statement out."""
+        if said.startswith("BEGIN"):
+            seen.append(said)
+
+    event.listen(engine, "connect", lambda driver, _: driver.set_trace_callback(begun))
 
     def another() -> None:
         with engine.begin():

@@ -14,6 +14,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.desk import Desk, desk_of
 from bot.channels.telegram.setup import until_set_up
 from bot.clock import ticks
+from bot.web.straight import Taken
 from bot.wiring import App
 
 
@@ -39,5 +40,5 @@ def at(desk: Desk) -> Messenger:
         finally:
             await desk.close()
 
-    routes = (Route(PATH, Callback(desk, answering).receive, methods=["POST"]),) if desk.account.webhook else ()
+    routes = (Route(PATH, Taken(Callback(desk, answering).receive), methods=["POST"]),) if desk.account.webhook else ()
     return Messenger(TelegramChannel(desk), routes, run)

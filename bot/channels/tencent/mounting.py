@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from bot.channels.channel import Channel
 from bot.channels.messenger import Messenger
+from bot.web.straight import Taken
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -33,5 +34,5 @@ def messenger(
             for one in behind:
                 tasks.start_soon(one)
 
-    routes = (Route(path, handshake, methods=["GET"]), Route(path, receive, methods=["POST"]))
+    routes = (Route(path, handshake, methods=["GET"]), Route(path, Taken(receive), methods=["POST"]))
     return Messenger(channel, routes, run)

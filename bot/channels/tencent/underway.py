@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import anyio
-from anyio.abc import TaskGroup
 
 from bot.channels.tencent.notes import Notes, Replying
 from storage.noted import Held, Noted
@@ -35,8 +34,9 @@ REMEMBERED = 4000
 
 def stopwatch() -> Callable[[], bool]:
     """Whether what began just now may still be answered."""
-    begun = anyio.current_time()
-    return lambda: anyio.current_time() - begun < IN_TIME_SECONDS
+    now = asyncio.get_running_loop().time
+    begun = now()
+    return lambda: now() - begun < IN_TIME_SECONDS
 
 
 class Silent(Exception):
@@ -45,26 +45,27 @@ class Silent(Exception):
 
 @dataclass
 class _Piece(Generic[T]):
-    done: anyio.Event = field(default_factory=anyio.Event)
+    done: asyncio.Event = field(default_factory=asyncio.Event)
     result: T | None = None
     given_up: bool = False
     noted: bool = False
     held: Held | None = None
-    noting: anyio.Lock = field(default_factory=anyio.Lock)
+    noting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Underway(Generic[T]):
-    """Pieces of work by key. Belongs to one event loop."""
+    """Pieces of work by key. Belongs to one event loop, whose own tasks and locks it uses: every message comes by here,
+    and anyio's cost several times as much."""
 
     def __init__(self, notes: Notes) -> None:
         self._pieces: OrderedDict[str, _Piece[T]] = OrderedDict()
         self._notes = notes
-        self._tasks: TaskGroup | None = None
-        self._open = anyio.Event()
+        self._tasks: asyncio.TaskGroup | None = None
+        self._open = asyncio.Event()
 
     async def run(self) -> None:
         """Keep the work going until cancelled."""
-        async with anyio.create_task_group() as tasks:
+        async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             self._open.set()
             await self._notes.run()
@@ -72,7 +73,7 @@ class Underway(Generic[T]):
     def aside(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Work nobody waits for."""
         if self._tasks is not None:
-            self._tasks.start_soon(work)
+            self._tasks.create_task(work())
 
     async def result(self, message: Noted, work: Callable[[Callable[[], bool]], Awaitable[T]]) -> T | None:
         """What the work on a message comes to, begun by whoever asks first. None where that takes longer: the message
@@ -81,7 +82,7 @@ class Underway(Generic[T]):
         The work is handed a question it may ask: whether anybody still waits for it.
         """
         piece: _Piece[T] | None = None
-        with suppress(TimeoutError):  # every message comes by here: asyncio's own timeout costs a third of anyio's
+        with suppress(TimeoutError):
             async with asyncio.timeout(NOTE_SECONDS):
                 if not self._open.is_set():
                     await self._open.wait()
@@ -147,7 +148,8 @@ class Underway(Generic[T]):
                 self._pieces.pop(message.id, None)  # the platform's repeat tries it anew
             finally:
                 piece.done.set()
-            await self._over(piece)
+            if piece.held is not None or piece.noting.locked():
+                await self._over(piece)
 
-        self._tasks.start_soon(do)
+        self._tasks.create_task(do())
         return piece

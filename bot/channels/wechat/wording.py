@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import quote
 
 from bot.channels.tencent.splitting import cut, size
@@ -80,11 +81,17 @@ def _option(number: int, choice: Choice, texts: Texts, style: Style) -> str:
     label = safe(choice.label).replace("\n", " ")
     if style.tappable:
         said = label if style.labelled or not number else str(number)
-        address = f"weixin://bizmsgmenu?msgmenucontent={quote(said, safe='')}&msgmenuid={quote(choice.token, safe='')}"
+        address = f"weixin://bizmsgmenu?msgmenucontent={_quoted(said)}&msgmenuid={quote(choice.token, safe='')}"
         label = f'<a href="{address}">{label}</a>'
     elif not number:
         return texts("wechat.option_typed", label=label)
     return texts("wechat.option", number=number, label=label) if number else texts("wechat.option_plain", label=label)
+
+
+@lru_cache(500)
+def _quoted(words: str) -> str:
+    """As they stand in an address; the same few options are shown to everybody."""
+    return quote(words, safe="")
 
 
 def _pictures(messages: Sequence[Outbound], found: Fitted) -> Fitted:
