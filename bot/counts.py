@@ -1,21 +1,19 @@
 """What one process counts while it works, for Prometheus; nothing in it names anybody.
 
-https://prometheus.github.io/client_python/ . Where several processes stand behind one port, each writes its counts to
-the folder PROMETHEUS_MULTIPROC_DIR, so that whichever is asked tells those of all
-(https://prometheus.github.io/client_python/multiprocess/).
+https://prometheus.github.io/client_python/ . Where several processes stand behind one port they count together
+(bot.counted_together).
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
+
+from bot.counted_together import SHARED
 
 if TYPE_CHECKING:
     from scheduler.tick import TickResult
@@ -24,19 +22,7 @@ _QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 """Seconds: a platform wants its answer within five."""
 _SLOW = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 """Seconds: a channel has sixty."""
-SHARED = "PROMETHEUS_MULTIPROC_DIR"
 _T = TypeVar("_T", Counter, Histogram)
-
-
-@contextmanager
-def together() -> Iterator[None]:
-    """Processes started within the block count together, in a folder that is gone at its end."""
-    with tempfile.TemporaryDirectory(prefix="ancha-counts-") as folder:
-        os.environ[SHARED] = folder
-        try:
-            yield
-        finally:
-            del os.environ[SHARED]
 
 
 @dataclass(frozen=True)

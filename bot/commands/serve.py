@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
+from typing import Any
 
 import click
 
@@ -19,12 +21,14 @@ from bot.commands.exits import Misused
 )
 def command(host: str, port: int, workers: int) -> None:
     """Serve the channels that are set up, deliver what waits, and watch the clock, until told to stop."""
+    from bot.counted_together import counted_together
     from checklists.garbage import collection_paused
 
-    with collection_paused():  # what a start makes stays: looking through it again and again costs a tenth of it
-        run = _wired(host, port, workers)
-        gc.freeze()  # or the first collection, due at once, looks through all of it and finds next to nothing
-    run()
+    with counted_together() if workers > 1 else nullcontext():
+        with collection_paused():  # what a start makes stays: looking through it again and again costs a tenth of it
+            run = _wired(host, port, workers)
+            gc.freeze()  # or the first collection, due at once, looks through all of it and finds next to nothing
+        run()
 
 
 def _wired(host: str, port: int, workers: int) -> Callable[[], None]:
@@ -34,8 +38,7 @@ def _wired(host: str, port: int, workers: int) -> Callable[[], None]:
     from bot.codes import codes
     from bot.commands.house import must_be_ready
     from bot.logs import set_up
-    from bot.processes import serve_together
-    from bot.server import OPTIONS, serve
+    from bot.server import OPTIONS, application, serve
     from bot.settings import read_settings
     from bot.wiring import wire
 
@@ -45,14 +48,15 @@ def _wired(host: str, port: int, workers: int) -> Callable[[], None]:
     set_up(settings.log_level, settings.log_format)
     app = wire(settings, system_now, codes)
     must_be_ready(app.engine, settings)
-    if workers > 1:
-        switched_on(app)  # what is wrong with a messenger's settings is said here, once
-        app.engine.dispose()
-        return partial(serve_together, host, port, workers, OPTIONS)
     messengers = switched_on(app)
-    return partial(
-        serve, app, host, port,
-        channels=[one.channel for one in messengers],
-        routes=[route for one in messengers for route in one.routes],
-        running=[one.run for one in messengers],
-    )  # fmt: skip
+    added: dict[str, Any] = {
+        "channels": [one.channel for one in messengers],
+        "routes": [route for one in messengers for route in one.routes],
+        "running": [one.run for one in messengers],
+    }
+    if workers == 1:
+        return partial(serve, app, host, port, **added)
+    from bot.processes import serve_together
+
+    app.engine.dispose()  # each process opens connections of its own
+    return partial(serve_together, application(app, **added, warmed=gc.freeze), host, port, workers, OPTIONS)
