@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -37,6 +36,7 @@ from bot.web.site import Site
 from bot.web.straight import StraightOn
 from bot.wiring import App, ticking
 from checklists.errors import TellOperator, TryLater
+from checklists.garbage import all_here_stays
 from storage import media
 from storage.lifesign import LifeSign
 
@@ -204,11 +204,10 @@ def serve(
 
     web = application(
         app, demo_people=demo_people, channels=channels, routes=routes, running=running, stopping=stopping,
-        tick=tick, warmed=gc.freeze,
+        tick=tick, warmed=all_here_stays,
     )  # fmt: skip
     config = uvicorn.Config(web, host=host, port=port, **OPTIONS)
-    gc.freeze()  # the contents stay as they are: looking through them again and again costs a sixth of each answer;
-    # so does what is made ready behind the open port, frozen once it is there (`warmed`)
+    all_here_stays()  # and so does what is made ready behind the open port, once it is there (`warmed`)
     server = uvicorn.Server(config)
     try:
         server.run()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
@@ -22,12 +21,12 @@ from bot.commands.exits import Misused
 def command(host: str, port: int, workers: int) -> None:
     """Serve the channels that are set up, deliver what waits, and watch the clock, until told to stop."""
     from bot.counted_together import counted_together
-    from checklists.garbage import collection_paused
+    from checklists.garbage import all_here_stays, collection_paused
 
     with counted_together() if workers > 1 else nullcontext():
         with collection_paused():  # what a start makes stays: looking through it again and again costs a tenth of it
             run = _wired(host, port, workers)
-            gc.freeze()  # or the first collection, due at once, looks through all of it and finds next to nothing
+            all_here_stays()  # or the first collection, due at once, looks through all of it and finds next to nothing
         run()
 
 
@@ -41,6 +40,7 @@ def _wired(host: str, port: int, workers: int) -> Callable[[], None]:
     from bot.server import OPTIONS, application, serve
     from bot.settings import read_settings
     from bot.wiring import wire
+    from checklists.garbage import all_here_stays
 
     settings = read_settings()
     if workers > 1 and settings.database.startswith("sqlite"):
@@ -59,4 +59,4 @@ def _wired(host: str, port: int, workers: int) -> Callable[[], None]:
     from bot.processes import serve_together
 
     app.engine.dispose()  # each process opens connections of its own
-    return partial(serve_together, application(app, **added, warmed=gc.freeze), host, port, workers, OPTIONS)
+    return partial(serve_together, application(app, **added, warmed=all_here_stays), host, port, workers, OPTIONS)
