@@ -12,7 +12,6 @@ pace, or more than 400 MiB were needed.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import resource
 import sys
@@ -30,6 +29,7 @@ from sqlalchemy import func, insert, select, text
 
 from benchmarks.postgres import database_process, made, worked
 from checklists.content import Content
+from checklists.garbage import all_here_stays
 from checklists.gathering import load
 from scheduler.morning import round_key
 from scheduler.tick import tick
@@ -58,7 +58,7 @@ def main() -> int:
     parser.add_argument("--postgres", action="store_true")
     wanted = parser.parse_args()
     content, broken = load(), False
-    gc.freeze()  # as a server does
+    all_here_stays()  # as a server does
     with _postgres() if wanted.postgres else _sqlite() as (database, theirs):
         for size in wanted.sizes:
             for morning in map(date.fromisoformat, wanted.mornings):
