@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.api import door
+from bot.channels.awaiting import AT_ONCE
 from bot.channels.channel import Channel
 from bot.channels.web import Bells, WebChannel
 from bot.clock import system_now, ticks
@@ -37,7 +38,7 @@ from bot.web.straight import StraightOn
 from bot.wiring import App, ticking
 from checklists.errors import TellOperator, TryLater
 from checklists.garbage import all_here_stays
-from storage import media
+from storage import awaited_photos, media
 from storage.lifesign import LifeSign
 
 log = logging.getLogger("ancha.server")
@@ -248,6 +249,8 @@ def _mend(app: App, delivery: Delivery) -> None:
     released = delivery.release_stuck(timedelta(0) if app.one_writer else STUCK)
     with app.open_unit() as unit:
         swept = media.sweep(unit, app.media_folder, system_now() - _STRAY)
+        if app.one_writer and awaited_photos.left_over(unit, AT_ONCE):
+            unit.commit()
     if released or swept.removed:
         log.info("after the last stop: %d messages settled, %d stray files removed", released, swept.removed)
     if swept.missing:

@@ -96,6 +96,17 @@ def take_due(
     return (*taken, *_private_due(unit, channel, account, keeps))
 
 
+def left_over(unit: UnitOfWork, keeps: timedelta) -> int:
+    """Where nobody lives who might have them: what was taken for a try less than `keeps` ago is due now; how many."""
+    taken = awaited_photos.c.due_at > unit.now, awaited_photos.c.due_at <= unit.now + keeps
+    count = unit.execute(update(awaited_photos).where(*taken).values(due_at=unit.now)).rowcount
+    for sealed in asides.of_kind(unit, "photo"):
+        value = asides.opened(unit, sealed)
+        if unit.now < datetime.fromisoformat(value["due_at"]) <= unit.now + keeps:
+            count += asides.swap(unit, sealed, value | {"due_at": unit.now.isoformat()})
+    return count
+
+
 def postpone(unit: UnitOfWork, photo_id: int, wait: timedelta) -> None:
     """Not yet: try again after that."""
     if photo_id < 0:

@@ -15,12 +15,13 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 
 from bot import server
+from bot.channels.awaiting import AT_ONCE
 from bot.server import application
 from bot.web.demo_person import DemoPerson
 from bot.web.site import Site
 from bot.wiring import App, ticking
 from checklists.errors import TellOperator, TryLater
-from storage import outbox, reaching
+from storage import awaited_photos, outbox, reaching
 from storage.upkeep import head
 from tests.bot.conftest import Web
 
@@ -160,6 +161,10 @@ async def test_the_start_mends_what_a_crash_left_and_the_loops_run(app: App) -> 
         stuck = outbox.put(unit, {"text": "通知"}, kind="notice", person_id=person)
         assert stuck is not None
         outbox.claim(unit, stuck)
+        awaited_photos.expect(
+            unit, channel="wechat", account="wx1", address="o-1", message_id="m-1", url="", media="a photo",
+            first_try=AT_ONCE,
+        )  # fmt: skip
         unit.commit()
     stray = app.media_folder / "stray.jpg.part"
     stray.parent.mkdir(parents=True)
@@ -174,6 +179,9 @@ async def test_the_start_mends_what_a_crash_left_and_the_loops_run(app: App) -> 
         app.clock.move(seconds=1)  # type: ignore[attr-defined]
     async with made.router.lifespan_context(made):
         assert not stray.exists()
+        with app.open_unit() as unit:
+            due = awaited_photos.take_due(unit, "wechat", "wx1", AT_ONCE)
+        assert [one.media for one in due] == ["a photo"], "one second after on SQLite, where nobody else may have it"
         with anyio.fail_after(5):
             while app_status(app, stuck) != "sent" or not ticked.is_set():
                 await anyio.sleep(0.02)

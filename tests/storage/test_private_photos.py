@@ -26,9 +26,9 @@ def unit(open_unit: OpenUnit) -> Iterator[UnitOfWork]:
         yield unit
 
 
-def awaited(unit: UnitOfWork, address: str = HERE.address) -> awaited_photos.AwaitedPhoto:
+def awaited(unit: UnitOfWork, address: str = HERE.address, said: str = "m-1") -> awaited_photos.AwaitedPhoto:
     return awaited_photos.expect(
-        unit, channel=HERE.channel, account=HERE.account, address=address, message_id="m-1", url="https://a/b",
+        unit, channel=HERE.channel, account=HERE.account, address=address, message_id=said, url="https://a/b",
         media="name", first_try=MINUTE,
     )  # fmt: skip
 
@@ -71,3 +71,14 @@ def test_what_is_said_about_it_is_as_private_and_said_once(unit: UnitOfWork) -> 
     private_post.keep_sheet(unit, HERE, None)
     outbox.tell(unit, *vars(HERE).values(), NOTICE, dedupe="photo.-7.over", private=True)
     assert len(private_post.due(unit)) == 2, "it belongs to a private conversation that is over"
+
+
+def test_what_a_dead_process_was_fetching_is_due_at_once_and_what_was_put_off_stays_so(unit: UnitOfWork) -> None:
+    ours, another, later = awaited(unit), awaited(unit, "o-another"), awaited(unit, "o-later", "m-2")
+    awaited_photos.postpone(unit, later.id, 10 * MINUTE)
+    assert due(unit) == []
+    assert awaited_photos.left_over(unit, MINUTE) == 2
+    assert sorted(one.id for one in awaited_photos.take_due(unit, HERE.channel, HERE.account, MINUTE)) == sorted(
+        (ours.id, another.id)
+    )
+    assert (ours.private, another.private) == (True, False)
