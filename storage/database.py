@@ -16,8 +16,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from checklists.errors import TellOperator, TryLater
 from storage import gate
+from storage.driver import say
 from storage.keys import Keys
-from storage.prepared import say
 from storage.tables.columns import as_json
 from storage.turns import Turns
 from storage.unit_of_work import Clock, Codes, OpenUnit, UnitOfWork

@@ -36,8 +36,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
+from storage.driver import carry_out
 from storage.faults import translated
-from storage.prepared import carry_out
 from storage.unit_of_work import UnitOfWork
 
 

@@ -8,8 +8,7 @@ statement with bind parameters; its columns' types do the same conversions, and 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from operator import itemgetter
@@ -17,13 +16,13 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Insert, Table, bindparam, insert, literal_column
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.expression import ClauseElement
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 from sqlalchemy.types import TypeEngine
 
+from storage.driver import at_once, carry_out
 from storage.many_rows import ManyRows, many_rows
 from storage.tables.columns import Instant, Json, as_json
 
@@ -250,7 +249,7 @@ def _moment(dialect: Dialect) -> _Convert | None:
 
 def carried_out(connection: Connection, lots: Sequence[tuple[Prepared, Sequence[Values]]]) -> list[int]:
     """Carry out several statements one after the other, each for each of its values; how many rows each changed."""
-    with _at_once(connection, len(lots)):
+    with at_once(connection, len(lots)):
         cursors = [statement.begun(connection, values) for statement, values in lots]
     counts = [int(cursor.rowcount) for cursor in cursors]
     for cursor in cursors:
@@ -260,54 +259,6 @@ def carried_out(connection: Connection, lots: Sequence[tuple[Prepared, Sequence[
 
 def found(connection: Connection, questions: Sequence[tuple[Prepared, Values]]) -> list[list[Any]]:
     """The rows that each of several statements returns."""
-    with _at_once(connection, len(questions)):
+    with at_once(connection, len(questions)):
         cursors = [statement.asked(connection, values) for statement, values in questions]
     return [statement.told(connection, cursor) for (statement, _), cursor in zip(questions, cursors, strict=True)]
-
-
-@contextmanager
-def _at_once(connection: Connection, statements: int) -> Iterator[None]:
-    """PostgreSQL is handed all of the block before it has answered to the first: one way to and fro in place of one for
-    each (https://www.psycopg.org/psycopg3/docs/advanced/pipeline.html). What came of it is there after the block."""
-    library, driver = connection.dialect.loaded_dbapi, connection.connection.dbapi_connection
-    if connection.dialect.name == "sqlite" or statements < 2 or not library.Pipeline.is_supported():
-        yield
-        return
-    try:
-        with driver.pipeline():  # type: ignore[union-attr]
-            yield
-    except Exception as error:
-        _raise_as_sqlalchemy(connection, "", error)
-        raise
-
-
-def carry_out(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:
-    """Hand words and parameters to the driver; its cursor. Raises what SQLAlchemy would."""
-    if not connection.in_transaction():  # after a commit: what SQLAlchemy begins by itself the driver does not
-        connection.begin()
-    return say(connection, text, values, many=many)
-
-
-def say(connection: Connection, text: str, values: Any = (), *, many: bool = False) -> Any:
-    """The same whether a transaction stands or not: this may be what begins one."""
-    driver: Any = connection.connection.dbapi_connection  # which for both drivers is the driver's own
-    try:
-        if not many:
-            return driver.execute(text, values)
-        cursor = driver.cursor()
-        cursor.executemany(text, values)
-    except Exception as error:
-        _raise_as_sqlalchemy(connection, text, error)
-        raise
-    return cursor
-
-
-def _raise_as_sqlalchemy(connection: Connection, text: str, error: Exception) -> None:
-    """What the driver raised in SQLAlchemy's words; nothing for what was not the driver."""
-    dialect = connection.dialect
-    known: Any = dialect.loaded_dbapi.Error
-    if isinstance(error, known):
-        gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
-        raise DBAPIError.instance(
-            text, None, error, known, hide_parameters=True, connection_invalidated=gone, dialect=dialect
-        ) from error
