@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from checklists.content import Content
@@ -49,6 +49,8 @@ class Talk:
     """Where private conversations of this address stand."""
     forms: KeptForms = field(default_factory=KeptForms)
     states: KeptStates = field(default_factory=KeptStates)
+    worked_out: dict[str, Any] = field(default_factory=dict)
+    """What one conversation knows already of what the next one will ask, with the same message."""
 
     @property
     def today(self) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checklists.content import PROFILE_FACTS
@@ -20,6 +20,7 @@ from storage.enterprises import Campaign, Enterprise
 
 PROFILE_CHANGED = "profile"
 """The last entry of the list: what was asked about the enterprise once is no longer so."""
+_DUTIES = "duties"
 INSPECTORS = ("principal", "safety_director", "safety_officer")
 
 
@@ -62,6 +63,22 @@ def period_of(plan: Plan, campaign: Campaign, day: date, *, high_risk: bool) -> 
 
 def duties(talk: Talk, enterprise: Enterprise) -> tuple[Duty, ...]:
     """All checklists that apply to an enterprise under the plans in force today, undone ones first."""
+    whose, found = talk.worked_out.get(_DUTIES, (None, ()))
+    if whose != (enterprise, talk.role):
+        found = _worked_out(talk, enterprise)
+        talk.worked_out[_DUTIES] = (enterprise, talk.role), found
+    return tuple(sorted(found, key=lambda duty: duty.done))
+
+
+def finished(talk: Talk, enterprise: Enterprise, subject: str) -> tuple[Duty, ...]:
+    """The same once that one has been done: whoever asks with this message is told so without its being worked out."""
+    duties(talk, enterprise)
+    whose, found = talk.worked_out[_DUTIES]
+    talk.worked_out[_DUTIES] = whose, [replace(one, done=True) if one.subject == subject else one for one in found]
+    return duties(talk, enterprise)
+
+
+def _worked_out(talk: Talk, enterprise: Enterprise) -> list[Duty]:
     found: list[Duty] = []
     for campaign in enterprises.campaigns_for(talk.unit, enterprise.region, talk.today):
         plan = talk.content.plans.get(campaign.plan)
@@ -74,7 +91,7 @@ def duties(talk: Talk, enterprise: Enterprise) -> tuple[Duty, ...]:
         }
         left = {one.id for one in undone(plan, facts, done)}
         found += [Duty(campaign, plan, one, one.id not in left) for one in applying(plan, facts)]
-    return tuple(sorted(found, key=lambda duty: duty.done))
+    return found
 
 
 def going_on(enterprise: Enterprise, left: Sequence[Duty]) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from checklists.question import Question
 from dialogs.conversations.bulletins.ticking import ticked
-from dialogs.conversations.inspect import INSPECTORS, duties, facts_about, going_on, own_enterprise
+from dialogs.conversations.inspect import INSPECTORS, duties, facts_about, finished, going_on, own_enterprise
 from dialogs.conversations.last_time import last_time
 from dialogs.conversations.on_record import evidence_on_record
 from dialogs.messages import Choice, Outbound, opens
@@ -92,7 +92,7 @@ def _complete(talk: Talk, done: Finished) -> Closing:
         started_at=sessions.started_at(talk.unit, done.session_id),
         answers=[_row(questions[name], answer, entered.get(name)) for name, answer in done.answers.items()],
     )  # fmt: skip
-    undone = [duty for duty in everything if not duty.done and duty.subject != done.subject]
+    undone = [duty for duty in finished(talk, enterprise, done.subject) if not duty.done]
     if undone and not bad:  # nothing to read or to decide: straight on to the next one
         said = Outbound(text=result_said(talk, done.form.title, bad, entered))
         return Closing((said,), then=going_on(enterprise, undone))
