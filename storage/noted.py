@@ -98,6 +98,10 @@ def left(folder: Path, keys: Keys) -> tuple[list[tuple[Held, Noted]], int]:
         if held is None:
             worked_on.add(path.name)
             continue
+        if path.name.endswith(_UNDER_WAY) and os.fstat(held.descriptor).st_nlink > 1:  # it has its own name already
+            path.unlink(missing_ok=True)
+            let_go(held)
+            continue
         sealed = os.pread(held.descriptor, os.fstat(held.descriptor).st_size, 0)
         if path.name.endswith(_UNDER_WAY) or not sealed.strip(b"\0"):  # who had it died before it counted, or after
             done(held)
@@ -149,7 +153,14 @@ def _taken(path: Path) -> Held | None:
     except BlockingIOError:
         os.close(descriptor)
         return None
-    if os.fstat(descriptor).st_nlink == 0:  # done with between the two
+    if not _stands_at(path, descriptor):  # between the two it was done with, or got its name: then it is no such note
         os.close(descriptor)
         return None
     return Held(path, descriptor)
+
+
+def _stands_at(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(descriptor))  # noqa: PTH116  (beside the other)
+    except FileNotFoundError:
+        return False

@@ -180,6 +180,7 @@ async def _shut_off(ground: Ground[OverWeChat], own: Server, dice: random.Random
     engine = open_engine(ground.address)
     await asyncio.to_thread(settled, units(engine, system_now, codes, KEY), ground.folder / "data")
     await asyncio.to_thread(served.stop)
+    crowd.keep(ground.folder / "history.json")
     media = ground.folder / "data" / "media"
     found = await asyncio.to_thread(check, engine, media, crowd.history, ground.over, Killed(), ground.new)
     engine.dispose()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import threading
 from pathlib import Path
+
+import pytest
 
 from storage import noted
 from storage.keys import Keys
@@ -54,6 +58,48 @@ def test_nothing_can_be_read_in_it_and_nothing_of_it_stays(tmp_path: Path) -> No
         noted.done(held)
         assert set(still_open.read()) <= {0}, "overwritten, and not only unlinked"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_looks_while_a_note_is_being_written_wipes_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have found it under way and opened it; by the time they can lock it, it stands and its writer has let go."""
+    opened, let_go = threading.Event(), threading.Event()
+    looking = threading.Thread(target=noted.left, args=(tmp_path, KEYS))
+    flock, fsync = fcntl.flock, os.fsync
+
+    def when_it_stands(descriptor: int, how: int) -> None:
+        if threading.current_thread() is looking:
+            opened.set()
+            assert let_go.wait(5)
+        flock(descriptor, how)
+
+    def looked_for(descriptor: int) -> None:
+        if not opened.is_set():
+            looking.start()
+            assert opened.wait(5)
+        fsync(descriptor)
+
+    monkeypatch.setattr(noted.fcntl, "flock", when_it_stands)
+    monkeypatch.setattr(noted.os, "fsync", looked_for)
+    noted.let_go(written(tmp_path, message(1)))
+    let_go.set()
+    looking.join(5)
+    monkeypatch.undo()
+    assert [one.raw for _, one in noted.left(tmp_path, KEYS)[0]] == [message(1).raw]
+
+
+def test_what_has_both_its_names_keeps_its_words(tmp_path: Path) -> None:
+    """Its writer died between the two; the same message came again, was acknowledged on that note, and is in hand."""
+    noted.let_go(written(tmp_path, message(1)))
+    (path,) = tmp_path.iterdir()
+    os.link(path, part := tmp_path / f"{path.name}.0011.part")
+    before = path.read_bytes()
+    with pytest.MonkeyPatch.context() as patch:
+        iterdir = Path.iterdir
+        patch.setattr(Path, "iterdir", lambda folder: (one for one in iterdir(folder) if one == part))
+        assert noted.left(tmp_path, KEYS) == ([], 0)
+    assert (path.read_bytes(), part.exists()) == (before, False)
 
 
 def test_a_death_at_any_moment_leaves_a_whole_note_or_none(tmp_path: Path) -> None:
