@@ -89,7 +89,8 @@ class UnitOfWork:
             return
         connection, self._connection = self._connection, None
         if connection is not None:
-            connection.close()
+            with translated():  # a server that is away cannot even be told to roll back
+                connection.close()
 
     @property
     def connection(self) -> Connection:

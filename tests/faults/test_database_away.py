@@ -22,6 +22,7 @@ from checklists.content import Content
 from checklists.errors import TryLater
 from checklists.judgement.judge import Judge
 from storage.database import Engine, open_engine, units
+from storage.inbox import taken
 from storage.keys import Keys
 from storage.tables import inbox, metadata
 from storage.unit_of_work import UnitOfWork
@@ -150,6 +151,28 @@ async def test_a_server_that_goes_down_at_any_moment_and_comes_back(
     with open_unit() as unit:
         ids = unit.execute(select(inbox.c.message_id).where(inbox.c.message_id.like("m-_")).order_by(inbox.c.id))
         assert ids.scalars().all() == ["m-1", "m-2", "m-3"]
+
+
+def test_a_server_that_goes_down_within_a_transaction_is_away_and_no_fault_of_ours(
+    own_server: Server, engine: Engine, clock: SetClock
+) -> None:
+    """What was begun cannot even be rolled back; it is said like any other time it is away."""
+
+    def interrupted() -> None:
+        with units(engine, clock, CountedCodes(), KEY)() as unit:
+            assert inbox_of(unit, "m-1") is None
+            own_server.stop()
+            inbox_of(unit, "m-2")
+
+    with pytest.raises(TryLater):
+        interrupted()
+    own_server.start()
+    with units(engine, clock, CountedCodes(), KEY)() as unit:
+        assert inbox_of(unit, "m-1") is None
+
+
+def inbox_of(unit: UnitOfWork, message_id: str) -> int | None:
+    return taken(unit, "wechat", "wx1", message_id)
 
 
 def test_people_who_go_on_while_the_server_goes_down_and_comes_back_lose_nothing(
