@@ -97,7 +97,8 @@ def take_due(
 
 
 def left_over(unit: UnitOfWork, keeps: timedelta) -> int:
-    """Where nobody lives who might have them: what was taken for a try less than `keeps` ago is due now; how many."""
+    """Where nobody lives who might have them: what waits for at most `keeps`, as what was taken for a try does, is due
+    now; how many. What was put off for so little comes a little sooner with it."""
     taken = awaited_photos.c.due_at > unit.now, awaited_photos.c.due_at <= unit.now + keeps
     count = unit.execute(update(awaited_photos).where(*taken).values(due_at=unit.now)).rowcount
     for sealed in asides.of_kind(unit, "photo"):
