@@ -61,12 +61,10 @@ def write(folder: Path, keys: Keys, message: Noted) -> Held | None:
     Raises OSError when the disk is full or the folder cannot be written: then nothing of it stays.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = name_of(keys, message)
-    path, part = folder / name, folder / f"{name}.{os.urandom(6).hex()}{_UNDER_WAY}"
-    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    path = folder / name_of(keys, message)
+    part, descriptor = _begun(path)
     ours = False
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         with open(descriptor, "wb", closefd=False) as file:
             file.write(keys.seal(_PURPOSE, asdict(message)).encode())
         os.fsync(descriptor)
@@ -140,6 +138,22 @@ def names(folder: Path) -> list[str]:
         return os.listdir(folder)  # noqa: PTH208  (a path for each would take longer)
     except FileNotFoundError:
         return []
+
+
+def _begun(path: Path) -> tuple[Path, int]:
+    """A file for a note under way, in our hands. Whoever looks for what is left over may take it for that in the
+    instant before it is locked, and wipe it: then another one."""
+    while True:
+        part = path.with_name(f"{path.name}.{os.urandom(6).hex()}{_UNDER_WAY}")
+        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            continue
+        if _stands_at(part, descriptor):
+            return part, descriptor
+        os.close(descriptor)
 
 
 def _taken(path: Path) -> Held | None:

@@ -89,6 +89,29 @@ def test_who_looks_while_a_note_is_being_written_wipes_nothing_of_it(
     assert [one.raw for _, one in noted.left(tmp_path, KEYS)[0]] == [message(1).raw]
 
 
+@pytest.mark.parametrize("still_in_hand", [False, True])
+def test_who_looks_before_it_is_locked_only_costs_another_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, still_in_hand: bool
+) -> None:
+    """They lock the file that was opened just now: it is wiped already, or they have it still."""
+    flock, looked = fcntl.flock, list[Path]()
+
+    def looked_first(descriptor: int, how: int) -> None:
+        if not looked:
+            (part,) = tmp_path.iterdir()
+            looked.append(part)
+            if still_in_hand:
+                flock(os.open(part, os.O_RDWR), how)
+            else:
+                assert noted.left(tmp_path, KEYS) == ([], 0)
+        flock(descriptor, how)
+
+    monkeypatch.setattr(noted.fcntl, "flock", looked_first)
+    noted.let_go(written(tmp_path, message(1)))
+    assert [one.raw for _, one in noted.left(tmp_path, KEYS)[0]] == [message(1).raw]
+    assert looked[0].exists() == still_in_hand
+
+
 def test_what_has_both_its_names_keeps_its_words(tmp_path: Path) -> None:
     """Its writer died between the two; the same message came again, was acknowledged on that note, and is in hand."""
     noted.let_go(written(tmp_path, message(1)))
