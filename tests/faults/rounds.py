@@ -17,7 +17,7 @@ from bot.clock import system_now
 from bot.codes import codes
 from storage import outbox, upkeep
 from storage.database import open_engine, units
-from storage.tables import awaited_photos
+from storage.tables import asides, awaited_photos
 from storage.unit_of_work import OpenUnit
 from tests.faults import points, serving, works
 from tests.faults.checker import Killed, check
@@ -189,8 +189,9 @@ def posted(
 
 
 def settled(open_unit: OpenUnit, data: Path, seconds: float = 120) -> None:
-    """Wait until nothing is on its way, noted down or to be fetched any more, or nothing has moved for so long: whoever
-    takes up a photo has ninety seconds for it."""
+    """Wait until nothing is on its way, noted down or to be fetched any more, in private neither, or nothing has moved
+    for so long: whoever takes up a photo has ninety seconds for it."""
+    private = select(func.count()).where(asides.c.kind.in_(("letter", "photo")))
     counts: dict[str, int] = {}
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -198,8 +199,9 @@ def settled(open_unit: OpenUnit, data: Path, seconds: float = 120) -> None:
         with open_unit() as unit:
             counts = outbox.counts(unit)
             counts["awaited"] = unit.execute(select(func.count()).select_from(awaited_photos)).scalar_one()
+            counts["private"] = unit.execute(private).scalar_one()
         counts["noted"] = len(list(data.glob("noted/*/*")))
-        if not any(counts.get(name) for name in ("waiting", "sending", "noted", "awaited")):
+        if not any(counts.get(name) for name in ("waiting", "sending", "noted", "awaited", "private")):
             return
         if counts != before:
             until = time.monotonic() + seconds
