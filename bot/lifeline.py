@@ -1,4 +1,5 @@
-"""Shows that this process lives, and takes over what processes were sending that no longer do (storage.lifesign).
+"""Shows that this process lives, and takes over what processes were sending or fetching that no longer do
+(storage.lifesign).
 
 A sign may be lost by who lives on (the database server was started anew), so that another process's counts as gone only
 after some looks. Whoever lost it shows it again much sooner.
@@ -13,7 +14,7 @@ import anyio
 
 from bot.workers import Workers
 from checklists.errors import AnchaError
-from storage import interrupted
+from storage import awaited_photos, interrupted
 from storage.lifesign import LifeSign, silent
 from storage.unit_of_work import OpenUnit
 
@@ -59,17 +60,18 @@ class Lifeline:
             self._sign.hide()
 
     def beat(self) -> int:
-        """Show our sign and look for the others'; how many messages of the dead were settled. Raises TryLater."""
+        """Show our sign and look for the others'; how many messages and photos of the dead were
+        settled. Raises TryLater."""
         if not self._sign.show():
             return 0
         now = self._ticks()
         with self._open_unit() as unit:
-            gone = silent(unit, interrupted.senders(unit))
+            gone = silent(unit, interrupted.senders(unit) | awaited_photos.claimants(unit))
             self._silent = {one: self._silent.get(one, now) for one in gone}
             dead = [one for one, since in self._silent.items() if now - since >= GONE_SECONDS]
-            settled = interrupted.release_dead(unit, dead) if dead else 0
+            settled = interrupted.release_dead(unit, dead) + awaited_photos.let_go(unit, dead) if dead else 0
             if settled:
                 unit.commit()
         if settled:
-            log.info("%d messages settled that a process was sending which died", settled)
+            log.info("%d messages and photos taken over from a process that died", settled)
         return settled

@@ -6,13 +6,14 @@ One that comes within a private conversation stands on a sealed sheet (storage.a
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
-from storage import asides, private_post, reaching
+from storage import asides, lifesign, private_post, reaching
 from storage.private_post import Address
 from storage.tables import awaited_photos
 from storage.unit_of_work import UnitOfWork
@@ -64,6 +65,7 @@ def expect(
             .values(
                 channel=channel, account=account, address=address, message_id=message_id, url=url, media=media,
                 received_at=unit.now, due_at=unit.now + first_try, tries=0,
+                claimed_by=lifesign.process(unit),
             )
             .returning(awaited_photos)
         ).one()  # fmt: skip
@@ -89,7 +91,7 @@ def take_due(
         mine = unit.execute(
             update(awaited_photos)
             .where(awaited_photos.c.id == row.id, awaited_photos.c.due_at == row.due_at)
-            .values(due_at=unit.now + keeps, tries=row.tries + 1)
+            .values(due_at=unit.now + keeps, tries=row.tries + 1, claimed_by=lifesign.process(unit))
         )
         if mine.rowcount:
             taken.append(_photo(row))
@@ -108,14 +110,36 @@ def left_over(unit: UnitOfWork, keeps: timedelta) -> int:
     return count
 
 
+def claimants(unit: UnitOfWork) -> frozenset[int]:
+    """The processes that are trying a photo, as far as they are known."""
+    query = select(awaited_photos.c.claimed_by).where(
+        awaited_photos.c.due_at > unit.now, awaited_photos.c.claimed_by.is_not(None)
+    )
+    private = (asides.opened(unit, sealed).get("by") for sealed in asides.of_kind(unit, "photo"))
+    return frozenset(unit.execute(query.distinct()).scalars()) | {one for one in private if one is not None}
+
+
+def let_go(unit: UnitOfWork, processes: Collection[int]) -> int:
+    """What these processes were trying when they died is due now; how many there were."""
+    theirs = awaited_photos.c.due_at > unit.now, awaited_photos.c.claimed_by.in_(processes)
+    count = unit.execute(update(awaited_photos).where(*theirs).values(due_at=unit.now, claimed_by=None)).rowcount
+    for sealed in asides.of_kind(unit, "photo"):
+        value = asides.opened(unit, sealed)
+        if value.get("by") in processes:
+            count += asides.swap(unit, sealed, value | {"due_at": unit.now.isoformat(), "by": None})
+    return count
+
+
 def postpone(unit: UnitOfWork, photo_id: int, wait: timedelta) -> None:
     """Not yet: try again after that."""
     if photo_id < 0:
         sealed = asides.find(unit, _key(photo_id)).get(_key(photo_id))
         if sealed is not None:
-            asides.swap(unit, sealed, {**asides.opened(unit, sealed), "due_at": (unit.now + wait).isoformat()})
+            put_off = {"due_at": (unit.now + wait).isoformat(), "by": None}
+            asides.swap(unit, sealed, asides.opened(unit, sealed) | put_off)
         return
-    unit.execute(update(awaited_photos).where(awaited_photos.c.id == photo_id).values(due_at=unit.now + wait))
+    later = {"due_at": unit.now + wait, "claimed_by": None}
+    unit.execute(update(awaited_photos).where(awaited_photos.c.id == photo_id).values(later))
 
 
 def done(unit: UnitOfWork, photo_id: int) -> bool:
@@ -134,13 +158,15 @@ def _private_due(unit: UnitOfWork, channel: str, account: str, keeps: timedelta)
         ours = (value["channel"], value["account"]) == (channel, account)
         if ours and datetime.fromisoformat(value["due_at"]) <= unit.now:
             later = {"due_at": (unit.now + keeps).isoformat(), "tries": value["tries"] + 1}
+            later["by"] = lifesign.process(unit)
             if asides.swap(unit, sealed, value | later):
                 taken.append(_opened(value))
     return tuple(taken)
 
 
 def _lay(unit: UnitOfWork, one: AwaitedPhoto, due_at: datetime) -> None:
-    value = asdict(one) | {"received_at": one.received_at.isoformat(), "due_at": due_at.isoformat()}
+    moments = {"received_at": one.received_at.isoformat(), "due_at": due_at.isoformat()}
+    value = asdict(one) | moments | {"by": lifesign.process(unit)}
     asides.lay(unit, "photo", _key(one.id), value, unit.now + PRIVATE_GOES)
 
 

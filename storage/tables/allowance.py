@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from storage.tables.columns import Instant, Key, key, metadata
 
@@ -44,6 +44,7 @@ awaited_photos = Table(
     Column("received_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),  # nobody tries before that moment
     Column("tries", Integer, nullable=False, default=0),
+    Column("claimed_by", BigInteger),  # the process that tries it until then (storage.lifesign)
     UniqueConstraint("channel", "account", "message_id"),
     Index("ix_awaited_photos_due_at", "due_at"),
 )

@@ -1,9 +1,10 @@
-"""Two processes, of which one dies: what it was sending is taken over soon, and no reminder is sent twice."""
+"""Two processes, of which one dies: what it was sending or fetching is taken over soon, and no reminder is sent twice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, text
@@ -11,7 +12,7 @@ from sqlalchemy import Engine, text
 from bot.lifeline import GONE_SECONDS, Lifeline
 from bot.workers import Workers
 from checklists.errors import TryLater
-from storage import held, inbox, outbox, private_post, reaching
+from storage import awaited_photos, held, inbox, outbox, private_post, reaching
 from storage.database import open_engine, units
 from storage.lifesign import LifeSign
 from storage.unit_of_work import OpenUnit
@@ -20,6 +21,7 @@ from tests.conftest import CountedCodes, Database, SetClock
 
 pytestmark = pytest.mark.anyio
 SECRET = b"a secret of the tests"
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass
@@ -39,6 +41,26 @@ class Process:
     def claims(self, *letters: int) -> None:
         with self.open_unit() as unit:
             assert all(outbox.claim(unit, one) for one in letters)
+            unit.commit()
+
+    def awaits(self, address: str, message_id: str) -> int:
+        with self.open_unit() as unit:
+            photo = awaited_photos.expect(
+                unit, channel="wechat", account="gh_1", address=address, message_id=message_id, url="", media="name",
+                first_try=MINUTE,
+            )  # fmt: skip
+            unit.commit()
+        return photo.id
+
+    def fetches(self) -> list[int]:
+        with self.open_unit() as unit:
+            taken = awaited_photos.take_due(unit, "wechat", "gh_1", MINUTE)
+            unit.commit()
+        return sorted(one.id for one in taken)
+
+    def puts_off(self, photo: int) -> None:
+        with self.open_unit() as unit:
+            awaited_photos.postpone(unit, photo, MINUTE)
             unit.commit()
 
     def looks(self, *, after: float = 0.0) -> int:
@@ -89,6 +111,27 @@ async def test_what_a_dead_process_was_sending_is_taken_over_within_seconds(
     await post.delivery(wechat).step()
     assert wechat.handed == [("w1", "通知")]
     assert other.looks(after=GONE_SECONDS) == 0
+
+
+async def test_photos_a_dead_process_was_fetching_are_tried_by_another_within_seconds(
+    processes: tuple[Process, Process], database: Database
+) -> None:
+    one, other = processes
+    with one.open_unit() as unit:
+        sheet = {"sessions": [{"status": "active", "state": {}}], "left": []}
+        private_post.keep_sheet(unit, private_post.Address("wechat", "gh_1", "o-reporter"), sheet)
+        unit.commit()
+    known, reporters, refused = (one.awaits(*said) for said in (("o-1", "m-1"), ("o-reporter", "m-2"), ("o-3", "m-3")))
+    one.puts_off(refused)
+    assert [other.looks(), other.looks(after=3600), other.fetches()] == [0, 0, []], "it lives, however long it takes"
+    one.sign.hide()
+    assert [other.looks(), other.fetches()] == [0, []]
+    if database.kind == "sqlite":  # has one process, whose next start takes them up
+        assert [other.looks(after=3600), other.fetches()] == [0, []]
+        return
+    assert other.looks(after=GONE_SECONDS) == 2
+    assert other.fetches() == sorted([known, reporters]), "the platform's own waiting time stays"
+    assert [other.looks(after=GONE_SECONDS), other.fetches()] == [0, []], "they are its own now"
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
