@@ -92,12 +92,12 @@ def free_port() -> int:
 
 
 def real(environment: Mapping[str, str], port: int, log: Path, workers: int = 1) -> Served:
-    """`python bot.py serve` as an operator starts it."""
+    """`python bot.py serve` as an operator starts it, on a machine where nothing reads photos."""
     several = ["--workers", str(workers)] if workers > 1 else []
     with log.open("ab") as file:
         process = subprocess.Popen(
-            [sys.executable, "bot.py", "serve", "--port", str(port), *several], cwd=ROOT, stdout=file, stderr=file,
-            env={**os.environ, **environment},
+            [sys.executable, "-m", "tests.faults.without_reading", "serve", "--port", str(port), *several], cwd=ROOT,
+            stdout=file, stderr=file, env={**os.environ, **environment},
         )  # fmt: skip
     return Served(port, process)
 
