@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from checklists.content import Content
-from reports.digest import Digest, weekly
+from reports.digest import Digest, last_day, weekly
 from reports.periods import week_of
 from storage.enterprises import campaigns, region_name
 from storage.figures.bodies import department_named
@@ -14,10 +14,10 @@ from storage.unit_of_work import UnitOfWork
 
 
 def area_digest(content: Content, unit: UnitOfWork, scope: Scope, day: date) -> Digest:
-    """The digest of the week (Monday to Monday, Beijing) that holds `day`, for that scope."""
-    last = day + timedelta(days=6 - day.weekday())
-    plans = plans_of_area(content, unit, scope, last)
-    return weekly(content, unit, scope, area_name(content, unit, scope), week_of(day), plans=plans)
+    """The digest of the week (Monday to Monday, Beijing) that holds `day`, for that scope; this week as it stands."""
+    week = week_of(day)
+    plans = plans_of_area(content, unit, scope, last_day(min(week.end, unit.now)))
+    return weekly(content, unit, scope, area_name(content, unit, scope), week, plans=plans)
 
 
 def area_name(content: Content, unit: UnitOfWork, scope: Scope) -> str:

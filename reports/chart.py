@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from checklists.content import Content
+from checklists.periods import beijing_day
 from reports.chart_paper import drawable, fitting, font, heavier, plainly, wide
 from reports.digest import Digest
 from reports.digest_words import sector_name, week_in_words
@@ -153,7 +154,7 @@ def _who(figure: Any, content: Content, digest: Digest, top: float) -> None:
         _heading(figure, top, texts("chart.late", count=digest.late_count))
         top += _HEADING
     for late in digest.late[:NAMED]:
-        days = (digest.week.after_day - late.since).days
+        days = (beijing_day(digest.at) - late.since).days
         _rectangle(figure, LEFT, top + 6, 8, _ROW - 16, fc=_RED)
         _write(figure, LEFT + 26, top + _ROW / 2 - 2, drawable(fitting(late.enterprise, 14)), 28)
         words = texts("chart.late_one", count=late.count, days=days)

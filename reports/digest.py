@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from checklists.content import Content
-from checklists.periods import period_containing
+from checklists.periods import beijing_day, period_containing
 from checklists.plan import Frequency, Plan
 from reports.bodies import whom_it_binds
 from storage.figures.body import Body
@@ -41,12 +41,14 @@ class Lagging:
 class Digest:
     """One week's figures of major hazards (suspected ones included) for what a regulator looks after.
 
-    Found and fixed lie within `week`; open, overdue and awaiting confirmation are as of its end. `late` are the first
-    of `late_count` enterprises with overdue hazards; `trend` is (found, fixed) of WEEKS weeks, this one last.
+    Found and fixed lie within `week`; open, overdue, awaiting confirmation and who lags are as of `at`: its end, or now
+    where it is not over. `late` are the first of `late_count` enterprises with overdue hazards; `trend` is (found,
+    fixed) of WEEKS weeks, this one last.
     """
 
     area: str
     week: Period
+    at: datetime
     self_found: int
     department_found: int
     fixed: int
@@ -63,17 +65,17 @@ class Digest:
 
     @property
     def open(self) -> int:
-        """Not signed off at the week's end."""
+        """Not signed off at that moment."""
         return sum(sector.open for sector in self.sectors)
 
     @property
     def overdue(self) -> int:
-        """Open past their deadline at the week's end."""
+        """Open past their deadline at that moment."""
         return sum(sector.overdue for sector in self.sectors)
 
     @property
     def awaiting(self) -> int:
-        """Open and only suspected at the week's end."""
+        """Open and only suspected at that moment."""
         return sum(sector.awaiting for sector in self.sectors)
 
     @property
@@ -88,24 +90,27 @@ def weekly(
     """The digest of that week (reports.periods.week_of, last_week) for that scope; `area` is its name.
 
     A department sees all hazards in its sectors, also those others found. `plans` are the plans in force in the area:
-    they say in which period each enterprise must have inspected itself; none given leaves that part out.
+    they say in which period each enterprise must have inspected itself; none given leaves that part out. Of a week that
+    is not over nothing is said that has not come yet.
     """
+    at = min(week.end, unit.now)
     body = Body(replace(scope, department_id=None))
     self_found, department_found, fixed = count_hazards(
         unit, body, week, Wanted("found", "self"), Wanted("found", "department"), Wanted("fixed")
     )
-    late_count, late = late_enterprises(unit, body, week.end, names=NAMES)
+    late_count, late = late_enterprises(unit, body, at, names=NAMES)
     borders = [week.after_day - timedelta(weeks=back) for back in reversed(range(WEEKS + 1))]
     return Digest(
         area=area,
         week=week,
+        at=at,
         self_found=self_found,
         department_found=department_found,
         fixed=fixed,
-        sectors=by_sector(unit, body, week.end),
+        sectors=by_sector(unit, body, at),
         late_count=late_count,
         late=late,
-        lagging=tuple(_lagging(unit, body.scope, content.plans[name], week) for name in plans),
+        lagging=tuple(_lagging(unit, body.scope, content.plans[name], at) for name in plans),
         trend=found_and_fixed(unit, body, borders),
     )
 
@@ -122,9 +127,14 @@ def inspection_begins(plan: Plan, last_day: date) -> dict[bool, datetime | None]
     }
 
 
-def _lagging(unit: UnitOfWork, scope: Scope, plan: Plan, week: Period) -> Lagging:
+def last_day(at: datetime) -> date:
+    """The last Beijing day of which something lies before that moment."""
+    return beijing_day(at - timedelta(microseconds=1))
+
+
+def _lagging(unit: UnitOfWork, scope: Scope, plan: Plan, at: datetime) -> Lagging:
     duty = plan.inspection
-    begins = inspection_begins(plan, week.after_day - timedelta(days=1))
-    missing = not_inspected(unit, whom_it_binds(scope, plan), plan, begins, week.end, names=NAMES)
+    begins = inspection_begins(plan, last_day(at))
+    missing = not_inspected(unit, whom_it_binds(scope, plan), plan, begins, at, names=NAMES)
     same = (duty.high_risk_every or duty.every) == duty.every
     return Lagging(duty.every if same else None, missing)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from checklists.content import Content
+from checklists.periods import beijing_day
 from checklists.texts import Texts
 from reports.digest import Digest, Lagging
 from storage.figures.standing import Late, SectorFigures
@@ -43,7 +44,7 @@ def _lines(content: Content, digest: Digest) -> Iterator[str]:
     else:
         yield texts("digest.none-open")
     if digest.late_count:
-        named = [_late(texts, late, digest.week.after_day) for late in digest.late]
+        named = [_late(texts, late, beijing_day(digest.at)) for late in digest.late]
         yield texts("digest.late", count=digest.late_count, names=_some(texts, named, digest.late_count))
     for lagging in digest.lagging:
         yield _missing(texts, lagging)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.sample.people import Folk
 from bot.sample.places import Places
 from checklists.due_dates import demanded
 from checklists.duties import applying
-from checklists.periods import Period, periods_between
+from checklists.periods import Period, beijing_day, periods_between
 from checklists.question import Question
 from dialogs.conversations.inspect import facts_about
 from dialogs.relevance import relevant
@@ -61,7 +61,22 @@ def plant_inspections(ground: Ground, places: Places, folk: Folk) -> int:
         "inspection_answers",
         [{"inspection_id": one, **answer} for one, answers in zip(ids, answered, strict=True) for answer in answers],
     )
+    plant(ground.unit, "inspected_months", _months(rows))
     return len(rows)
+
+
+def _months(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What each enterprise did in each month, as it is kept beside the inspections (storage.inspected_months)."""
+    done: dict[tuple[int, str, date], dict[str, datetime]] = {}
+    for row in rows:
+        month = beijing_day(row["finished_at"]).replace(day=1)
+        theirs = done.setdefault((row["enterprise_id"], row["plan"], month), {})
+        theirs[row["checklist"]] = max(row["finished_at"], theirs.get(row["checklist"], row["finished_at"]))
+    return [
+        {"enterprise_id": site, "plan": plan, "month": month, "checklists": ",".join(sorted(theirs)),
+         "last_at": max(theirs.values())}
+        for (site, plan, month), theirs in done.items()
+    ]  # fmt: skip
 
 
 def _periods(ground: Ground, site: Enterprise) -> Iterator[Period]:

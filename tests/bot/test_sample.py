@@ -18,11 +18,13 @@ from bot.sample.people import demo_people
 from checklists.content import Content
 from checklists.periods import beijing_day
 from checklists.plan import Plan
+from reports.area_digest import area_digest
 from reports.bodies import region_body
 from reports.filling import fill
 from storage import tables
 from storage.database import open_engine, units
 from storage.enterprises import campaigns_for
+from storage.inspected_months import differing
 from storage.scope import EVERYTHING
 from storage.unit_of_work import OpenUnit
 from tests.conftest import CountedCodes, Database, SetClock, unwatched
@@ -87,6 +89,14 @@ def test_nothing_lies_in_the_future(planted: Planted) -> None:
     ):  # fmt: skip
         assert max(row[column] for row in planted.rows(table) if row[column]) <= NOW
     assert max(row["happened_on"] for row in planted.rows(tables.actions)) <= beijing_day(NOW)
+
+
+def test_the_record_is_whole_and_most_have_inspected_themselves(content: Content, planted: Planted) -> None:
+    """As `db check` sees it, and the digest of the week before."""
+    with planted.open_unit() as unit:
+        assert differing(unit.connection) == 0
+        (lagging,) = area_digest(content, unit, EVERYTHING, beijing_day(NOW) - timedelta(weeks=1)).lagging
+    assert 0 < lagging.missing.count < 40
 
 
 def test_codes_pass_the_check_and_were_never_given_to_anybody(planted: Planted) -> None:

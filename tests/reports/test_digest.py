@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from reports.chart import picture
 from reports.chart_paper import fitting
 from reports.digest import Digest, weekly
 from reports.digest_words import in_words
-from reports.periods import last_week
+from reports.periods import last_week, week_of
 from storage.scope import Scope
 from storage.unit_of_work import UnitOfWork
 
@@ -71,6 +71,26 @@ def test_the_week_in_words(content: Content, week: Digest) -> None:
         "本期自查还没做完的企业 2 家：大山矿、气站。\n"
         "请先办：认定疑似 1 条、督促逾期 2 条、提醒 2 家做完自查。"
     )
+
+
+def test_of_a_week_that_is_not_over_nothing_is_said_that_has_not_come(
+    content: Content, unit: UnitOfWork, ledger: Ledger
+) -> None:
+    """On Wednesday 28 June: a deadline on Saturday is not passed, and July, in which the week ends, has not begun."""
+    ledger.region("360702", "章贡区")
+    pit = ledger.enterprise("大山矿", "360702", "mine", high_risk=True)
+    ledger.hazard(pit, "2023-06-26 09:00", deadline="2023-06-27")
+    ledger.hazard(pit, "2023-06-27 09:00", deadline="2023-07-01")
+    ledger.inspection(pit, "2023-06-05 09:00")
+    unit.now = datetime(2023, 6, 28, 2, tzinfo=UTC)
+    own = replace(content, plans={"p": PLAN})
+    digest = weekly(own, unit, COUNTY, "章贡区", week_of(date(2023, 6, 28)), plans=("p",))
+    assert (digest.found, digest.open, digest.overdue) == (2, 2, 1)
+    assert [lagging.missing.count for lagging in digest.lagging] == [0]
+    assert "大山矿（1 条，最长超 1 天）" in in_words(own, digest)
+    unit.now = datetime(2023, 7, 5, 2, tzinfo=UTC)
+    later = weekly(own, unit, COUNTY, "章贡区", week_of(date(2023, 6, 28)), plans=("p",))
+    assert (later.overdue, [lagging.missing.count for lagging in later.lagging]) == (2, [1])
 
 
 def test_the_trend_puts_each_event_into_its_own_week(week: Digest) -> None:
