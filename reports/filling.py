@@ -112,7 +112,7 @@ def fill(
             words for whose in (asked.body, *parts) for words in _unbalanced(content.texts, asked, whose, figure)
         )
     )
-    notices = tuple(_notices(content.texts, asked, figure))
+    notices = tuple(_notices(content.texts, asked, figure, unit.now))
     return FilledForm(asked, cells, source_rows(layout, counts), records, unbalanced, notices)
 
 
@@ -237,10 +237,12 @@ def _unbalanced(texts: Texts, asked: Asked, whose: ReportingBody, figure: Figure
         )
 
 
-def _notices(texts: Texts, asked: Asked, figure: FigureOf) -> Iterator[str]:
-    period = asked.covers.whole
+def _notices(texts: Texts, asked: Asked, figure: FigureOf, now: datetime) -> Iterator[str]:
+    period, whole = asked.covers.whole, covered(asked.rule, asked.due).whole
     for name in _suspected(asked.layout):
         if count := figure(name, asked.body, period):
             yield texts("report.notice.suspected", count=count)
-    if period.end < covered(asked.rule, asked.due).whole.end:
-        yield texts("report.notice.not-over", end=period.end.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"))
+    if now < whole.begin:
+        yield texts("report.notice.not-begun")
+    elif (end := min(period.end, now)) < whole.end:
+        yield texts("report.notice.not-over", end=end.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"))

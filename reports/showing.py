@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from checklists.layout import Cell
+from checklists.periods import BEIJING, midnight
 from checklists.texts import Texts
 from reports.metrics.metric import Figure
 from storage.figures.period import Period
@@ -33,7 +34,12 @@ def plain(number: Decimal) -> int | float:
 
 
 def span(period: Period, texts: Texts) -> str:
-    """The period's days in words; its end is named as the moment that no longer belongs to it."""
+    """The period's days in words; its end is named as the moment that no longer belongs to it, to the minute where it is
+    not a day's beginning: figures of a period that is not over."""
+    end = period.end.astimezone(BEIJING)
+    if end != midnight(end.date()):
+        begin, time = day_in_words(period.first_day, texts), end.strftime("%H:%M")
+        return texts("report.span-so-far", begin=begin, end=day_in_words(end.date(), texts), time=time)
     return texts("report.span", begin=day_in_words(period.first_day, texts), end=day_in_words(period.after_day, texts))
 
 

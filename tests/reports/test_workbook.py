@@ -88,6 +88,17 @@ def test_figures_up_to_now_say_so(content: Content, unit: UnitOfWork, ledger: Le
     assert filled.cells["D4"].shown == 1
     assert filled.cells["A3"].shown == "时间：2023年6月10日"
     assert filled.notices == ("统计期还没有结束，数据截至 2023-06-10 12:00。",)
+    assert "自2023年5月25日0时起，数据截至2023年6月10日12:00" in str(filled.cells["A21"].shown)
+
+
+def test_a_period_that_is_not_over_says_so_by_itself(content: Content, unit: UnitOfWork, county: ReportingBody) -> None:
+    def notices(month: str) -> tuple[str, ...]:
+        return fill(content, unit, "F12", county, month).notices
+
+    unit.now = beijing("2023-06-20 09:30")
+    assert notices("2023-05") == ()
+    assert notices("2023-06") == ("统计期还没有结束，数据截至 2023-06-20 09:30。",)
+    assert notices("2023-08") == ("统计期还没有开始，表里还没有数据。",)
 
 
 def test_more_anonymous_reward_than_reward_is_reported(
