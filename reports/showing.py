@@ -34,8 +34,8 @@ def plain(number: Decimal) -> int | float:
 
 
 def span(period: Period, texts: Texts) -> str:
-    """The period's days in words; its end is named as the moment that no longer belongs to it, to the minute where it is
-    not a day's beginning: figures of a period that is not over."""
+    """The period's days in words; its end is named as the moment that no longer belongs to it, to the minute where that
+    is not a day's beginning: figures of a period that is not over."""
     end = period.end.astimezone(BEIJING)
     if end != midnight(end.date()):
         begin, time = day_in_words(period.first_day, texts), end.strftime("%H:%M")
