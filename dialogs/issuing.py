@@ -63,7 +63,7 @@ def issue(talk: Talk, asked: Asked, own_number: str = "") -> Issued:
         signers=tuple(role for role in wanted if role != mine), paper=paper.model_dump(mode="json"),
         pdf=_pages(talk, paper), by=talk.person.id,
     )  # fmt: skip
-    if asked.hazard is not None and asked.deadline is not None and asked.hazard.deadline is None:
+    if asked.hazard is not None and asked.deadline not in (None, asked.hazard.deadline):
         hazards.set_deadline(
             talk.unit, asked.hazard, asked.deadline, reason=number, by=talk.person.id, role=talk.role.role
         )

@@ -132,6 +132,8 @@ def _how(question: Question, state: State) -> str:
         return "more_photos" if given is not None and given.photos else "photo"
     if question.kind == "number" and question.unit:
         return "number_unit"
+    if question.kind == "date" and question.limits is not None and question.limits.not_before == "today":
+        return "date_ahead"
     if question.kind in ("number", "money", "date", "place", "several"):
         return question.kind
     if question.kind == "person" and question.options_from:

@@ -36,7 +36,7 @@ class Asked:
     hazard: Hazard | None = None
     stretch: Stretch | None = None
     deadline: date | None = None
-    """What a notice sets, where the hazard has no deadline of its own."""
+    """What a notice sets, where the hazard has no deadline of its own or one that is over."""
 
     @property
     def day(self) -> date:
