@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checklists.form import Form
-from dialogs import commands, engine, holding
+from dialogs import commands, engine, holding, leaving
 from dialogs.acting import ACTING, chosen_role, in_role, named, role_of
 from dialogs.answers import Given
 from dialogs.commands import Conversations
@@ -99,6 +99,10 @@ def _command(
         return (commands.help_page(talk),)
     if command == "more":
         return (commands.second_page(talk),)
+    if command == leaving.DISCARD:
+        if one is None or argument != str(one.id):
+            return (commands.menu(talk, talk.say("refuse.stale_done")),)
+        return leaving.discarded(talk, one)
     if command == "resume":
         return commands.resume_list(talk) if one is None else commands.resume(talk, one, "session.resumed")
     return commands.start(talk, conversations, command, argument, role_id)
@@ -150,6 +154,8 @@ def _in_session(talk: Talk, conversations: Conversations, one: Session, message:
     if message.kind == "text":
         steered = _steered(talk, one, form, state, said)
         if steered is None:
+            steered = leaving.answered(talk, one, message.text, said)
+        if steered is None:
             steered = _meant_elsewhere(talk, conversations, one, form, state, message)
         if steered is not None:
             return steered
@@ -175,10 +181,9 @@ def _steered(talk: Talk, one: Session, form: Form, state: State, said: str) -> A
         key = "session.switched_private" if one.private else "session.paused"
         return (commands.menu(talk, talk.say(key, title=form.title, answered=answered, total=total)),)
     if texts.meant("cancel", said):
-        return _again(talk, one, talk.say("session.cancel_sure"))
+        return leaving.asked(talk, one)
     if texts.meant("discard", said):
-        holding.keep(talk, one, state, "cancelled")
-        return (commands.menu(talk, talk.say("session.cancelled", title=form.title)),)
+        return leaving.discarded(talk, one)
     if texts.meant("back", said):
         return _kept(talk, one, form, engine.back(state))
     changed = _change(texts.words["change"], said)
