@@ -24,8 +24,9 @@ def answers(
     gateway: Gateway, unit: UnitOfWork, binding: Binding, person: Person | None, aside: Aside, message: InboundMessage
 ) -> Answers:
     """What to answer to the message of who speaks there; the record is changed on the way."""
+    judge = gateway.judge if aside.active is None else gateway.judge.unheard()
     talk = Talk(
-        unit, gateway.content, gateway.judge, gateway.secret, binding, person, links=gateway.links,
+        unit, gateway.content, judge, gateway.secret, binding, person, links=gateway.links,
         reads_photos=gateway.reads_photos, media_folder=gateway.media_folder, forms=gateway.forms,
         states=gateway.states, aside=aside,
     )  # fmt: skip

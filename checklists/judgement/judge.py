@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
@@ -54,6 +55,12 @@ class Judge:
         self.content = content
         self._timed = timed
         self._kept = kept
+
+    def unheard(self) -> Judge:
+        """The same, which tells nobody that it judges: of what is said in private no figure may tell when."""
+        quiet = copy(self)
+        quiet._timed = nullcontext
+        return quiet
 
     @cached_property
     def working(self) -> Working:
