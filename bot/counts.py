@@ -7,6 +7,7 @@ https://prometheus.github.io/client_python/ . Where several processes stand behi
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -73,6 +74,12 @@ class Counts:
         }  # fmt: skip
         for name, one in made.items():
             object.__setattr__(self, name, one)
+
+    def expect(self, channels: Iterable[str]) -> None:
+        """Tell of these from the first moment on, with noughts: what is born at three never rose for an alert."""
+        for channel in channels:
+            for result in ("taken", "repeated", "refused", "failed"):
+                self._of(self.messages, channel, result)
 
     def heard(self, channel: str, came: str, seconds: float) -> None:
         """A message came in."""

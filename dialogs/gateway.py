@@ -71,7 +71,7 @@ class Gateway:
         import dialogs.answering  # noqa: F401
 
     def handle(
-        self, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None
+        self, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None, tries: int = 1
     ) -> tuple[Letter, ...]:
         """Carry a message out once and return its answers; a repeat gets the answers of the first time.
 
@@ -80,12 +80,16 @@ class Gateway:
 
         A conflict with another message of the same instant is tried once more, on what that one left. A busy
         database, a full disk and our own bugs leave no trace of the message, so that sending it again does it; the
-        answer says so. Raises CountFirst in units that want what is asked for counted beside them (storage.beside).
+        answer says so; where it may have more `tries` it is begun anew before, and counted once. Raises CountFirst in
+        units that want what is asked for counted beside them (storage.beside).
         """
         message, open_unit = _without_control_characters(message), open_unit or self.open_unit
         begun, channel = self.ticks(), message.sender.channel
         with trace.about(None):
-            letters, came = self._tried(message, open_unit, along)
+            for left in reversed(range(tries)):
+                letters, came = self._tried(message, open_unit, along, last=not left)
+                if came not in ("refused", "failed"):
+                    break
             seconds = self.ticks() - begun
             if came in ("taken", "repeated"):
                 words = "message %s on %s: %d answers in %d ms"
@@ -94,7 +98,9 @@ class Gateway:
             self.heard(channel, came, seconds)
         return letters
 
-    def _tried(self, message: InboundMessage, open_unit: OpenUnit, along: Along) -> tuple[tuple[Letter, ...], Came]:
+    def _tried(
+        self, message: InboundMessage, open_unit: OpenUnit, along: Along, *, last: bool
+    ) -> tuple[tuple[Letter, ...], Came]:
         channel = message.sender.channel
         about = {"channel": channel}
         try:
@@ -106,7 +112,8 @@ class Gateway:
         except CountFirst:
             raise  # nobody is answered yet: it is carried out anew, once that is counted
         except AnchaError as error:
-            log.warning("message %s on %s not taken: %s", _short(message.id), channel, error, extra=about)
+            if last:
+                log.warning("message %s on %s not taken: %s", _short(message.id), channel, error, extra=about)
             return (self._unrecorded(error.key),), "refused"
         except Exception:
             log.exception("message %s on %s failed", _short(message.id), channel, extra=about)

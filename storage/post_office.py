@@ -11,7 +11,7 @@ from storage.tables import outbox
 from storage.unit_of_work import UnitOfWork
 
 UNSENT = ("waiting", "sending", "held")
-_COUNTED = (*UNSENT, "failed", "dropped")
+COUNTED = (*UNSENT, "failed", "dropped")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class PostOffice:
 def look(unit: UnitOfWork) -> PostOffice:
     """As it stands at the unit's moment. Three small questions to the index of what stands open."""
     by_status = select(outbox.c.status, outbox.c.kind, func.count().label("letters"))
-    query = by_status.where(outbox.c.status.in_(_COUNTED)).group_by(outbox.c.status, outbox.c.kind)
+    query = by_status.where(outbox.c.status.in_(COUNTED)).group_by(outbox.c.status, outbox.c.kind)
     letters = {(row.status, row.kind): int(row.letters) for row in unit.execute(query)}
     overdue = (
         select(outbox.c.kind, func.count().label("letters"), func.min(outbox.c.due_at).label("since"))

@@ -9,7 +9,9 @@ import ipaddress
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from itertools import product
 from secrets import compare_digest
+from typing import get_args
 
 import anyio
 from anyio import to_thread
@@ -23,6 +25,7 @@ from starlette.responses import Response
 from bot.clock import ticks
 from bot.web.site import site_of
 from bot.wiring import App
+from dialogs.messages import OutKind
 from storage import post_office
 
 SECONDS = 8.0
@@ -80,7 +83,10 @@ class Record(Collector):
             "ancha_outbox_letters", "Messages out that are not sent: waiting, sending, held, failed, dropped",
             labels=("status", "kind"),
         )  # fmt: skip
-        for (status, kind), count in sorted(found.letters.items()):
+        none = dict.fromkeys(
+            product(post_office.COUNTED, get_args(OutKind)), 0
+        )  # an alert needs the nought before the first
+        for (status, kind), count in sorted((none | found.letters).items()):
             letters.add_metric((status, kind), count)
         yield letters
         due = GaugeMetricFamily("ancha_outbox_due", "Messages that might have gone by now", labels=("kind",))

@@ -17,12 +17,14 @@ from prometheus_client.parser import text_string_to_metric_families as families
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
+from bot.channels.handling import handled, taken
 from bot.counts import Counts
 from bot.server import application
 from bot.wiring import App
+from checklists.errors import TryLater
 from dialogs.messages import InboundMessage, Sender
 from scheduler.tick import TickResult
-from storage import outbox, reaching
+from storage import inbox, outbox, reaching
 from storage.database import open_engine, units
 from tests.docs.pages import DOCS, ROOT, code, page, rows, section
 
@@ -67,7 +69,8 @@ async def test_what_lies_in_the_outbox_is_read_when_it_is_asked_for(app: App) ->
         unit.commit()
     app.clock.move(seconds=30)  # type: ignore[attr-defined]
     found = await figures(application(app))
-    assert {name: value for name, value in found.items() if name[0].startswith("ancha_outbox")} == {
+    assert found["ancha_outbox_letters", "notice failed"] == 0, "an alert needs the nought before the first"
+    assert {name: value for name, value in found.items() if name[0].startswith("ancha_outbox") and value} == {
         ("ancha_outbox_letters", "notice waiting"): 3,
         ("ancha_outbox_letters", "reminder waiting"): 2,
         ("ancha_outbox_letters", "digest failed"): 1,
@@ -100,6 +103,22 @@ async def test_what_is_handled_and_sent_is_counted(app: App) -> None:
     assert found["ancha_clock_queued_total", "reminder"] == 3
     assert found["ancha_clock_queued_total", "digest"] == 1
     assert found["ancha_clock_skipped_total", ""] == 2
+
+
+async def test_a_message_that_was_tried_twice_is_refused_once(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And told of from the first moment on, or no alert would see the first one rise."""
+    app = dataclasses.replace(app, gateway=dataclasses.replace(app.gateway, heard=app.counts.heard))
+    app.counts.expect(("web",))
+    before = await figures(application(app))
+    assert {before["ancha_messages_total", f"web {came}"] for came in ("taken", "refused", "failed")} == {0}
+
+    def busy(*_: object) -> None:
+        raise TryLater("Try again in a moment: the database is locked.")
+
+    monkeypatch.setattr(inbox, "taken", busy)
+    me = Sender(channel="web", address="demo-principal")
+    assert not taken(handled(app, InboundMessage(id="m1", sender=me, kind="text", text="你好")))
+    assert (await figures(application(app)))["ancha_messages_total", "web refused"] == 1
 
 
 async def test_a_record_that_is_gone_is_a_figure_and_no_failure(app: App, tmp_path: Path) -> None:

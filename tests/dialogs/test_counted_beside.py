@@ -40,12 +40,12 @@ class PutBack(Gateway):
     asked: set[str] = field(default_factory=set)
 
     def handle(
-        self, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None
+        self, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None, tries: int = 1
     ) -> tuple[Letter, ...]:
         beside: dict[object, Found] = {}
         while True:
             try:
-                return super().handle(message, knowing(open_unit or self.open_unit, beside), along)
+                return super().handle(message, knowing(open_unit or self.open_unit, beside), along, tries)
             except CountFirst as first:
                 name, *_ = first.key  # type: ignore[misc]
                 self.asked.add(name)

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
-from bot.channels.channel import Later, Sent
+from bot import settling
+from bot.channels.channel import Later, Result, Sent
 from bot.channels.telegram import faults
+from bot.channels.telegram.account import NAME
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.sending import send
+from dialogs import trace
 from dialogs.messages import Outbound, Sender
 from storage import forgetting, outbox, reaching
 from storage.outbox import Letter
@@ -41,14 +44,19 @@ async def _posted(desk: Desk, letter: Letter) -> bool:
     binding = await desk.workers.together(partial(_claimed, letter))
     if binding is None:
         return True  # somebody else is at it
-    wait, why = 0.0, ""
+    wait, why, begun = 0.0, "", desk.ticks()
+    result: Result
     try:
         result = await send(desk, binding, Outbound.model_validate(letter.body), letter.id)
         if not isinstance(result, Sent):
             wait, why = result.seconds if isinstance(result, Later) else 0.0, result.why
     except Exception as error:
-        log.warning("letter %d is left to the delivery loop: %s", letter.id, faults.named(error))
         wait, why = faults.SOON_SECONDS, faults.named(error)
+        result = Later(wait, why)
+    if not letter.private:
+        desk.app.counts.sent(NAME, type(result).__name__.lower(), desk.ticks() - begun)
+    with trace.about(letter.reply_to):
+        settling.told(letter, result, binding)
     await desk.workers.together(partial(_settled, letter, wait, why))
     return not why
 

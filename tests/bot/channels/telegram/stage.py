@@ -45,9 +45,9 @@ class Recording:
     letters: tuple[Letter, ...] = ()
 
     def handle(
-        self, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None
+        self, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None, tries: int = 1
     ) -> tuple[Letter, ...]:
-        self.letters = self.gateway.handle(message, open_unit, along)
+        self.letters = self.gateway.handle(message, open_unit, along, tries)
         return self.letters
 
 

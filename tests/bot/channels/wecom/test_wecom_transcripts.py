@@ -40,9 +40,9 @@ class Wire(Gateway):
     platform: Platform = None  # type: ignore[assignment]
 
     def handle(
-        self, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None
+        self, message: InboundMessage, open_unit: OpenUnit | None = None, along: Along = lambda *_: None, tries: int = 1
     ) -> tuple[Letter, ...]:
-        letters = super().handle(self._through(message), open_unit, along)
+        letters = super().handle(self._through(message), open_unit, along, tries)
         for letter in letters:
             self._shown(Outbound.model_validate(letter.body), letter.id)
         return letters
