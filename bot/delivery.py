@@ -17,6 +17,7 @@ import anyio
 from bot import settling
 from bot.channels.channel import Channel, Elsewhere, Held, Later, Never, Result, Sent
 from bot.clock import ticks
+from bot.grumbling import Grumble
 from bot.pulse import Pulse
 from bot.quiet import NEVER, Quiet
 from bot.turn import Turn
@@ -107,7 +108,7 @@ class Delivery:
             tasks.cancel_scope.cancel()
 
     async def _delivering(self) -> None:
-        released = ticks()
+        released, grumble = ticks(), Grumble(log, "the delivery loop")
         while not self._stopping():
             try:
                 if ticks() - released > 60:
@@ -115,9 +116,10 @@ class Delivery:
                     await self._workers.record(self.release_stuck)
                 while await self.step() and not self._stopping():
                     pass
-            except Exception:
+                grumble.over()
+            except Exception as error:
                 self._pulse.failed()
-                log.exception("the delivery loop goes on after a fault")
+                grumble.about(error)
             await self._idle()
 
     async def _idle(self) -> None:

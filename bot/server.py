@@ -54,6 +54,10 @@ OPTIONS: dict[str, Any] = {
     "timeout_keep_alive": 30, "ws": "none",
 }  # fmt: skip
 """What uvicorn is told, whether one process serves or several."""
+NO_ADDRESS = (
+    "ANCHA_BASE_URL is not an https address: people's links lead nowhere, and messengers call nobody; "
+    "set it to where the service is reached from outside"
+)
 NO_READING = (
     "ready; certificates are typed, not read from photos: install the extra `ocr` "
     "(pip install 'ancha[ocr]') and start again if they should be"
@@ -122,6 +126,7 @@ def application(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            _told_beforehand(app)
             await workers.record(lambda: _mend(app, delivery))
             lifeline = Lifeline(app.open_unit, LifeSign(app.engine), workers, ticks, delivery.wake)
             tasks = await stack.enter_async_context(anyio.create_task_group())
@@ -241,6 +246,13 @@ async def _settled(delivery: Delivery) -> None:
         await delivery.settle_answered()
     except TryLater as error:
         log.warning("some answers may be sent a second time after the next start: %s", error)
+
+
+def _told_beforehand(app: App) -> None:
+    """What whoever watches should know before the first message."""
+    app.counts.expect(("web", *app.settings.channels))
+    if app.settings.channels and not app.settings.base_url.startswith("https://"):
+        log.warning(NO_ADDRESS)
 
 
 def _mend(app: App, delivery: Delivery) -> None:

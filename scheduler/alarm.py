@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 from checklists.errors import TryLater
 from scheduler.failures import told
+from storage.faults import Conflict
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("ancha.clock")
 
 
 def start(tick: Callable[[], object], seconds: float = 60) -> Callable[[], None]:
@@ -27,7 +28,7 @@ def start(tick: Callable[[], object], seconds: float = 60) -> Callable[[], None]
     def ring() -> None:
         try:
             tick()
-        except TryLater as error:
+        except (TryLater, Conflict) as error:  # or another process's clock was just doing the same
             log.warning("the clock waits for the next tick: %s", error)
         except Exception as error:
             log.error("a tick failed, the next one comes: %s", told(error))

@@ -42,14 +42,14 @@ def open_engine(url: str, *, guest: bool = False) -> Engine:
     """
     try:
         address = make_url(url)
-    except ArgumentError as error:
-        raise TellOperator(
-            "DATABASE_URL is not a database address; write sqlite:///FILE or postgresql+psycopg://…"
-        ) from error
+    except (ArgumentError, ValueError) as error:  # a port that is no number is a ValueError
+        raise _no_address() from error
+    if address.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
+        raise _no_address()
     busy = GUEST_MILLISECONDS if guest else BUSY_MILLISECONDS
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         engine = create_engine(
             address,
             connect_args={"timeout": busy / 1000, "check_same_thread": False},
@@ -74,6 +74,10 @@ def open_engine(url: str, *, guest: bool = False) -> Engine:
     event.listen(engine, "checkout", _still_there)
     _keep_prepared(engine)
     return engine
+
+
+def _no_address() -> TellOperator:
+    return TellOperator("DATABASE_URL is not a database address; write sqlite:///FILE or postgresql+psycopg://…")
 
 
 def units(engine: Engine, clock: Clock, codes: Codes, secret: bytes = b"") -> OpenUnit:

@@ -24,6 +24,11 @@ _OPERATOR = {
 }
 
 
+_REFUSED = ("does not exist", "authentication failed")
+"""In what PostgreSQL says when it lets nobody in (src/backend/utils/init/postinit.c, src/backend/libpq/auth.c); of a
+connection that never stood libpq gives no code, only the words."""
+
+
 class Conflict(AnchaError):
     """Somebody else changed the record meanwhile (compare-and-set found another state); look again and repeat."""
 
@@ -71,6 +76,11 @@ def _sorted_by_remedy(error: DBAPIError) -> AnchaError | None:
     for prefix, words in _OPERATOR.items():
         if name.startswith(prefix):
             return TellOperator(f"The record cannot be used: {words}.")
+    if "FATAL:" in str(error.orig) and any(words in str(error.orig) for words in _REFUSED):
+        return TellOperator(
+            "The record cannot be used: the database server knows no such database or user, or the password is wrong; "
+            "correct DATABASE_URL, or create them."
+        )
     if error.connection_invalidated or (isinstance(error, OperationalError) and not name):
         return TryLater("Try again in a moment: the database server does not answer.")
     return None

@@ -136,4 +136,4 @@ def _write_codes(content: Content, joined: Sequence[Joined], base_url: str, file
         )
         for one in joined
     ]  # fmt: skip
-    write_csv(file, [content.texts.words["import.codes"], *rows])
+    write_csv(file, [content.texts.words["import.codes"], *rows], secret=True)

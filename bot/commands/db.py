@@ -79,7 +79,7 @@ def restore(file: Path, yes: bool) -> None:
         click.confirm("Replace everything in the database by this copy?", abort=True)
     with record(ready=False) as house, _bar("restoring") as told:
         keep = house.settings.data_dir / f"before-restore-{system_now():%Y%m%dT%H%M%S.%fZ}.backup"
-        house.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        house.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         upkeep.restore(house.engine, file, keep, told)
         before, after = upkeep.upgrade(house.engine)
         upkeep.seal_plain(house.open_unit)

@@ -119,7 +119,7 @@ def bulk(out: Path, region: str | None, days: int) -> None:
             until = f"{one.expires_at.astimezone(BEIJING):%Y-%m-%d}"
             rows.append((site.name, site.uscc, one.code, _address(house, one.code), until))
         # Before the commit: codes nobody can read would be lost.
-        write_csv(out, rows)
+        write_csv(out, rows, secret=True)
         unit.commit()
     click.echo(f"{len(rows) - 1} codes. Written: {out}")
 

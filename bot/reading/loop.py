@@ -17,6 +17,7 @@ import anyio
 from anyio import to_process
 
 from bot.delivery import Delivery
+from bot.grumbling import Grumble
 from bot.reading import engine
 from bot.wiring import App
 from bot.workers import Workers
@@ -53,15 +54,16 @@ class Reader:
         """Read until cancelled. Does nothing where nothing can read."""
         if not self._app.reads_photos:
             return
-        looks = 0
+        looks, grumble = 0, Grumble(log, "reading photos")
         while True:
             try:
                 while await self.step():
                     pass
+                grumble.over()
                 if looks % SWEEP_EVERY == 0:
                     await self._workers.record(self._swept)
             except Exception as error:
-                log.error("reading goes on after a fault: %s", type(error).__name__)
+                grumble.about(error)
             looks += 1
             await anyio.sleep(LOOK_SECONDS)
 

@@ -15,6 +15,8 @@ from checklists.errors import TellOperator, UserMistake
 def backup(engine: Engine, file: Path) -> None:
     """Dump the database to that file in the custom format, as it is at one moment."""
     unfinished = file.with_name(f".{file.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)  # pg_dump keeps the rights of what is there
     try:
         _run(engine, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={unfinished}")
         unfinished.rename(file)

@@ -25,6 +25,7 @@ def backup(engine: Engine, file: Path, progress: Callable[[int, int], None]) -> 
     """Copy the database to that file: a temporary name, checked, synced, then renamed."""
     unfinished = file.with_name(f".{file.name}.unfinished")
     unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
     try:
         with _said(file), closing(_open(_database(engine))) as source, closing(_open(unfinished)) as target:
             source.backup(target, pages=PAGES, progress=_told(progress))

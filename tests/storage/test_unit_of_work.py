@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
+from checklists.errors import TellOperator
 from storage import people, reaching
-from storage.database import open_engine
+from storage.database import open_engine, units
 from storage.tables import bindings, persons
-from tests.conftest import Database, SetClock
+from tests.conftest import CountedCodes, Database, SetClock
+from tests.databases import Databases
 
 
 def persons_there(database: Database) -> int:
@@ -85,6 +87,27 @@ def test_sqlite_keeps_our_promises(tmp_path: Path) -> None:
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
-def test_an_address_that_is_none_is_said_to_the_operator() -> None:
-    with pytest.raises(Exception, match="DATABASE_URL is not a database address"):
-        open_engine("ancha.sqlite3 please")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ancha.sqlite3 please",
+        "mysql://a/b",
+        "postgres://a/b",
+        "postgresql+asyncpg://a/b",
+        "postgresql+psycopg://a:port/b",
+    ],
+)
+def test_an_address_that_is_none_is_said_to_the_operator(address: str) -> None:
+    with pytest.raises(TellOperator, match="DATABASE_URL is not a database address"):
+        open_engine(address)
+
+
+def test_a_server_that_does_not_know_the_database_is_not_called_silent(databases: Databases) -> None:
+    databases.postgresql()
+    engine = open_engine(databases.address.format(database="nobody_made_this"))
+    with (
+        pytest.raises(TellOperator, match="knows no such database"),
+        units(engine, SetClock(), CountedCodes())() as unit,
+    ):
+        unit.execute(text("SELECT 1"))
+    engine.dispose()

@@ -113,6 +113,7 @@ def test_a_copy_brings_back_what_was(database: Database, tmp_path: Path) -> None
     at_head(database)
     with_counties(database, "章贡区")
     upkeep.backup(database.engine, tmp_path / "copy")
+    assert (tmp_path / "copy").stat().st_mode & 0o077 == 0, "names, and what is wrong in enterprises"
     with_counties(database, "章贡区", "南康区")
 
     upkeep.restore(database.engine, tmp_path / "copy", tmp_path / "kept")

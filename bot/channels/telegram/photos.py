@@ -17,6 +17,7 @@ from bot.channels.telegram import faults
 from bot.channels.telegram.account import NAME
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.posting import post
+from bot.grumbling import Grumble
 from checklists.errors import AnchaError, UserMistake
 from dialogs.messages import Sender
 from storage import awaited_photos, media, reaching
@@ -58,12 +59,14 @@ async def first_try(desk: Desk, photo: AwaitedPhoto) -> None:
 
 async def run(desk: Desk) -> None:
     """Fetch what is still awaited, until cancelled."""
+    grumble = Grumble(log, "fetching photos")
     while True:
         try:
             while await step(desk):
                 pass
+            grumble.over()
         except Exception as error:
-            log.error("photos go on after a fault: %s", faults.named(error))
+            grumble.about(error)
         await anyio.sleep(LOOK_SECONDS)
 
 

@@ -18,6 +18,7 @@ from bot.channels.awaiting import LOOK_SECONDS
 from bot.channels.tencent import http
 from bot.channels.tencent.line import Line
 from bot.channels.tencent.refusal import Refused, TooLarge, Unanswered
+from bot.grumbling import Grumble
 from bot.wiring import App
 from checklists.errors import AnchaError, UserMistake
 from dialogs.messages import InboundMessage
@@ -86,12 +87,14 @@ async def receive(fetching: Fetching[R], photo: AwaitedPhoto, wanted: Wanted) ->
 
 async def run(fetching: Fetching[R]) -> None:
     """Fetch what is still awaited, until cancelled."""
+    grumble = Grumble(log, "fetching photos")
     while True:
         try:
             while await step(fetching):
                 pass
+            grumble.over()
         except Exception as error:
-            log.error("photos go on after a fault: %s", type(error).__name__)
+            grumble.about(error)
         await anyio.sleep(LOOK_SECONDS)
 
 

@@ -157,6 +157,7 @@ def test_people_get_roles_and_a_code_each(ready: Run, folder: Path) -> None:
     assert "--codes FILE.csv" in ready("import", "people", file, status=2).output
     codes = folder / "codes.csv"
     assert "4 people entered." in ready("import", "people", file, "--codes", codes).output
+    assert codes.stat().st_mode & 0o077 == 0, "whoever reads a code is that person"
     rows = list(csv.reader(codes.read_text(encoding="utf-8-sig").splitlines()))
     assert [row[:3] for row in rows[1:]] == [
         ["林启明", "企业主要负责人", "甲厂样例"],
