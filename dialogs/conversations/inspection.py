@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from checklists.duties import ASKED_OF
 from checklists.question import Question
 from dialogs.conversations.bulletins.ticking import ticked
 from dialogs.conversations.inspect import INSPECTORS, duties, facts_about, finished, going_on, own_enterprise
@@ -61,6 +62,8 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     before = last_time(talk, enterprise, chosen, form)
     said = [talk.say("inspect.which_of", title=form.title, done=sum(one.done for one in there), total=len(there))]
     said += [form.intro] if form.intro else []
+    if role != ASKED_OF and any(word in one.ask for one in form.questions for word in talk.content.texts.words["you"]):
+        said.append(talk.say("inspect.you_means"))  # what the principal did is asked of whoever fills it in
     said += [talk.say("bulletin.ticked_intro", count=len(known))] if known else []
     return Opening(
         form, subject=chosen.subject, facts={**facts_about(enterprise, role, chosen.plan), **on_record.facts},
