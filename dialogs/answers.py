@@ -43,7 +43,7 @@ class Refusal:
 def read_answer(question: Question, state: State, given: Given, texts: Texts) -> Answer | Refusal:
     """The answer in what was given, checked against the question's limits."""
     if question.kind == "photo":
-        return Answer(photos=given.photos, shown="") if given.photos else Refusal("refuse.want_photo")
+        return _photos(question, state, given)
     if given.photos:
         return Refusal("refuse.want_words")
     if question.kind == "place" and given.place is not None:
@@ -74,6 +74,15 @@ def _chosen(question: Question, state: State, given: Given, texts: Texts) -> Ans
     if tap is None:
         return Refusal("refuse.no_such_option", {"count": len(choices)})
     return Answer(value=tap.id, shown=tap.label)
+
+
+def _photos(question: Question, state: State, given: Given) -> Answer | Refusal:
+    if given.photos:
+        return Answer(photos=given.photos, shown="")
+    there = state.answers.get(question.id)
+    if there is not None and there.photos:  # in their mind they have gone on to the next question
+        return Refusal("refuse.photos_sent", {"count": len(there.photos)})
+    return Refusal("refuse.want_photo")
 
 
 def _several(question: Question, choices: tuple[Tap, ...], given: Given) -> Answer | Refusal:

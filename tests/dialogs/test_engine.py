@@ -199,7 +199,7 @@ def test_photos_come_one_by_one_until_that_was_all(ask: Ask) -> None:
     one = ask(form(PHOTOS % "")).photo(1)
     assert (one.at, one.said, one.options()) == ("p", ["engine.photo_kept"], ["照片发完了"])
     one.photo(2).photo(2)
-    assert one.say("还有一张").said == ["refuse.want_photo"]
+    assert one.say("还有一张").said == ["refuse.photos_sent"]
     assert one.say("好了").at == "w"
     assert one.answer("p").photos == (1, 2)
 
