@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from copy import copy
@@ -29,6 +30,10 @@ Verdict = Literal["suspected_major", "general", "unclear"]
 MOST_CLAUSES = 5
 SHOWN = 0.04
 """A clause with a lower score is not named."""
+
+
+_WORDS = re.compile(r"[^\W\d_零〇一二三四五六七八九十百千万亿两半几多约元块个]")
+"""Anything but a number with its sign of size."""
 
 
 @dataclass(frozen=True)
@@ -99,13 +104,16 @@ class Judge:
     ) -> Judgement:
         """The judgement of the same text once its `question` was answered with `reply`; asks nothing more.
 
-        A reply that the clause's answers do not know is read as one more part of the text.
+        A reply that the clause's answers do not know is read as one more part of the text, where there are words in it:
+        a bare number that answers nothing makes nothing of it.
         """
         meant = self.content.sectors.meant(sector) if sector else None
         kinds, clauses = tuple(kinds), tuple(clauses)
         before = self._considered(text, meant, kinds, on, clauses)
         weights = questions.weights(before.ranked, before.figures, self.working.reader.fold(reply), self.working)
         if not weights or weights[0] == 0.0:
+            if not _WORDS.search(reply):
+                return replace(self._said(before, meant, on), question="")
             both = self._considered(f"{text}，{reply}", meant, kinds, on, clauses)
             return replace(self._said(both, meant, on), question="")
         said = self._said(self._moved(before, weights), meant, on)

@@ -108,6 +108,13 @@ def test_how_many_people_decides(judge: Judge) -> None:
     assert judge.answered(text, "最多六个人", sector="工贸", on=TODAY).verdict == "general"
 
 
+def test_a_number_that_answers_nothing_makes_nothing_of_it(judge: Judge) -> None:
+    for reply in ("3万5千", "2", "。", "约3个"):
+        assert judge.answered("整改措施：清理", reply, sector="工贸", on=TODAY).verdict == "unclear", reply
+    worse = judge.answered("整改措施：清理", "人要进到筒仓里面清库", sector="工贸", on=TODAY)
+    assert worse.verdict == "suspected_major"
+
+
 def test_one_lamp_or_the_whole_floor(judge: Judge) -> None:
     text = "疏散指示灯坏了"
     one = judge.answered(text, "就一盏", sector="商场", on=TODAY)
