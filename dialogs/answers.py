@@ -71,6 +71,8 @@ def _chosen(question: Question, state: State, given: Given, texts: Texts) -> Ans
     tap = next((one for one in choices if one.id == given.tap), None) or meant(given.text, choices, by_number=True)
     if tap is None and question.kind == "person" and not given.tap:
         return _typed(question, given, texts)
+    if tap is None and not question.na and texts.meant("not_applicable", folded(given.text)):
+        return Refusal("refuse.applies_to_all")
     if tap is None:
         return Refusal("refuse.no_such_option", {"count": len(choices)})
     return Answer(value=tap.id, shown=tap.label)

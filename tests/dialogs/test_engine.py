@@ -142,7 +142,7 @@ def test_not_applicable_can_be_taken_back(ask: Ask) -> None:
 
 
 def test_not_applicable_is_no_answer_where_the_question_does_not_allow_it(ask: Ask) -> None:
-    assert ask(form(THREE)).say("不涉及").said == ["refuse.no_such_option"]
+    assert ask(form(THREE)).say("不涉及").said == ["refuse.applies_to_all"]
 
 
 def test_a_later_when_does_not_see_an_answer_that_was_not_applicable(ask: Ask) -> None:
