@@ -20,7 +20,12 @@ class Problem:
 
     def __str__(self) -> str:
         item = f" [{self.item}]" if self.item else ""
-        return f"{self.file}:{self.line}:{item} {self.rule}; {self.remedy}."
+        return sentence(f"{self.file}:{self.line}:{item} {self.rule}; {self.remedy}")
+
+
+def sentence(words: str) -> str:
+    """The words with their full stop; a question, such as a remedy may be, has its end already."""
+    return words if words.endswith("?") else f"{words}."
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checklists.content import Content
 from checklists.errors import UserMistake
 from checklists.layout import Layout
-from checklists.problems import did_you_mean
+from checklists.problems import did_you_mean, sentence
 from reports.metrics.catalogue import METRICS
 
 
@@ -33,7 +33,7 @@ def layout_of(content: Content, form: str) -> Layout:
     layout = content.layouts.get(form) or content.layouts.get(form.upper())
     if layout is None:
         raise UserMistake(
-            f"There is no form {form!r}; {did_you_mean(form.upper(), content.layouts)}.",
+            sentence(f"There is no form {form!r}; {did_you_mean(form.upper(), content.layouts)}"),
             key="report.no-form",
             form=form,
         )

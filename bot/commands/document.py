@@ -64,10 +64,10 @@ def command(
 
 def template_named(content: Content, name: str) -> Template:
     """The template of that id; Misused with the nearest name."""
-    from checklists.problems import did_you_mean
+    from checklists.problems import did_you_mean, sentence
 
     if name not in content.templates:
-        raise Misused(f"There is no document {name!r}; {did_you_mean(name, content.templates)}.")
+        raise Misused(sentence(f"There is no document {name!r}; {did_you_mean(name, content.templates)}"))
     return content.templates[name]
 
 

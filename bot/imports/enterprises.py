@@ -150,16 +150,16 @@ def _site(row: Row, lookups: Lookups, columns: dict[str, tuple[str, ...]], fault
     region = lookups.region(row["region"]) if row["region"] else None
     if row["region"] and region is None:
         names = [one.name for one in lookups.regions.values()]
-        fault("region", f"nobody knows the region {row['region']!r}", _remedy(row["region"], names))
+        fault("region", f"nobody knows the region {row['region']!r}", did_you_mean(row["region"], names))
     sector = lookups.sector(row["sector"])
     if row["sector"] and sector is None:
         names = [one.name for one in lookups.content.sectors.sectors]
-        fault("sector", f"nobody knows the sector {row['sector']!r}", _remedy(row["sector"], names))
+        fault("sector", f"nobody knows the sector {row['sector']!r}", did_you_mean(row["sector"], names))
     kinds = [(words, lookups.kind(words)) for words in _BETWEEN.split(row["kinds"]) if words]
     for words, kind in kinds:
         if kind is None:
             names = [one.name for one in lookups.content.sectors.kinds]
-            fault("kinds", f"nobody knows {words!r}", _remedy(words, names))
+            fault("kinds", f"nobody knows {words!r}", did_you_mean(words, names))
     heads = row["headcount"].removesuffix("人")
     if heads and not (heads.isascii() and heads.isdecimal() and 0 < int(heads[:7]) <= 200_000):
         fault("headcount", f"{row['headcount']!r} is no number of people", "write a whole number from 1 to 200000")
@@ -172,7 +172,3 @@ def _site(row: Row, lookups: Lookups, columns: dict[str, tuple[str, ...]], fault
         tuple(kind.id for _, kind in kinds if kind is not None), int(heads) if heads else None, row["address"],
         row["department"], tuple((column, row[column]) for column in BOARD if row[column]),
     )  # fmt: skip
-
-
-def _remedy(words: str, names: list[str]) -> str:
-    return did_you_mean(words, names).rstrip("?")

@@ -122,7 +122,7 @@ def _member(row: Row, lookups: Lookups, columns: dict[str, tuple[str, ...]], fau
     if row["role"] and not role:
         texts = lookups.content.texts
         names = [words[0] for key, words in texts.words.items() if key.startswith("import.role.")]
-        fault("role", f"nobody knows the role {row['role']!r}", did_you_mean(row["role"], names).rstrip("?"))
+        fault("role", f"nobody knows the role {row['role']!r}", did_you_mean(row["role"], names))
     uscc, region = "", None
     if role in OF_ENTERPRISE:
         uscc = passes("uscc", row["uscc"]) or ""
@@ -132,9 +132,7 @@ def _member(row: Row, lookups: Lookups, columns: dict[str, tuple[str, ...]], fau
         region = lookups.region(row["region"])
         if region is None:
             names = [one.name for one in lookups.regions.values()]
-            fault(
-                "region", f"nobody knows the region {row['region']!r}", did_you_mean(row["region"], names).rstrip("?")
-            )
+            fault("region", f"nobody knows the region {row['region']!r}", did_you_mean(row["region"], names))
         if role == "department" and not row["department"]:
             fault("department", "is empty", "name the department")
         if len(row["department"]) > 80:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checklists.errors import UserMistake
+from checklists.problems import sentence
 from dialogs.folding import cleaned, folded
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -30,7 +31,7 @@ class Fault:
 
     def __str__(self) -> str:
         column = f", {self.column}" if self.column else ""
-        return f"row {self.row}{column}: {self.rule}; {self.remedy}."
+        return sentence(f"row {self.row}{column}: {self.rule}; {self.remedy}")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from checklists.errors import TellOperator
-from checklists.problems import did_you_mean
+from checklists.problems import did_you_mean, sentence
 from reports.metrics.metric import EVERYBODY, GOVERNMENT, Kind, Metric
 from storage.figures import actions, agreement, enterprises, hazards, risks, spot_checks, visits
 from storage.figures.actions import Act
@@ -127,5 +127,6 @@ METRICS: Mapping[str, Metric[Any]] = MappingProxyType({metric.id: metric for met
 def metric(name: str) -> Metric[Any]:
     """The metric of that id; raises TellOperator with the nearest name when a layout asks for one nobody knows."""
     if name not in METRICS:
-        raise TellOperator(f"A form asks for the metric {name!r}, which nobody defines; {did_you_mean(name, METRICS)}.")
+        remedy = did_you_mean(name, METRICS)
+        raise TellOperator(sentence(f"A form asks for the metric {name!r}, which nobody defines; {remedy}"))
     return METRICS[name]

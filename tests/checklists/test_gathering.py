@@ -25,11 +25,11 @@ def test_our_own_content_is_whole() -> None:
     [
         (
             "negative: {", "negatve: {",
-            "items/items.yaml:5: [drill-held] nobody knows the key 'negatve'; did you mean 'negative'?.",
+            "items/items.yaml:5: [drill-held] nobody knows the key 'negatve'; did you mean 'negative'?",
         ),
         (
             "missing: 没有演练", "mising: 没有演练",
-            "items/items.yaml:5: [drill-held] nobody knows the key 'mising'; did you mean 'missing'?.",
+            "items/items.yaml:5: [drill-held] nobody knows the key 'mising'; did you mean 'missing'?",
         ),
         ("    ask: 演练了吗？\n", "", "items/items.yaml:3: [drill-held] 'ask' is missing; add it."),
         (
@@ -57,7 +57,7 @@ def test_what_is_wrong_with_an_item(tmp_path: Path, old: str, new: str, said: st
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("every: month, ", "every: month, dys: [25], ", "[table] nobody knows the key 'dys'; did you mean 'days'?."),
+        ("every: month, ", "every: month, dys: [25], ", "[table] nobody knows the key 'dys'; did you mean 'days'?"),
         (", days: [25]", "", "a deadline with every: month needs days: [..]"),
         ("every: month, days: [25]", "every: once", "a deadline with every: once needs on: MM-DD"),
         ("begin: 05-01", "begin: 5-1", "plans/qinghe.yaml:13: [all] begin: String should match pattern"),

@@ -61,9 +61,9 @@ def test_every_fault_is_named_and_nothing_is_entered(ready: Run, folder: Path) -
     said = ready("import", "enterprises", file, status=1).output
     for fault in (
         f"row 3, 统一社会信用代码: '{wrong}' is no valid code",
-        "row 4, 县区: nobody knows the region '章供区'; did you mean '章贡区'",
+        "row 4, 县区: nobody knows the region '章供区'; did you mean '章贡区'?\n",
         "row 4, 行业: nobody knows the sector '养猪业'",
-        "row 4, 特殊情形: nobody knows '家具木制'; did you mean '家具木制品'",
+        "row 4, 特殊情形: nobody knows '家具木制'; did you mean '家具木制品'?\n",
         "row 4, 从业人数: '0' is no number of people",
         "row 5, 企业名称: is empty",
         "row 5, 从业人数: '十二' is no number of people",

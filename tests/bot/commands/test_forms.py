@@ -30,7 +30,7 @@ def test_a_figure_explains_itself(ready: Run, folder: Path) -> None:
 def test_mistakes(ready: Run, folder: Path) -> None:
     out = ("--out", folder / "x.xlsx")
     for words, said in (
-        (("F99", "--region", "360702", "--period", "2023-06"), "There is no form 'F99'"),
+        (("F99", "--region", "360702", "--period", "2023-06"), "There is no form 'F99'; did you mean 'F9'?\n"),
         (("F7", "--period", "2023-06"), "Say who reports"),
         (("F7", "--region", "999999", "--period", "2023-06"), "No region has the code"),
         (("F7", "--region", "360702", "--period", "Juni"), "write it as 2023-06"),
