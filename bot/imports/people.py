@@ -130,7 +130,9 @@ def _member(row: Row, lookups: Lookups, columns: dict[str, tuple[str, ...]], fau
             fault("uscc", f"{row['uscc']!r} is no valid code", "give the enterprise's 18 characters")
     elif role and role != "administrator":
         region = lookups.region(row["region"])
-        if region is None:
+        if not row["region"]:
+            fault("region", "is empty", f"write the {columns['region'][0]} of the office, a county or city")
+        elif region is None:
             names = [one.name for one in lookups.regions.values()]
             fault("region", f"nobody knows the region {row['region']!r}", did_you_mean(row["region"], names))
         if role == "department" and not row["department"]:

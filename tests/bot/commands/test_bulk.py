@@ -174,10 +174,11 @@ def test_people_get_roles_and_a_code_each(ready: Run, folder: Path) -> None:
 def test_people_faults(ready: Run, folder: Path) -> None:
     file = book(
         folder / "people.xlsx", ("姓名", "身份", "信用代码", "县区"), ("林启明", "主要负责人", TWO, None),
-        ("董长青", "县监管", None, "不知道"), ("王", "观察员", None, None),
+        ("董长青", "县监管", None, "不知道"), ("王", "观察员", None, None), ("许美玲", "部门人员", None, None),
     )  # fmt: skip
     said = ready("import", "people", file, "--dry-run", status=1).output
     assert "row 3, 县区: nobody knows the region '不知道'" in said
+    assert "row 5, 县区: is empty; write the 县区 of the office, a county or city." in said
     assert "row 4, 姓名: '王' is no name" in said
     assert "row 4, 身份: nobody knows the role '观察员'" in said
     file = book(folder / "more.xlsx", ("姓名", "身份", "信用代码"), ("林启明", "主要负责人", TWO))
