@@ -117,7 +117,7 @@ def _enter(call: Call, written: EnterpriseWritten) -> Answer:
     ):
         # One answer for both, so that nobody learns the name of an enterprise elsewhere.
         raise Refused(409, "api.taken", "Compare code, name and region with the business licence; the code is taken.")
-    enter(call.unit, sites, lookups)
+    enter(call.unit, sites, lookups, columns)
     found = enterprises.by_code(call.unit, site.uscc)
     assert found is not None  # noqa: S101  (it was entered above)
     if there is None:

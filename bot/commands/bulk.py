@@ -54,12 +54,15 @@ def enterprises(file: Path, dry_run: bool, template: bool) -> None:
         lookups = Lookups.of(unit, content)
         sites, faults = table.understand(_shown(rows, "checked"), lookups, columns)
         _stop_at(faults)
-        entered, faults = table.enter(unit, _shown(sites, "entered"), lookups)
+        entered, faults = table.enter(unit, _shown(sites, "entered"), lookups, columns)
         _stop_at(faults)
         if not dry_run:
             unit.commit()
     boards = f" {entered.boards} signboards {'would be ' if dry_run else ''}filled." if entered.boards else ""
     click.echo(_result(f"{entered.new} enterprises", entered.there, dry_run=dry_run) + boards)
+    if entered.departments:
+        done = "would be made" if dry_run else "were made"
+        click.echo(f"{len(entered.departments)} departments {done}: {', '.join(entered.departments)}.")
 
 
 @command.command()

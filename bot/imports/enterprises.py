@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.imports.lookups import Lookups, Region
+from bot.imports.offices import Offices
 from bot.imports.table import Fault, Row
 from checklists.problems import did_you_mean
 from dialogs.named_checks import passes
@@ -45,11 +46,13 @@ class Site:
 
 @dataclass(frozen=True)
 class Entered:
-    """How many were entered, how many were in the record already under the same name, and how many boards changed."""
+    """How many were entered, how many were in the record already under the same name, how many boards changed, and
+    which departments were made for them."""
 
     new: int
     there: int
     boards: int
+    departments: tuple[str, ...]
 
 
 def understand(
@@ -72,15 +75,19 @@ def understand(
     return sites, faults
 
 
-def enter(unit: UnitOfWork, sites: Iterable[Site], lookups: Lookups) -> tuple[Entered, list[Fault]]:
+def enter(
+    unit: UnitOfWork, sites: Iterable[Site], lookups: Lookups, columns: dict[str, tuple[str, ...]]
+) -> tuple[Entered, list[Fault]]:
     """Enter all of them into the open transaction; the caller commits only where no fault came back.
 
     A code that is in the record under the same name is left as it is, so that a table can be read twice; only what
-    the table says of its signboard is taken over.
+    the table says of its signboard is taken over. A department nobody knows is made, unless the record has one there
+    whose name is so close that this one is a slip of it.
     """
     faults: list[Fault] = []
     new = there = boards = 0
     risky = {}
+    offices = Offices(unit, lookups)
     for site in sites:
         known = enterprises.by_code(unit, site.uscc)
         if known is not None:
@@ -93,10 +100,14 @@ def enter(unit: UnitOfWork, sites: Iterable[Site], lookups: Lookups) -> tuple[En
                 boards += _board(unit, known.id, site)
             continue
         region = site.region
+        meant = offices.taken_for(site.department, region) if site.department else ""
+        if meant:
+            faults.append(_slip(site, meant, columns))
+            continue
         if region.code not in risky:
             enterprises.add_region(unit, region.code, region.name, region.level)
             risky[region.code] = lookups.plans_for(unit, region.code)
-        office = department_id(unit, site.department, region, lookups) if site.department else None
+        office = offices.id_of(site.department, region) if site.department else None
         entered = enterprises.add_enterprise(
             unit, name=site.name, uscc=site.uscc, region=region.code, sector=site.sector, kinds=site.kinds,
             headcount=site.headcount, address=site.address, department_id=office,
@@ -104,23 +115,14 @@ def enter(unit: UnitOfWork, sites: Iterable[Site], lookups: Lookups) -> tuple[En
         )  # fmt: skip
         new += 1
         boards += _board(unit, entered, site)
-    return Entered(new, there, boards), faults
+    return Entered(new, there, boards, tuple(offices.made)), faults
 
 
-def department_id(unit: UnitOfWork, name: str, region: Region, lookups: Lookups) -> int:
-    """The department of that name in the county, or in its city; entered where it is new.
-
-    One whose name begins with the city's is the city's: 某市应急管理局 supervises enterprises in every county.
-    """
-    city = lookups.city_of(region)
-    if city is not None and city.code != region.code:
-        of_city = next((one.id for one in enterprises.departments_of(unit, city.code) if one.name == name), None)
-        if of_city is not None:
-            return of_city
-        if name.startswith(city.name):
-            enterprises.add_region(unit, city.code, city.name, city.level)
-            return enterprises.add_department(unit, name, city.code, city.level)
-    return enterprises.add_department(unit, name, region.code, region.level)
+def _slip(site: Site, meant: str, columns: dict[str, tuple[str, ...]]) -> Fault:
+    return Fault(
+        site.row, columns["department"][0], f"{site.region.name} has no department {site.department!r}",
+        f"did you mean {meant!r}? If it is another one, enter one of its people first (`import people`)",
+    )  # fmt: skip
 
 
 def _board(unit: UnitOfWork, enterprise_id: int, site: Site) -> int:

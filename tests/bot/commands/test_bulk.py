@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from bot.sample.identity import credit_code
 from tests.bot.commands.conftest import Run
 
-ONE, TWO, THREE = (credit_code("360702", number) for number in (11, 12, 13))
+ONE, TWO, THREE, FOUR = (credit_code("360702", number) for number in (11, 12, 13, 14))
 HEADS = ("企业名称", "统一社会信用代码", "县区", "行业", "特殊情形", "从业人数")
 
 
@@ -95,6 +95,60 @@ def test_signboards_come_with_the_enterprises_or_later(ready: Run, folder: Path)
     said = {str(cell.value) for sheet in load_workbook(folder / "F5.xlsx") for row in sheet for cell in row}
     wanted = ("水东镇", "李样例", "0797-8123456", "王样例", "赣州市应急管理局", "章贡区应急管理局")
     assert all(any(cell.endswith(f"：{words}") for cell in said) for words in wanted)
+
+
+DEPARTMENT = ("企业名称", "信用代码", "县区", "行业", "监管部门")
+
+
+def test_departments_that_are_made_are_said_by_name(ready: Run, folder: Path) -> None:
+    file = book(
+        folder / "1.xlsx", DEPARTMENT,
+        ("甲厂样例", ONE, "章贡区", "工贸", "章贡区应急管理局"),
+        ("乙厂样例", TWO, "章贡区", "工贸", "赣州市应急管理局"),
+        ("丙厂样例", THREE, "章贡区", "工贸", "工信局"),
+    )  # fmt: skip
+    named = "3 departments {}: 章贡区应急管理局, 赣州市应急管理局, 章贡区 工信局.\n"
+    assert named.format("would be made") in ready("import", "enterprises", file, "--dry-run").output
+    assert named.format("were made") in ready("import", "enterprises", file).output
+    assert "departments" not in ready("import", "enterprises", file).output
+    known = book(folder / "2.xlsx", DEPARTMENT, ("丁厂样例", FOUR, "章贡区", "工贸", "工信局"))
+    assert ready("import", "enterprises", known).output == "1 enterprises entered.\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("章贡区应急管里局", "章贡区应急管理局"),
+        ("章贡应急局", "章贡区应急管理局"),
+        ("应急管理局", "章贡区应急管理局"),
+        ("赣州市应急管理剧", "赣州市应急管理局"),
+    ],
+)
+def test_a_slip_makes_no_department(ready: Run, folder: Path, written: str, meant: str) -> None:
+    there = book(
+        folder / "1.xlsx", DEPARTMENT,
+        ("甲厂样例", ONE, "章贡区", "工贸", "章贡区应急管理局"),
+        ("乙厂样例", TWO, "章贡区", "工贸", "赣州市应急管理局"),
+    )  # fmt: skip
+    ready("import", "enterprises", there)
+    file = book(folder / "2.xlsx", DEPARTMENT, ("丙厂样例", THREE, "章贡区", "工贸", written))
+    for dry in ((), ("--dry-run",)):
+        said = ready("import", "enterprises", file, *dry, status=1).output
+        assert f"row 2, 监管部门: 章贡区 has no department '{written}'; did you mean '{meant}'?" in said
+
+
+def test_a_department_that_is_only_like_another_can_be_made(ready: Run, folder: Path) -> None:
+    first = book(folder / "1.xlsx", DEPARTMENT, ("甲厂样例", ONE, "章贡区", "工贸", "章贡区水利局"))
+    ready("import", "enterprises", first)
+    other = book(folder / "2.xlsx", DEPARTMENT, ("乙厂样例", TWO, "章贡区", "工贸", "章贡区林业局"))
+    assert "1 departments were made: 章贡区林业局." in ready("import", "enterprises", other).output
+    close = book(folder / "3.xlsx", DEPARTMENT, ("丙厂样例", THREE, "章贡区", "工贸", "章贡区水利二局"))
+    assert "enter one of its people first" in ready("import", "enterprises", close, status=1).output
+    staff = book(
+        folder / "4.xlsx", ("姓名", "身份", "县区", "部门"), ("许美玲", "部门人员", "章贡区", "章贡区水利二局")
+    )
+    ready("import", "people", staff, "--codes", folder / "codes.csv")
+    assert "1 enterprises entered." in ready("import", "enterprises", close).output
 
 
 def test_killed_half_way_it_leaves_nothing(ready: Run, folder: Path) -> None:
