@@ -87,6 +87,8 @@ def _asked(
     site, one, office = None, None, None
     if template.about == "enterprise":
         site = enterprises.by_code(unit, code or "")
+        if site is None and code:
+            raise Misused(f"No enterprise has the code {code!r}; give --enterprise with one that is on record.")
         if site is None:
             raise Misused(f"{template.id} is about an enterprise; give --enterprise with a code in the record.")
     else:
@@ -94,6 +96,8 @@ def _asked(
     if template.about == "hazard":
         one = hazard_numbered(unit, EVERYTHING, number or "")
         site = enterprises.enterprise(unit, one.enterprise_id, EVERYTHING) if one is not None else None
+        if one is None and number:
+            raise Misused(f"No hazard has the number {number!r}; give --hazard with one that is on record.")
         if one is None:
             raise Misused(f"{template.id} is about a hazard; give --hazard with a number of the ledger.")
     where = site.region if site is not None else office.region if office is not None else ""

@@ -33,7 +33,9 @@ def test_mistakes(ready: Run, folder: Path) -> None:
         (("circular", "--region", "360702", "--period", "2023-99", *out), "no stretch of circular"),
         (("circular", "--period", "2023-06", *out), "Say who reports"),
         (("self-inspection", "--period", "2023-06", *out), "give --enterprise"),
-        (("rectify-notice", "--region", "360702", "--hazard", "2023-00001", *out), "give --hazard"),
+        (("self-inspection", "--enterprise", ONE, "--period", "2023-06", *out), f"No enterprise has the code '{ONE}'"),
+        (("rectify-notice", "--region", "360702", *out), "is about a hazard; give --hazard"),
+        (("rectify-notice", "--region", "360702", "--hazard", "2026-99999", *out), "has the number '2026-99999'; "),
         (("circular", "--region", "360702", "--period", "2023-06", "--out", folder / "x.txt"), "name the file"),
     ):
         assert said in ready("document", *words, status=2).output
