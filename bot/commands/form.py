@@ -14,7 +14,9 @@ from bot.commands.house import moment, record, the_content
 @click.command()
 @click.argument("form")
 @asked_for
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The workbook to write.")
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The workbook to write, FILE.xlsx."
+)
 def command(form: str, region: str | None, department: int | None, period: str, as_of: str | None, out: Path) -> None:
     """Fill the official form FORM (F1 … F14) from the record and write it as a workbook.
 
@@ -23,6 +25,8 @@ def command(form: str, region: str | None, department: int | None, period: str, 
     from reports.filling import fill
     from reports.workbook import write
 
+    if out.suffix.lower() != ".xlsx":
+        raise Misused(f"{out} is no .xlsx; a form is written as a workbook, so name the file one.")
     until = moment(as_of) if as_of else None
     content = the_content()
     with record() as house, house.look() as unit:

@@ -37,6 +37,9 @@ def test_mistakes(ready: Run, folder: Path) -> None:
         (("F7", "--region", "360702", "--period", "2023-06", "--as-of", "gestern"), "is no moment"),
     ):
         assert said in ready("form", *words, *out, status=2).output
+    named_otherwise = ("F7", "--region", "360702", "--period", "2023-06", "--out", folder / "x.pdf")
+    assert "is no .xlsx" in ready("form", *named_otherwise, status=2).output
+    assert not (folder / "x.pdf").exists()
     far = ("--out", folder / "no" / "x.xlsx")
     wrong = ready("form", "F7", "--region", "360702", "--period", "2023-06", *far, status=2)
     assert "cannot be written" in wrong.output
