@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from pydantic import BaseModel, Field
 
 from bot.api import enterprises, forms, hazards, metrics
+from bot.api.given import only_known
 from bot.api.refusals import HANDLERS, MEDIA_TYPE
 from bot.web.site import Site
 
@@ -61,13 +62,13 @@ def _application() -> FastAPI:
         404: {"description": "Not there, or not within the token's scope", **refused},
         409: {"description": "Stands against what is on record", **refused},
         413: {"description": "Too long", **refused},
-        422: {"description": "Something in it is wrong", **refused},
+        422: {"description": "Something in it is wrong, or a query parameter is none of the call's", **refused},
         429: {"description": "Too often; see `Retry-After`", **refused},
         503: {"description": "Busy; send the same again", **refused},
     }
     made = FastAPI(
         title="Ancha", version=VERSION, description=__doc__, docs_url=None, redoc_url=None, redirect_slashes=False,
-        responses=said, servers=[{"url": "/api/v1"}],
+        responses=said, dependencies=[Depends(only_known)], servers=[{"url": "/api/v1"}],
     )  # fmt: skip
     for kind, handler in HANDLERS.items():
         made.add_exception_handler(kind, handler)

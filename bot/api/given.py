@@ -6,7 +6,12 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Path, Query
+from fastapi.routing import APIRoute
 from pydantic import AfterValidator, StringConstraints
+from starlette.requests import Request
+
+from bot.api.refusals import Refused
+from checklists.problems import did_you_mean, sentence
 
 MOST = 200
 BIGGEST = 9_999_999_999_999
@@ -33,3 +38,16 @@ AfterDay = Annotated[
 Due = Annotated[
     str, Query(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])(-[0-3][0-9])?$", description="The due day, or its month YYYY-MM")
 ]
+
+
+async def only_known(request: Request) -> None:
+    """Refuse a query parameter the call does not know: were it passed over, a misspelt filter would give everything."""
+    route = request.scope["route"]
+    known = [one.alias for one in route.dependant.query_params] if isinstance(route, APIRoute) else []
+    errors = [
+        (f"query.{name}", sentence(f"nobody knows it; {did_you_mean(name, known)}"))
+        for name in dict.fromkeys(request.query_params) if name not in known
+    ][:20]  # fmt: skip
+    if errors:
+        takes = f"The call takes {', '.join(known)}" if known else "The call takes no query parameters"
+        raise Refused(422, "api.invalid", f"{takes}; leave out what `errors` names and ask again.", errors=errors)

@@ -23,6 +23,7 @@ from storage.faults import Conflict
 log = logging.getLogger("ancha.api")
 
 MEDIA_TYPE = "application/problem+json"
+_READING = {"api.invalid": "api.reading.invalid"}
 
 
 class Refused(Exception):
@@ -46,11 +47,12 @@ def not_found() -> Refused:
     )
 
 
-def answered(site: Site, refused: Refused) -> Response:
-    """The response to a refusal."""
+def answered(site: Site, refused: Refused, *, reading: bool = False) -> Response:
+    """The response to a refusal; a reading has nothing that could have been recorded, so its title speaks of none."""
+    key = _READING.get(refused.key, refused.key) if reading else refused.key
     said: dict[str, object] = {
         "type": f"urn:ancha:problem:{refused.key.rpartition('.')[2]}",
-        "title": site.app.content.texts(refused.key, seconds=refused.retry_after),
+        "title": site.app.content.texts(key, seconds=refused.retry_after),
         "status": refused.status,
         "detail": refused.detail,
     }
@@ -70,16 +72,22 @@ def of_problem(site: Site, problem: Problem) -> Response:
     return answered(site, Refused(problem.status, problem.key, detail, retry_after=problem.retry_after))
 
 
+def _reads(request: Request) -> bool:
+    return request.method in ("GET", "HEAD")
+
+
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)  # noqa: S101  (registered for it)
-    return answered(site_of(request), error)
+    return answered(site_of(request), error, reading=_reads(request))
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for it)
     errors = [(".".join(map(str, one["loc"])), str(one["msg"])) for one in error.errors()[:20]]
-    detail = "Correct what `errors` names and send it again; nothing was recorded."
-    return answered(site_of(request), Refused(422, "api.invalid", detail, errors=errors))
+    reading = _reads(request)
+    again = "ask again" if reading else "send it again; nothing was recorded"
+    refused = Refused(422, "api.invalid", f"Correct what `errors` names and {again}.", errors=errors)
+    return answered(site_of(request), refused, reading=reading)
 
 
 def _ours(request: Request, error: Exception) -> Response:
@@ -93,7 +101,7 @@ def _ours(request: Request, error: Exception) -> Response:
     else:
         log.error("%s: %s", request.url.path, error)
         refused = Refused(500, "error.operator", "Tell whoever runs this service; nothing was recorded.")
-    return answered(site_of(request), refused)
+    return answered(site_of(request), refused, reading=_reads(request))
 
 
 def _usual(request: Request, error: Exception) -> Response:
@@ -102,7 +110,8 @@ def _usual(request: Request, error: Exception) -> Response:
         response = answered(site_of(request), not_found())
     else:
         detail = "See /api/v1/openapi.json for the calls there are and what each of them takes."
-        response = answered(site_of(request), Refused(error.status_code, "api.invalid", detail))
+        refused = Refused(error.status_code, "api.invalid", detail)
+        response = answered(site_of(request), refused, reading=_reads(request))
     response.headers.update(error.headers or {})
     return response
 

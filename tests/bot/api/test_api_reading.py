@@ -95,6 +95,40 @@ async def test_without_a_good_token_there_is_nothing(served: Served, system: Sys
         assert (await system().get(place.format(**served.town.rows))).status_code == 401
 
 
+async def test_a_reading_that_is_refused_speaks_of_no_record(system: System) -> None:
+    asking = system("章贡")
+    for place in ("hazards?limit=0", "forms/F7?due=2023-06-31", "forms/F7?due=Juni", "hazards?foo=1"):
+        said = (await asking.get(place)).json()
+        assert (said["status"], said["type"]) == (422, "urn:ancha:problem:invalid")
+        assert said["title"] == "查询条件有误，请改正后重新查询"
+        assert "recorded" not in said["detail"]
+    assert (await asking.post("hazards", json={})).json()["title"] == "提交的内容有误，没有记录"
+
+
+@pytest.mark.parametrize(
+    ("place", "where", "what", "takes"),
+    [
+        ("hazards?statsu=all&limit=1", "query.statsu", "did you mean 'status'?", "status, level, sector, enterprise"),
+        ("enterprises?region=360702", "query.region", "use one of: after, limit, words.", "words, after, limit;"),
+        (
+            "metrics/found?from=2023-06-01&to=2023-07-01&form=1",
+            "query.form",
+            "did you mean 'from'?",
+            "from, to, region",
+        ),
+        ("forms?plan=ganzhou-2023", "query.plan", "remove it.", "no query parameters;"),
+    ],
+)
+async def test_a_parameter_the_call_does_not_know_is_refused(
+    system: System, place: str, where: str, what: str, takes: str
+) -> None:
+    said = (await system("章贡").get(place)).json()
+    assert said["status"] == 422
+    assert [one["where"] for one in said["errors"]] == [where]
+    assert said["errors"][0]["what"].endswith(what)
+    assert takes in said["detail"]
+
+
 async def test_pages_hold_every_row_once(served: Served, system: System) -> None:
     with served.town.app.open_unit() as unit:
         for number in range(5):
