@@ -231,15 +231,15 @@ def harmless(shown: Shown) -> Shown:
 
 
 def _print_setup(sheet: Any, layout: Layout, rows: int) -> None:
-    pages = layout.record_band()
     sheet.set_paper(_A4)
     if layout.paper == "landscape":
         sheet.set_landscape()
     sheet.set_margins(*(round(margin / _CENTIMETRES_PER_INCH, 3) for margin in layout.margins))
     sheet.center_horizontally()
     sheet.print_area(0, 0, rows - 1, layout.printed_columns() - 1)
-    if pages is None or not pages.page:  # a sheet that is made to fit forgets its page breaks
-        sheet.fit_to_pages(1, layout.pages)
+    # Where a page is each record's, its breaks stay: only a sheet that is made to fit in height forgets them. In width
+    # it must fit, since a machine without the font that columns are measured in makes them wider than the paper.
+    sheet.fit_to_pages(1, layout.pages)
     if layout.repeat is not None:
         sheet.repeat_rows(layout.repeat[0] - 1, layout.repeat[1] - 1)
     sheet.hide_gridlines(2)

@@ -171,6 +171,9 @@ def test_a_signboard_for_each_of_some_enterprises(
         ["责 任 干 部：王干部", "联系电话：13900000000"],
     ]
     assert [page.id for page in sheet.row_breaks.brk] == [6]
+    # No wider than the paper, whatever fonts there are, and as long as its breaks make it.
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     everybody = sheet_of(as_bytes(fill(content, unit, "F5", county, "2023-06")))
     assert everybody.max_row == 3 * 6
 
