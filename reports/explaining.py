@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from checklists.content import Content
 from checklists.errors import UserMistake
-from checklists.layout import area
+from checklists.layout import area, letters
 from reports.bodies import ReportingBody
 from reports.filling import FilledCell, FilledForm, fill
 from reports.metrics.catalogue import metric
@@ -70,10 +72,43 @@ def _cell_at(filled: FilledForm, address: str) -> FilledCell:
     for filled_cell in filled.cells.values():
         if place and filled_cell.cell.metrics and filled_cell.area.holds(place.top, place.left):
             return filled_cell
-    known = ", ".join(name for name, one in filled.cells.items() if one.cell.metrics)
+    known = ", ".join(_folded((one.area.top, one.area.left) for one in filled.cells.values() if one.cell.metrics))
+    if not known:
+        raise UserMistake(
+            f"{filled.asked.layout.id} has no figure at {address!r}, nor anywhere: it lists records.",
+            key="report.no-figures",
+            cell=address,
+        )
     raise UserMistake(
         f"{filled.asked.layout.id} has no figure at {address!r}; its figures stand in {known}.",
         key="report.no-cell",
         cell=address,
         cells=known,
     )
+
+
+def _folded(places: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """Cells by their (row, column), as few addresses as rectangles give: a long table has hundreds of cells."""
+    columns: dict[int, list[int]] = {}
+    for row, column in sorted(places):
+        columns.setdefault(column, []).append(row)
+    runs = sorted((run, column) for column, rows in columns.items() for run in _runs(rows))
+    blocks = (
+        (across, down)
+        for down, same in groupby(runs, key=lambda one: one[0])
+        for across in _runs(column for _, column in same)
+    )
+    for (left, right), (top, bottom) in sorted(blocks):
+        first, last = f"{letters(left)}{top + 1}", f"{letters(right)}{bottom + 1}"
+        yield first if first == last else f"{first}:{last}"
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as the first and last of each run without a gap."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found

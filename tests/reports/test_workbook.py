@@ -76,7 +76,7 @@ def test_explaining_a_cell_without_figures_says_which_have_some(
     content: Content, unit: UnitOfWork, county: ReportingBody
 ) -> None:
     for address in ("C13", "Z99", "nonsense"):
-        with pytest.raises(UserMistake, match="D13"):
+        with pytest.raises(UserMistake, match="D4:D20"):
             explain(content, unit, "F12", county, "2023-06", cell=address)
 
 

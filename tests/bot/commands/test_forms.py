@@ -43,7 +43,15 @@ def test_mistakes(ready: Run, folder: Path) -> None:
     far = ("--out", folder / "no" / "x.xlsx")
     wrong = ready("form", "F7", "--region", "360702", "--period", "2023-06", *far, status=2)
     assert "cannot be written" in wrong.output
-    assert (
-        "no figure at 'Z99'"
-        in ready("explain", "F7", "Z99", "--region", "360702", "--period", "2023-06", status=2).output
-    )
+    whose = ("--region", "360702", "--period", "2023-06")
+    for form, cell, said in (
+        ("F7", "Z99", "F7 has no figure at 'Z99'; its figures stand in C4:C20, E4:E20.\n"),
+        ("F5", "A2", "F5 has no figure at 'A2', nor anywhere: it lists records.\n"),
+    ):
+        assert said in ready("explain", form, cell, *whose, status=2).output
+
+
+def test_a_table_of_hundreds_of_figures_names_where_they_stand_in_a_line(ready: Run) -> None:
+    said = ready("explain", "F10", "N5", "--region", "360702", "--period", "2023-06", status=2).output
+    assert "F10 has no figure at 'N5'; its figures stand in B7:" in said
+    assert len(said) < 200
