@@ -18,7 +18,7 @@ def write_csv(file: Path, rows: Iterable[Sequence[object]], *, secret: bool = Fa
     target = io.StringIO(newline="")
     csv.writer(target).writerows([[_plain(cell) for cell in row] for row in rows])
     try:
-        if secret:
+        if secret and (file.is_file() or not file.exists()):  # and no pipe or terminal
             file.unlink(missing_ok=True)  # the rights of one that was there would stay
             file.touch(mode=0o600, exist_ok=False)
         file.write_text(target.getvalue(), encoding="utf-8-sig", newline="")
