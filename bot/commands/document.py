@@ -110,4 +110,10 @@ def _asked(
     if template.spans and not period:
         raise Misused(f"{template.id} looks back on a stretch of time; give --period, such as 2023-06 or 2023-Q2.")
     stretch = stretch_named(template, plan, period, content.on_paper.texts) if template.spans and period else None
-    return Asked(content.on_paper, template, plan, now, office, site, one, stretch)
+    asked = Asked(content.on_paper, template, plan, now, office, site, one, stretch)
+    if one is not None and one.deadline is not None and asked.wants_deadline:
+        raise Misused(
+            f"The deadline of {one.number} was {one.deadline}, which is over, and no notice orders a day that is over; "
+            "issue it in the chat (文书), which asks for a new one, or set one there first (辖区隐患台账)."
+        )
+    return asked

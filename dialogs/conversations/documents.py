@@ -94,8 +94,7 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
             return Derived(facts={"does": "choose"}, lists={"subjects": listed})
         return _shown(talk, _asked(talk, maker, offer, found[0].id), {"does": "make", "only": found[0].id})
     asked = _asked(talk, maker, offer, str(state.value("which") or ""))
-    deadline = asked.hazard.deadline if asked is not None and asked.hazard is not None else talk.today
-    undated = deadline is None or deadline < talk.today  # nobody is ordered to be done by a day that is over
+    undated = asked is not None and asked.wants_deadline
     return _shown(talk, asked, {"undated": "yes" if undated else "no"})
 
 

@@ -39,6 +39,15 @@ class Asked:
     """What a notice sets, where the hazard has no deadline of its own or one that is over."""
 
     @property
+    def wants_deadline(self) -> bool:
+        """Whether the paper needs a deadline of its own: the hazard has none, or stands open past it, and nobody is
+        ordered to be done by a day that is over."""
+        if self.hazard is None or self.deadline is not None:
+            return False
+        own = self.hazard.deadline
+        return own is None or (own < self.day and self.hazard.status == "open")
+
+    @property
     def day(self) -> date:
         """The day in Beijing on which it is made."""
         return beijing_day(self.now)

@@ -24,7 +24,7 @@ def of_hazard(unit: UnitOfWork, asked: Asked, wanted: frozenset[str]) -> Facts: 
         "condition": clause[1].condition if clause else "",
         "found-on": day_said(texts, one.found_at),
         "found-how": texts(f"report.ledger.source.{one.source if one.source != 'whistle' else 'department'}"),
-        "deadline": day_said(texts, asked.deadline or one.deadline),
+        "deadline": "" if asked.wants_deadline else day_said(texts, asked.deadline or one.deadline),
     }  # fmt: skip
     photos = {stage: hazards.photos(unit, one.id, stage) for stage in ("before", "after")}
     return Facts(values, {}, {}, photos)

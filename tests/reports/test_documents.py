@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -21,11 +22,11 @@ from reports.documents.asked import Asked
 from reports.documents.composing import compose
 from reports.documents.docx import as_docx
 from reports.documents.letters import shown
-from reports.documents.paper import Grid, Heading, Paper, Paragraph, Photos
+from reports.documents.paper import Grid, Heading, Pairs, Paper, Paragraph, Photos
 from reports.documents.pdf import as_pdf
 from reports.documents.spans import in_words, stretch_named, stretches
 from reports.metrics.catalogue import METRICS
-from storage import enterprises
+from storage import enterprises, hazards
 from storage.database import open_engine, units
 from storage.scope import EVERYTHING
 from storage.unit_of_work import UnitOfWork
@@ -200,3 +201,34 @@ def test_what_the_plan_orders_is_offered_first_and_the_whole_one_before_the_runn
 def test_a_phase_is_a_stretch(content: Content) -> None:
     one = stretch_named(content.templates["summary"], content.plans["ganzhou-2023"], "2023-enforce", content.texts)
     assert (one.begin, one.end, one.name) == (date(2023, 8, 1), date(2023, 12, 1), "2023年部门精准执法阶段")
+
+
+@pytest.mark.parametrize(
+    ("own", "status", "said"),
+    [
+        (None, "open", None),
+        ("2023-07-31", "open", None),
+        ("2023-07-31", "rectified", "2023年7月31日"),
+        ("2023-08-01", "open", "2023年8月1日"),
+    ],
+)
+def test_a_notice_orders_no_day_that_is_over(
+    content: Content, unit: UnitOfWork, ledger: Ledger, own: str | None, status: str, said: str | None
+) -> None:
+    ledger.region("360702", "章贡区")
+    number = ledger.hazard(ledger.enterprise("甲厂", "360702"), "2023-06-01 09:00", deadline=own, status=status)
+    one = hazards.hazard(unit, number, EVERYTHING)
+    assert one is not None
+    notice = Asked(
+        content, content.templates["rectify-notice"], content.plans["ganzhou-2023"], NOW,
+        office=region_body(unit, EVERYTHING, "360702"),
+        site=enterprises.enterprise(unit, one.enterprise_id, EVERYTHING), hazard=one,
+    )  # fmt: skip
+    assert _deadline_of(compose(unit, notice)) == said
+    assert notice.wants_deadline == (said is None)
+    assert _deadline_of(compose(unit, replace(notice, deadline=date(2023, 8, 9)))) == "2023年8月9日"
+
+
+def _deadline_of(paper: Paper) -> str | None:
+    rows = dict(next(piece for piece in paper.pieces if isinstance(piece, Pairs)).rows)
+    return rows["整改期限"] or None
