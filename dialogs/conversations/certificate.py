@@ -48,11 +48,9 @@ def tasks(talk: Talk) -> tuple[Listed, ...]:
 
 
 def derive(talk: Talk, step: str, state: State) -> Derived:
-    """What has to be worked out after the photo, while it is read, after it was confirmed, and after the review day."""
-    if step == "review":
-        answer = state.answers["review"]
-        past = isinstance(answer.value, str) and date.fromisoformat(answer.value) < talk.today
-        return Derived(facts={"review_past": "yes" if past else "no"})
+    """What has to be worked out after the photo, while it is read, after it was confirmed, and after either day."""
+    if step in ("ends", "review"):
+        return _dated(talk, step, state)
     if step == "wrong":
         return _agreed(talk, state)
     card = state.answers["card"].photos[:1]
@@ -75,6 +73,26 @@ def derive(talk: Talk, step: str, state: State) -> Derived:
     return _shown(talk, found)
 
 
+def _dated(talk: Talk, step: str, state: State) -> Derived:
+    """Whether the review is past; one due when the certificate has run out already is a slip, and is asked again."""
+    ends, review = str(state.value("ends") or ""), str(state.value("review") or "")
+    if _crossed(ends, review):
+        days: dict[str, object] = {"ends": _said(talk, "ends", ends), "review": _said(talk, "review", review)}
+        notices = (Notice("certificate.review_after_end", days),)
+        if step == "review":
+            return Derived(notices=notices, ask_again=True)
+        return Derived(facts={"review_past": "no"}, forget=("review", "reviewed"), notices=notices)
+    return Derived(facts={"review_past": "yes" if _past(talk, review) else "no"})
+
+
+def _crossed(ends: str, review: str) -> bool:
+    return bool(ends and review) and date.fromisoformat(review) > date.fromisoformat(ends)
+
+
+def _past(talk: Talk, day: str) -> bool:
+    return bool(day) and date.fromisoformat(day) < talk.today
+
+
 def _shown(talk: Talk, found: Fields) -> Derived:
     """What was read, field by field, to be compared with the card; what was not read is asked as always."""
     values = {name: str(value) for name in READ if (value := getattr(found, name))}
@@ -93,16 +111,21 @@ def _shown(talk: Talk, found: Fields) -> Derived:
 
 
 def _agreed(talk: Talk, state: State) -> Derived:
-    """Take over the fields nobody called wrong; those named, and what was not read, are asked."""
+    """Take over the fields nobody called wrong; those named, what was not read, and days that cannot both be right are
+    asked."""
     named = state.value("wrong")
     wrong = set(named if isinstance(named, tuple) else (named,)) - {ALL_RIGHT}
-    answers = {}
-    for name in READ:
-        value = state.facts.get(f"read_{name}")
-        if isinstance(value, str) and name not in wrong:
-            answers[name] = Answer(value=_value(talk, name, value), shown=_said(talk, name, value))
-    past = "review" in answers and date.fromisoformat(str(answers["review"].value)) < talk.today
-    return Derived(facts={"review_past": "yes" if past else "no"}, answers=answers)
+    read = {name: value for name in READ if isinstance(value := state.facts.get(f"read_{name}"), str)}
+    kept = {name: value for name, value in read.items() if name not in wrong}
+    notices: tuple[Notice, ...] = ()
+    if _crossed(kept.get("ends", ""), kept.get("review", "")):
+        days: dict[str, object] = {name: _said(talk, name, kept.pop(name)) for name in ("ends", "review")}
+        notices = (Notice("certificate.read_crossed", days),)
+    answers = {
+        name: Answer(value=_value(talk, name, value), shown=_said(talk, name, value)) for name, value in kept.items()
+    }
+    past = _past(talk, kept.get("review", ""))
+    return Derived(facts={"review_past": "yes" if past else "no"}, answers=answers, notices=notices)
 
 
 def _value(talk: Talk, name: str, value: str) -> str:
