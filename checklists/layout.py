@@ -17,7 +17,8 @@ HEADING = frozenset(
 )
 """What a cell's text may name in braces.
 
-region: the reporting region's name · county: the same, or blanks and 县（市、区） where none reports · department ·
+region: the reporting region's name · county: the same, or nothing where a whole city or its department reports, for a
+title that names the city before it · department ·
 reporter: who fills the form in · year, month, day: of the report · period: its days in words · rule: the period
 rule's note · and in a band: row, its number from 1, and name, what it stands for.
 """

@@ -205,7 +205,7 @@ def _heading(texts: Texts, asked: Asked, place: Placed) -> dict[str, object]:
     body = asked.body
     return {
         "region": body.region_name,
-        "county": body.region_name if body.kind == "county" else texts("report.any-county"),
+        "county": body.region_name if body.kind == "county" or body.in_county else "",
         "department": body.department_name,
         "reporter": body.name,
         "year": asked.day.year,

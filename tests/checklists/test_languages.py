@@ -15,7 +15,7 @@ from dialogs.folding import folded
 from tests.checklists.drafts import read
 
 CHINESE_ALL_THE_SAME = re.compile(
-    r"^(document\.|import\.|not-punishable\.|report\.(ledger|any-county)|sample\.|standards\.(web\.hint|which_all)"
+    r"^(document\.|import\.|not-punishable\.|report\.ledger|sample\.|standards\.(web\.hint|which_all)"
     r"|clause_word\.ask_again|check\.no_names)"
 )
 """Papers and tables that are official, what the sample county's people write, and examples of what the judge reads."""

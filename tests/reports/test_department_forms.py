@@ -75,7 +75,7 @@ def test_the_department_stands_in_the_head(content: Content, unit: UnitOfWork, d
         form: sheet_of(as_bytes(fill(content, unit, form, department, "2023-06")))["A3"].value
         for form in ("F2", "F4", "F8")
     }
-    assert heads == {"F2": "部门：市应急局", "F4": "市应急局部门", "F8": "填报单位（部门）：市应急局"}
+    assert heads == {"F2": "部门：市应急局", "F4": "市应急局", "F8": "填报单位（部门）：市应急局"}
 
 
 def test_certificates_since_the_campaign_explain_themselves(

@@ -205,6 +205,25 @@ def test_a_city_s_table_holds_its_counties_and_its_own(
     assert shown["lectures"] == 6 + 9
 
 
+def test_a_city_s_table_has_no_hole_where_a_county_s_name_stands(
+    content: Content, unit: UnitOfWork, county: ReportingBody
+) -> None:
+    def text(form: str, at: str, body: ReportingBody) -> object:
+        return fill(content, unit, form, body, "2023-06").cells[at].shown
+
+    city = region_body(unit, EVERYTHING, CITY)
+    assert text("F7", "A2", county) == f"赣州市{county.name}重大事故隐患\n专项排查整治进展情况调度表"
+    assert text("F7", "A2", city) == "赣州市重大事故隐患\n专项排查整治进展情况调度表"
+    for form in ("F3", "F4"):
+        assert (text(form, "A3", county), text(form, "A3", city)) == (county.name, city.name)
+
+
+def test_a_note_says_the_form_s_days_once(content: Content, unit: UnitOfWork, county: ReportingBody) -> None:
+    note = str(fill(content, unit, "F12", county, "2023-06").cells["A21"].shown)
+    assert "2023年5月25日" in note
+    assert "本月25日" not in note
+
+
 def test_suspected_hazards_count_and_are_announced(content: Content, unit: UnitOfWork, county: ReportingBody) -> None:
     filled = fill(content, unit, "F12", county, "2023-06")
     assert filled.unbalanced == ()
