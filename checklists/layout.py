@@ -277,6 +277,10 @@ class Layout(Record):
                 raise ValueError(f"the cell {cell.at} shows the state of {cell.state!r}, which no cell has as its task")
         return self
 
+    def in_wan(self, metric: str) -> bool:
+        """Whether its cell shows that metric, an amount in yuan, in 万元."""
+        return any((metric, "wan") in zip(cell.metrics, cell.show, strict=False) for cell in self.every_cell())
+
     def every_cell(self) -> Iterator[Cell]:
         """The fixed cells and the bands' cells."""
         yield from self.cells

@@ -19,7 +19,7 @@ from reports.metrics.catalogue import metric
 from reports.metrics.metric import Figure, count_all, split_all
 from reports.periods import Covered, covered, due_day, period_rule
 from reports.placing import Line, Placed, band_top, placed, source_rows
-from reports.showing import Shown, shown, span
+from reports.showing import Shown, said, shown, span
 from reports.task_states import task_states
 from storage.figures.body import Body
 from storage.figures.period import Period
@@ -231,9 +231,9 @@ def _unbalanced(texts: Texts, asked: Asked, whose: ReportingBody, figure: Figure
             f"report.unbalanced.{rule.relation}",
             body=whose.name,
             whole=metric(rule.whole).name(texts),
-            figure=whole,
+            figure=said(asked.layout, rule.whole, Decimal(whole), texts),
             parts=texts("report.and").join(metric(name).name(texts) for name in rule.parts),
-            total=total,
+            total=said(asked.layout, rule.whole, total, texts),
         )
 
 

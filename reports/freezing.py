@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from checklists.layout import Layout
 from checklists.texts import Texts
 from reports.filling import FilledCell, FilledForm
 from reports.metrics.catalogue import METRICS, metric
-from reports.showing import plain
+from reports.showing import said
 
 Frozen = Mapping[str, Any]
 """JSON: `cells` gives for each address the metrics, their figures as text (null: blank) and what was shown; `rows` how
@@ -19,17 +20,19 @@ many records a ledger listed, `begin` the first day covered."""
 
 @dataclass(frozen=True)
 class Changed:
-    """One figure that is not what it was: whose row it is where the form has rows, and its metric."""
+    """One figure that is not what it was: whose row it is where the form has rows, its metric, and the layout."""
 
     whose: str
     metric: str
     before: Decimal
     now: Decimal
+    layout: Layout = field(repr=False, compare=False)
 
     def in_words(self, texts: Texts) -> str:
-        """Such as 行政处罚次数 2→3; amounts are in yuan."""
+        """Such as 行政处罚次数 2→3; amounts in 万元, as on the sheet."""
         name = f"{self.whose} {metric(self.metric).name(texts)}".strip()
-        return texts("report.changed", name=name, before=plain(self.before), now=plain(self.now))
+        before, now = (said(self.layout, self.metric, one, texts) for one in (self.before, self.now))
+        return texts("report.changed", name=name, before=before, now=now)
 
 
 def frozen(filled: FilledForm) -> Frozen:
@@ -63,7 +66,8 @@ def changes(filled: FilledForm, before: Frozen) -> tuple[Changed, ...]:
             continue
         for name, now, then in zip(cell.cell.metrics, cell.figures, old["figures"], strict=True):
             if now is not None and then is not None and Decimal(now) != Decimal(then):
-                found.append(Changed(whose(filled, cell), name, Decimal(then), Decimal(now)))
+                layout = filled.asked.layout
+                found.append(Changed(whose(filled, cell), name, Decimal(then), Decimal(now), layout))
     return tuple(dict.fromkeys(found))
 
 
@@ -86,12 +90,14 @@ def whose(filled: FilledForm, cell: FilledCell) -> str:
 
 
 def in_words(filled: FilledForm, texts: Texts) -> str:
-    """The figures that are not nought, one after the other; and how many are."""
+    """The figures that are not nought, one after the other, in the units of the sheet; and how many are."""
+    layout = filled.asked.layout
     own = [one for one in whole_figures(filled) if not one[0]] or list(whole_figures(filled))
     shown = [
         texts(
-            "report.figure", name=f"{row} {METRICS[name].name(texts)}".strip(), figure=_said(name, figure, texts),
-            unit=METRICS[name].unit(texts),
+            "report.figure", name=f"{row} {METRICS[name].name(texts)}".strip(),
+            figure=_yes(name, texts) or said(layout, name, figure, texts),
+            unit="" if layout.in_wan(name) else METRICS[name].unit(texts),
         )
         for row, name, figure in own if figure
     ]  # fmt: skip
@@ -103,8 +109,8 @@ def in_words(filled: FilledForm, texts: Texts) -> str:
     return "\n".join(lines)
 
 
-def _said(name: str, figure: Decimal, texts: Texts) -> object:
-    return texts("report.yes") if METRICS[name].unit(texts) == "" else plain(figure)
+def _yes(name: str, texts: Texts) -> str:
+    return texts("report.yes") if METRICS[name].unit(texts) == "" else ""
 
 
 def _text(figure: object) -> str | None:

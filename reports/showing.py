@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from checklists.layout import Cell
+from checklists.layout import Cell, Layout
 from checklists.periods import BEIJING, midnight
 from checklists.texts import Texts
 from reports.metrics.metric import Figure
@@ -31,6 +31,13 @@ def shown(cell: Cell, figures: Sequence[Figure | None], texts: Texts) -> Shown:
 def plain(number: Decimal) -> int | float:
     """The number without needless noughts: 3.50 → 3.5, 2.00 → 2."""
     return int(number) if number == number.to_integral_value() else float(number.normalize())
+
+
+def said(layout: Layout, name: str, figure: Decimal, texts: Texts) -> int | float | str:
+    """A figure in words beside the form: an amount in 万元, as its cell shows it, and saying so; else the number."""
+    if layout.in_wan(name):
+        return texts("report.wan", amount=plain(figure / 10_000))
+    return plain(figure)
 
 
 def span(period: Period, texts: Texts) -> str:

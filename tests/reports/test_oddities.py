@@ -39,7 +39,7 @@ def test_a_later_record_shows_as_differences(
         ("penalties", 2, 3),
         ("penalty-amount", 35000, Decimal("40000.50")),
     ]
-    assert [one.in_words(content.texts) for one in changed] == ["行政处罚次数 2→3", "行政处罚金额 35000→40000.5"]
+    assert [one.in_words(content.texts) for one in changed] == ["行政处罚次数 2→3", "行政处罚金额 3.5万元→4.00005万元"]
     assert copy["cells"]["C13"] == {
         "metrics": ["penalties", "penalty-amount"], "figures": ["2", "35000.00"], "shown": "2，3.5",
     }  # fmt: skip
@@ -51,7 +51,7 @@ def test_figures_in_words_leave_out_noughts(
     ledger.act("tv_column", "360702", "2023-06-01")
     ledger.act("reward", "360702", "2023-06-01", amount="800")
     assert in_words(_fill(content, unit, county), content.texts).splitlines() == [
-        "举报奖励金额：800元", "主流媒体安全生产专题栏目：是", "其余 34 项是 0。",
+        "举报奖励金额：0.08万元", "主流媒体安全生产专题栏目：是", "其余 34 项是 0。",
     ]  # fmt: skip
 
 

@@ -107,4 +107,5 @@ def test_more_anonymous_reward_than_reward_is_reported(
     ledger.act("reward", "360702", "2023-06-01", amount="100", of_which="300.50")
     filled = fill(content, unit, "F12", county, "2023-06")
     assert len(filled.unbalanced) == 1
-    assert "300.5" in filled.unbalanced[0]
+    assert "是 0.01万元，" in filled.unbalanced[0]
+    assert filled.unbalanced[0].partition("。")[0].endswith("0.03005万元")
