@@ -77,5 +77,5 @@ def test_a_report_in_english(
     assert "saved" in hears("pause")
     assert "Going on with “Report a hazard”" in hears("continue")
     assert "There is no such day" not in hears("back")
-    assert "Reply “discard it”" in hears("cancel")
+    assert "1. Discard it" in hears("cancel")
     assert "is discarded" in hears("discard it")

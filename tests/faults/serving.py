@@ -116,6 +116,10 @@ class Slow:
     inner: Judge
     seconds: float
 
+    def unheard(self) -> Slow:
+        """As slow as the other; no judgement by itself."""
+        return Slow(self.inner.unheard(), self.seconds)
+
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.inner, name)
         if not callable(found):
