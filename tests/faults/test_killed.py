@@ -40,8 +40,8 @@ def test_no_death_loses_an_answer_or_does_anything_twice(tmp_path: Path, fault_r
 
 @pytest.mark.parametrize("over", OVER)
 def test_nor_over_the_other_messengers(tmp_path: Path, fault_rounds: int, over: str) -> None:
-    """`make test` kills twice over each, `make faults` a fifth as often as over WeChat. A photo whose taker dies is taken
-    up after ninety seconds, so that only the long run has any."""
+    """`make test` kills twice over each, `make faults` a fifth as often as over WeChat. A photo whose taker dies may be
+    taken up only after ninety seconds, so that only the long run has any."""
     long = fault_rounds > 10
     seed = random.randrange(10**6)
     rounds = fault_rounds // 5 if long else 2
