@@ -66,7 +66,9 @@ class Clause(Record):
     question that decides, with the answers that speak `toward` and `against`. `limits` are quantities that decide.
     `gathers` names kinds of fault which, at a device that another clause of the standard requires, belong here
     (GM-14: what must be there is there, but does not work). Where `one_suffices` a single case costs lives (a welder
-    without a certificate, a bypassed interlock), and that it is only one or some makes it no smaller.
+    without a certificate, a bypassed interlock), and that it is only one or some makes it no smaller. An element of a
+    combined judgement that `traps` people (a locked exit, beds in a workshop) is asked about even where it is met
+    alone, and suspected beside one of the words of `people` (宿舍, 上班时间).
     """
 
     id: Identifier
@@ -76,6 +78,8 @@ class Clause(Record):
     verified: Literal["A", "B", "C"]
     kind: Literal["direct", "combined"] = "direct"
     one_suffices: bool = False
+    traps: bool = False
+    people: tuple[Words, ...] = ()
     needs: tuple[tuple[Words, ...], ...] = ()
     faults: tuple[Fault, ...] = ()
     fault_words: tuple[Words, ...] = ()

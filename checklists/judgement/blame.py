@@ -52,7 +52,9 @@ def blame(folded: Folded, seen: Seen, span: tuple[int, int], things: Things) -> 
     best, words, part = 0.0, "", things.parts[0] if things.parts else 0
     for word in folded.fault_words:
         for place in seen.where.get(word, ()):
-            if not span[0] <= place < span[1] or (seen.denied(place, 1) and not seen.denies(word)):
+            if not span[0] <= place < span[1] or (_undone(seen, place) and not seen.denies(word)):
+                continue
+            if any(left <= place < right for left, right in seen.faulty.denied):
                 continue
             value = _distance(seen, place, place + len(word), things)
             if value > best:
@@ -118,6 +120,11 @@ def _likeness(kind: Fault, wanted: frozenset[Fault]) -> float:
     if kind in BY_NEGATION and wanted & BY_NEGATION:
         return KIN
     return COUSIN if kind in BY_STATE and wanted & BY_STATE else STRANGER
+
+
+def _undone(seen: Seen, place: int) -> bool:
+    """Whether a negation stands right before a word."""
+    return seen.denied(place, 1) or seen.reading.text.endswith(seen.wording.negations, 0, place)
 
 
 def _distance(seen: Seen, start: int, end: int, things: Things) -> float:

@@ -23,6 +23,7 @@ class Folded:
     counter: tuple[str, ...]
     toward: tuple[str, ...]
     against: tuple[str, ...]
+    people: tuple[str, ...]
     rare: frozenset[str]
     """Words of its needs that hardly any other clause of the standard has."""
 
@@ -34,6 +35,7 @@ class Folded:
         yield from self.counter
         yield from self.toward
         yield from self.against
+        yield from self.people
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ class Seen:
     where: Mapping[str, tuple[int, ...]]
     """The places of every clause word that the text holds."""
     wording: Wording
+
+    @property
+    def all_denied(self) -> bool:
+        """Whether nothing is said to be wrong, something is said not to be, and the rest is said to be well."""
+        faulty = self.faulty
+        return bool(faulty.denied) and not faulty.found and len(faulty.assured) == len(self.reading.parts)
 
     def says_whole(self, text: str) -> bool:
         """Whether words say that all, most or the whole of something is concerned."""

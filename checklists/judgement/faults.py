@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checklists.judgement.denial import Span, denied, denying
 from checklists.judgement.lexicon import Faults, Wording
-from checklists.judgement.reading import Reading, places
+from checklists.judgement.reading import Reading, any_of, places
 from checklists.standard import Fault
 
 REACH = 16
@@ -32,10 +33,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Faulty:
-    """What is wrong in a text, and in which parts it is said that all is well."""
+    """What is wrong in a text, in which parts it is said that all is well, and where a fault is said not to be."""
 
     found: tuple[Found, ...]
     assured: frozenset[int]
+    denied: tuple[Span, ...] = ()
 
 
 class FaultFinder:
@@ -47,46 +49,51 @@ class FaultFinder:
         acts = "|".join(map(re.escape, sorted({word for word, _ in self._lacking}, key=len, reverse=True)))
         self._act = re.compile(f"(?:{'|'.join(map(re.escape, wording.adverbs))})*(?:{acts})")
         named = (word for kind in sorted(NAMES_A_GUARD) for word in faults.kinds[kind].bad)
-        self._guarded = re.compile(f"(?:{_any(tuple(named)).pattern})(?:{_any(wording.guards).pattern})")
-        self._device = _any(wording.devices)
-        self._although = _any(wording.although)
+        guards = f"(?:会|就会|能|可|可以)?(?:{any_of(wording.guards).pattern})"
+        self._guarded = re.compile(f"(?:{any_of(tuple(named)).pattern}){guards}")
+        self._device = any_of(wording.devices)
+        self._although = any_of(wording.although)
         self._things = frozenset(wording.things)
         self._placed = frozenset(wording.placed)
-        self._proper = re.compile(f".{{0,{PLACE}}}?(?:{_any(wording.proper).pattern})")
+        self._proper = re.compile(f".{{0,{PLACE}}}?(?:{any_of(wording.proper).pattern})")
         self._missing = frozenset(wording.missing)
-        self._masked = _any(faults.not_faults)
-        self._not_negation = _any(wording.not_negations)
-        self._negation = _any(wording.negations)
+        self._masked = any_of(faults.not_faults)
+        self._not_negation = any_of(wording.not_negations)
+        self._negation = any_of(wording.negations)
         self._seeing = frozenset(wording.seeing)
         self._fillers = re.compile(f"(?:{'|'.join(map(re.escape, wording.fillers))})*")
         things = "|".join(map(re.escape, sorted({word for word, _ in self._lacking if len(word) > 1}, key=len)))
         done = f"(?:已经|已|都|均)(?:{things})|(?:{things}|签|装|配|测)(?:了|有|好|齐|过了)"
-        self._assurances = re.compile(f"{_any(wording.assurances).pattern}|{done}")
+        self._assurances = re.compile(f"{any_of(wording.assurances).pattern}|{done}")
+        self._denying = denying(wording)
+        self._undone = any_of((*(word for word, _ in self._lacking if len(word) > 1), *wording.devices))
 
     def find(self, reading: Reading) -> Faulty:
         """All faults of a text in the order of their places."""
         found: list[Found] = []
         assured: set[int] = set()
+        none: list[Span] = []
         for number, part in enumerate(reading.parts):
             text = reading.text[part.start : part.end]
-            faults, well = self._in_part(text)
+            faults, well, spans = self._in_part(text)
+            none.extend((part.start + start, part.start + end) for start, end in spans)
             found.extend(Found(kind, part.start + start, part.start + end, number) for kind, start, end in faults)
             if well:
                 assured.add(number)
-        return Faulty(tuple(sorted(found, key=lambda one: one.start)), frozenset(assured))
+        return Faulty(tuple(sorted(found, key=lambda one: one.start)), frozenset(assured), tuple(none))
 
-    def _in_part(self, text: str) -> tuple[list[tuple[Fault, int, int]], bool]:
+    def _in_part(self, text: str) -> tuple[list[tuple[Fault, int, int]], bool, tuple[Span, ...]]:
         masked = [found.span() for found in self._masked.finditer(text)]
         masked += [found.span() for found in self._guarded.finditer(text)]
         negations = list(self._negations(text))
         used: set[int] = set()
-        undone = False
         found: list[tuple[Fault, int, int]] = []
-        bad_words = [(start, start + len(word), word, kind) for word, kind in self._bad for start in places(word, text)]
+        bad_words = self._bad_words(text, masked)
+        wrong = [(start, end, kind) for start, end, _, kind in bad_words]
+        none = denied(text, wrong, negations, self._undone, self._denying)
+        undone = bool(none)
         for start, end, word, kind in bad_words:
-            if any(left <= start and end <= right and right - left > len(word) for left, right in masked):
-                continue
-            if any(left <= start and end <= right and right - left > len(word) for left, right, _, _ in bad_words):
+            if any(left <= start < right for left, right in none):
                 continue
             negation = self._undoing(text, start, negations)
             if negation is None or (kind == "misplaced" and self._out_of_place(word, text[end:])):
@@ -98,6 +105,8 @@ class FaultFinder:
         assurance = [one.span() for one in self._assurances.finditer(text)]
         for index, (start, end) in enumerate(negations):
             if index in used or any(left <= start and end <= right for _, left, right in bad):
+                continue
+            if any(left <= start < right for left, right in none):
                 continue
             if any(left <= start < right for left, right in assurance):
                 undone = True
@@ -113,7 +122,16 @@ class FaultFinder:
                 for left, _ in assurance
             )
         )
-        return found, well and not found
+        return found, well and not found, none
+
+    def _bad_words(self, text: str, masked: list[Span]) -> list[tuple[int, int, str, Fault]]:
+        """Where words for faults stand that are no part of a longer one, nor of a name in which they mean nothing."""
+        every = [(start, start + len(word), word, kind) for word, kind in self._bad for start in places(word, text)]
+        within = [*masked, *((start, end) for start, end, _, _ in every)]
+        return [
+            one for one in every
+            if not any(left <= one[0] and one[1] <= right and right - left > len(one[2]) for left, right in within)
+        ]  # fmt: skip
 
     def _out_of_place(self, word: str, after: str) -> bool:
         """Whether not to be there is wrong: 没设在排放口, 没放在单独作业间, other than 没放在通道上."""
@@ -150,7 +168,3 @@ class FaultFinder:
             if self._fillers.fullmatch(gap):
                 return index
         return None
-
-
-def _any(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")

@@ -36,6 +36,7 @@ def folded_clauses(content: Content, lexicon: Lexicon, fold: Callable[[str], str
                 counter=tuple(map(fold, clause.counter)),
                 toward=tuple(map(fold, clause.toward)),
                 against=tuple(map(fold, clause.against)),
+                people=tuple(map(fold, clause.people)),
             )
 
 

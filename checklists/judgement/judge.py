@@ -20,6 +20,7 @@ from checklists.judgement.fusion import score as scored
 from checklists.judgement.matching import IMPLIED
 from checklists.judgement.memory import BARE
 from checklists.judgement.reasons import Reason
+from checklists.judgement.trapping import ASKED, SUSPECTED
 from checklists.judgement.versions import consult
 from checklists.judgement.windows import windows
 from checklists.judgement.working import Considered, Working
@@ -154,20 +155,21 @@ class Judge:
         ]
         ranked = tuple(sorted(moved, key=lambda one: -one.odds))
         if weights[0] > 0:
-            return replace(before, ranked=ranked, odds=before.odds + weights[0])
+            figures = {**before.figures, "trapped": SUSPECTED if before.figures["trapped"] else 0.0}
+            return replace(before, ranked=ranked, figures=figures, odds=before.odds + weights[0])
         # Another clause all of whose things are named may still speak for a major hazard, but less than before.
         own = [
             one.odds for one in ranked
             if one.evidence.cover >= IMPLIED and not one.figures["away"] and not one.figures["topics"]
         ]  # fmt: skip
-        figures = {**before.figures, "clause": max(own, default=questions.DENIED), "apart": 0.0}
+        figures = {**before.figures, "clause": max(own, default=questions.DENIED), "apart": 0.0, "trapped": 0.0}
         # What the words lean to was said of this clause as well.
         figures |= {name: min(0.0, figures[name]) for name in BARE}
         odds = min(before.odds - 1.0, dot(figures, self.working.lexicon.weights.text))
         return replace(before, ranked=ranked, figures=figures, odds=odds)
 
     def _said(self, considered: Considered, sector: Sector | None, on: date) -> Judgement:
-        score = scored(considered.odds)
+        score = max(scored(considered.odds), self._least(considered.figures["trapped"]))
         texts = self.content.texts
         serves = self.working.serving(on)
         closest = partial(self.working.memory.signs.closest, considered.seen.reading.text)
@@ -176,8 +178,16 @@ class Judge:
             for one in considered.ranked[:MOST_CLAUSES]
             if chance(one.odds) >= SHOWN
         )
-        question = questions.question(texts, considered.ranked, considered.figures, score)
+        question = "" if considered.seen.all_denied else questions.question(
+            texts, considered.ranked, considered.figures, score
+        )  # fmt: skip
         return Judgement(self._verdict(score), round(score, 6), named, question, consult(self.content, sector, on))
+
+    def _least(self, trapped: float) -> float:
+        """The lowest score where people may be trapped: nobody is told that it is ordinary before somebody has asked
+        whether anybody is inside, and where the text says so, it is suspected."""
+        weights = self.working.lexicon.weights
+        return 0.0 if trapped < ASKED else weights.unclear if trapped < SUSPECTED else weights.suspected
 
     def _verdict(self, score: float) -> Verdict:
         if score >= self.working.lexicon.weights.suspected:

@@ -49,6 +49,8 @@ def _about(ranked: Sequence[Weighed], figures: Mapping[str, float]) -> str | Non
         return None
     best = ranked[0].evidence
     untold = best.limit <= 0 and any(limit.needed for limit in best.folded.clause.limits)
+    if figures.get("trapped"):
+        return "clause"
     if figures.get("lonely") and not (untold and best.folded.clause.ask):
         return "several"
     if max(best.fault, best.limit) <= UNKNOWN:

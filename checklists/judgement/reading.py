@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -135,3 +135,8 @@ def places(word: str, text: str) -> list[int]:
         found.append(position)
         position = text.find(word, position + 1)
     return found
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of any of the words, the longest first; without words one that nothing matches."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")

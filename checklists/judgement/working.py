@@ -25,6 +25,7 @@ from checklists.judgement.precedence import BEHIND, Precedence
 from checklists.judgement.reading import Reader, Reading
 from checklists.judgement.sector_guess import TOLD, Guessed
 from checklists.judgement.similarity import Index
+from checklists.judgement.trapping import trapped, trapping_first
 from checklists.judgement.versions import Serving, serving
 from checklists.sector import Sector
 
@@ -126,14 +127,18 @@ class Working:
         ]
         ranked = tuple(sorted(gathered(weighed, self.lexicon.weights), key=lambda one: -one.odds))
         several = met_at_once(ranked, seen)
-        ranked = alone_behind(ranked, several)
+        ranked = trapping_first(alone_behind(ranked, several), several)
         ordinary = memory.ordinary.nearest(seen.reading.text).get(ORDINARY, 0.0)
         figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
         by_words = memory.by_words(seen.reading.text, self._beside(seen, ranked), meant.id if meant else ALL)
-        if excluded(ranked) or (figures["lonely"] and len(seen.faulty.found) < SEVERAL):
-            # Neither one element of a combined judgement nor what a clause leaves out is made a major hazard by words.
+        if excluded(ranked) or (figures["lonely"] and len(seen.faulty.found) < SEVERAL) or seen.all_denied:
+            # Neither one element of a combined judgement nor what a clause leaves out is made a major hazard by words,
+            # nor is what is not the case.
             by_words |= {name: min(0.0, by_words[name]) for name in BARE}
         figures |= by_words
+        figures["trapped"] = trapped(ranked, seen, figures)
+        if seen.all_denied:
+            figures["clause"] = min(figures["clause"], 0.0)
         return Considered(seen, ranked, figures, dot(figures, self.lexicon.weights.text))
 
     def _beside(self, seen: Seen, ranked: Sequence[Weighed]) -> str:
@@ -160,7 +165,7 @@ class Working:
         faulty = self._faults.find(reading)
         return Seen(
             reading,
-            Faulty((*faulty.found, *exceeded), faulty.assured),
+            Faulty((*faulty.found, *exceeded), faulty.assured, faulty.denied),
             numbers,
             any(word in reading.text for word in self.lexicon.wording.whole),
             implied,

@@ -1,0 +1,66 @@
+"""Where people cannot get out: nobody is told that it is ordinary before somebody was asked whether anybody is inside."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from checklists.judgement.judge import Judge
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("车间安全出口上锁", "XF17-7.3.3"),
+        ("安全出口被货物堵塞", "XF17-7.3.3"),
+        ("疏散门从外面反锁", "XF17-7.3.3"),
+        ("消防通道的门用挂锁锁住", "XF17-7.3.3"),
+        ("厂房里有人住", "XF17-7.1.3"),
+        ("夜里有人在仓库打地铺", "XF17-7.1.3"),
+    ],
+)
+def test_a_locked_exit_alone_is_asked_about(judge: Judge, text: str, clause: str) -> None:
+    said = judge.judge(text, sector="工贸", on=TODAY)
+    assert (said.verdict, said.clauses[0].clause) == ("unclear", clause)
+    assert "人" in said.question
+    assert "还有没有别的：" not in said.question
+
+
+@pytest.mark.parametrize(
+    "text", ["员工宿舍安全出口上锁", "上班时间车间大门从外面锁着", "车间后门焊死了，人在里面干活", "仓库楼上住着一家人"]
+)
+def test_where_the_text_says_that_people_are_inside_it_is_suspected(judge: Judge, text: str) -> None:
+    assert judge.judge(text, sector="工贸", on=TODAY).verdict == "suspected_major"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "安全出口上锁，营业期间已打开",
+        "一处安全出口临时上锁，当场打开",
+        "车间两处安全出口中一处锁着，另一处能走",
+        "安全出口被货架挡住一半",
+        "安全出口指示灯不亮",
+        "不存在安全出口上锁的情况",
+        "车间安全出口没有上锁",
+        "没有人在仓库里住",
+        "厂房里没有人住",
+    ],
+)
+def test_what_is_open_or_said_not_to_be_is_ordinary(judge: Judge, text: str) -> None:
+    assert judge.judge(text, sector="工贸", on=TODAY).verdict == "general"
+
+
+def test_the_answer_decides(judge: Judge) -> None:
+    def answered(reply: str) -> str:
+        said = judge.answered("车间安全出口上锁", reply, sector="工贸", on=TODAY)
+        assert not said.question
+        return said.verdict
+
+    assert answered("上班的时候也锁着，里面三十多人") == "suspected_major"
+    assert answered("下班以后才锁，里面没人") == "general"
+    assert answered("能打开，从里面一推就开") == "general"
+    assert answered("不清楚") == "unclear"
