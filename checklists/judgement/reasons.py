@@ -6,14 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from checklists.judgement.fusion import Weighed, chance
+from checklists.standard import Clause, Fault
 from checklists.texts import Texts
+
+WORK: frozenset[Fault] = frozenset(
+    {"unqualified", "unmanaged", "unapproved", "untested", "expired", "concealed", "absent"}
+)
+"""Kinds of fault that are of how people work, where no thing could be switched off."""
 
 
 @dataclass(frozen=True)
 class Reason:
     """One clause: where it stands, its condition in our words, its score 0..1, why, and what is missing.
 
-    `verified` A, B, C as in checklists.standard; `caution` says why the clause is only a lead, or is empty.
+    `verified` A, B, C as in checklists.standard; `caution` says why the clause is only a lead, or is empty; `first`
+    what to do before anything else.
     """
 
     clause: str
@@ -25,6 +32,7 @@ class Reason:
     missing: tuple[str, ...]
     verified: str
     caution: str
+    first: str
 
 
 def reason(texts: Texts, weighed: Weighed, caution: str, closest: Callable[[str], str]) -> Reason:
@@ -55,5 +63,13 @@ def reason(texts: Texts, weighed: Weighed, caution: str, closest: Callable[[str]
     return Reason(
         clause.id, weighed.evidence.folded.standard.title, clause.article, clause.condition,
         round(chance(weighed.odds), 4), tuple(why), tuple(missing), clause.verified,
-        caution or (texts(unread) if unread else ""),
+        caution or (texts(unread) if unread else ""), texts(f"judgement.first.{_first(clause)}"),
     )  # fmt: skip
+
+
+def _first(clause: Clause) -> str:
+    """What kind of thing has to be done first: let people out, stop the work, or fence the thing off."""
+    if clause.traps:
+        return "people"
+    kinds = clause.faults
+    return "work" if kinds and kinds[0] != "absent" and WORK.issuperset(kinds) else "thing"

@@ -92,9 +92,11 @@ def told(talk: Talk, judgement: Judgement) -> str:
     if judgement.verdict == "general" or not judgement.clauses:
         return talk.say(f"hazard.judged_{judgement.verdict}", consult=judgement.consult)
     best = judgement.clauses[0]
+    urgent = judgement.verdict == "suspected_major" or talk.content.clauses[best.clause][1].traps
+    beside = "\n".join(one for one in (best.caution, judgement.consult, best.first if urgent else "") if one)
     return talk.say(
         f"hazard.judged_{judgement.verdict}_clause", standard=best.standard, article=best.article,
-        condition=best.condition, why="、".join(best.why), caution=best.caution, consult=judgement.consult,
+        condition=best.condition, why="、".join(best.why), beside=beside,
     )  # fmt: skip
 
 

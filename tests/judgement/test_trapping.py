@@ -64,3 +64,12 @@ def test_the_answer_decides(judge: Judge) -> None:
     assert answered("下班以后才锁，里面没人") == "general"
     assert answered("能打开，从里面一推就开") == "general"
     assert answered("不清楚") == "unclear"
+
+
+def test_what_to_do_first_is_of_the_kind_of_hazard(judge: Judge) -> None:
+    def first(text: str) -> str:
+        return judge.judge(text, sector="工贸", on=TODAY).clauses[0].first
+
+    assert "出口" in first("员工宿舍安全出口上锁")
+    assert "停下这项作业" in first("焊工无证上岗")
+    assert "停用" in first("喷漆房里没装可燃气体报警器")
