@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checklists.form import Form
-from dialogs import commands, engine, holding, leaving
-from dialogs.acting import ACTING, chosen_role, in_role, named, role_of
+from dialogs import commands, engine, holding, leaving, steering
+from dialogs.acting import ACTING, chosen_role, named, role_of
 from dialogs.answers import Given
 from dialogs.commands import Conversations
 from dialogs.engine import Notice, Step
@@ -14,7 +14,7 @@ from dialogs.folding import folded
 from dialogs.messages import InboundMessage, Outbound
 from dialogs.options import Tap as Option
 from dialogs.options import meant, numbered, taps
-from dialogs.rendering import explained, in_words, prompt
+from dialogs.rendering import in_words
 from dialogs.state import State
 from dialogs.talk import Closing, Conversation, Finished, Talk
 from storage import last_shown, reaching, sessions
@@ -39,7 +39,7 @@ def route(talk: Talk, conversations: Conversations, message: InboundMessage) -> 
         return _tapped(talk, conversations, one, message)
     if message.kind == "other":
         told = talk.say("menu.other", what=message.text)
-        return _again(talk, one, told) if one is not None else (commands.menu(talk, told),)
+        return steering.again(talk, one, told) if one is not None else (commands.menu(talk, told),)
     said = folded(message.text) if message.kind == "text" else ""
     if talk.content.texts.meant("menu", said):
         return _to_menu(talk)
@@ -73,7 +73,7 @@ def _tapped(talk: Talk, conversations: Conversations, one: Session | None, messa
     step, _, number = rest.partition(".")
     choices = taps(form, state, talk.content.texts)
     if head != str(one.id) or step != str(state.step) or not (number.isdecimal() and 1 <= int(number) <= len(choices)):
-        return _again(talk, one, talk.say("refuse.stale"))
+        return steering.again(talk, one, talk.say("refuse.stale"))
     return _answer(talk, conversations, one, form, state, Given(today=talk.today, tap=choices[int(number) - 1].id))
 
 
@@ -152,7 +152,7 @@ def looks_like_code(text: str, length: int) -> bool:
 def _in_session(talk: Talk, conversations: Conversations, one: Session, message: InboundMessage, said: str) -> Answers:
     form, state = commands.loaded(talk, one)
     if message.kind == "text":
-        steered = _steered(talk, one, form, state, said)
+        steered = steering.steered(talk, one, form, state, said)
         if steered is None:
             steered = leaving.answered(talk, one, message.text, said)
         if steered is None:
@@ -163,33 +163,6 @@ def _in_session(talk: Talk, conversations: Conversations, one: Session, message:
         return commands.resume(talk, one, "session.elsewhere")
     given = Given(today=talk.today, text=message.text, photos=message.photos, place=message.place)
     return _answer(talk, conversations, one, form, state, given)
-
-
-def _steered(talk: Talk, one: Session, form: Form, state: State, said: str) -> Answers | None:
-    """What the words do that work at every question: help, pause, back, change an answer; None for all others."""
-    texts = talk.content.texts
-    if texts.meant("again", said) or texts.meant("resume", said):
-        return _again(talk, one, "")
-    if texts.meant("help", said):
-        return _again(talk, one, explained(form, state, texts))
-    if texts.meant("progress", said):
-        answered, total = engine.counted(form, state)
-        return _again(talk, one, talk.say("session.progress", title=form.title, answered=answered, total=total))
-    if texts.meant("pause", said):
-        answered, total = engine.counted(form, state)
-        holding.keep(talk, one, state, "paused")
-        key = "session.switched_private" if one.private else "session.paused"
-        return (commands.menu(talk, talk.say(key, title=form.title, answered=answered, total=total)),)
-    if texts.meant("cancel", said):
-        return leaving.asked(talk, one)
-    if texts.meant("discard", said):
-        return leaving.discarded(talk, one)
-    if texts.meant("back", said):
-        return _kept(talk, one, form, engine.back(state))
-    changed = _change(texts.words["change"], said)
-    if changed is None or state.mode == "evidence" or meant(said, taps(form, state, texts), by_number=False):
-        return None  # 不对 asks for a change, except where it is the answer
-    return _kept(talk, one, form, engine.change(form, state, changed or None))
 
 
 def _meant_elsewhere(
@@ -234,15 +207,6 @@ def _shown_here(talk: Talk, one: Session, state: State) -> bool:
     return talk.person_id is None or (not state.paged and len(reaching.bindings_of(talk.unit, talk.person_id)) < 2)
 
 
-def _change(words: tuple[str, ...], said: str) -> int | None:
-    """`修改3` → 3, `修改` → 0, anything else → None."""
-    for word in words:
-        rest = said.removeprefix(word).removeprefix("第").removesuffix("题").removesuffix("项")
-        if said.startswith(word) and (not rest or rest.isdecimal()) and len(rest) <= 3:
-            return int(rest or 0)
-    return None
-
-
 def _answer(talk: Talk, conversations: Conversations, one: Session, form: Form, state: State, given: Given) -> Answers:
     conversation = conversations[one.conversation]
     talk = replace(talk, role=_role(talk, conversation, one))
@@ -260,7 +224,7 @@ def _answer(talk: Talk, conversations: Conversations, one: Session, form: Form, 
     if entry is not None:
         return _command(talk, conversations, one, entry.command)  # no answer, but a word from the menu
     if not step.finished:
-        return _kept(talk, one, form, Step(step.state, said, photos=step.photos))
+        return steering.kept(talk, one, form, Step(step.state, said, photos=step.photos))
     finished = _finished(talk, conversations, conversation, one, form, step.state)
     return commands.after(in_words(said, talk.content.texts), finished)
 
@@ -287,19 +251,3 @@ def _finished(
     command, _, argument = closing.then.partition(".")
     role_id = talk.role.id if talk.role is not None and not conversation.personal else None
     return (*said, *_command(talk, conversations, None, command, argument, role_id))
-
-
-def _kept(talk: Talk, one: Session, form: Form, step: Step) -> Answers:
-    state = step.state.model_copy(update={"paged": False}) if step.state.paged else step.state
-    holding.keep(talk, one, state, "active")
-    message = prompt(form, state, one.id, talk.content.texts, step.notices)
-    shown = message.model_copy(update={"photos": step.photos}) if step.photos else message
-    return named(in_role(talk, one), (shown,))
-
-
-def _again(talk: Talk, one: Session, said: str) -> Answers:
-    """The current question once more, after a word."""
-    form, state = commands.loaded(talk, one)
-    message = prompt(form, state, one.id, talk.content.texts)
-    message = message.model_copy(update={"text": f"{said}\n\n{message.text}"}) if said else message
-    return named(in_role(talk, one), (message,))

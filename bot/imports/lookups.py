@@ -41,13 +41,17 @@ class Lookups:
         return cls(content, known)
 
     def region(self, words: str) -> Region | None:
-        """By six digits, by name, or by a name without 区, 县, 市 where only one fits."""
+        """By six digits, by name, or by a name without its last sign (区, 县, 市) where only one fits."""
         said = folded(words)
         if said in self.regions:
             return self.regions[said]
         named = [one for one in self.regions.values() if one.name == said]
-        near = named or [one for one in self.regions.values() if one.name.rstrip("市区县") == said.rstrip("市区县")]
+        near = named or [one for one in self.regions.values() if self.short(one.name) == self.short(said)]
         return near[0] if len(near) == 1 else None
+
+    def short(self, name: str) -> str:
+        """The name of a place as people say it, without the sign that says what it is (市, 区, 县)."""
+        return name.rstrip("".join(self.content.texts.words["place_ends"]))
 
     def city_of(self, region: Region) -> Region | None:
         """The city a county belongs to, or the city itself; None where nobody knows it."""

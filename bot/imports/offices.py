@@ -35,8 +35,8 @@ class Offices:
             return ""
         where = tuple(self._places(name, region))
         # Without the place, in which all names of one county are alike: 章贡区水利局 is not 章贡区林业局.
-        said = _bare(name, where)
-        alike = {_bare(there, where): there for place in reversed(where) for there in self._names(place)}
+        said = self._bare(name, where)
+        alike = {self._bare(there, where): there for place in reversed(where) for there in self._names(place)}
         near = difflib.get_close_matches(said, alike, n=1, cutoff=CLOSE)
         return alike[near[0]] if near else ""
 
@@ -83,11 +83,10 @@ class Offices:
             self._there[region.code] = tuple(one.name for one in there)
         return self._there[region.code]
 
-
-def _bare(name: str, where: tuple[Region, ...]) -> str:
-    """A department's name without the place it begins with, written out or short."""
-    for place in where:
-        for said in (place.name, place.name.rstrip("市区县州")):
-            if said and name.startswith(said) and name != said:
-                return name.removeprefix(said)
-    return name
+    def _bare(self, name: str, where: tuple[Region, ...]) -> str:
+        """A department's name without the place it begins with, written out or short."""
+        for place in where:
+            for said in (place.name, self.lookups.short(place.name)):
+                if said and name.startswith(said) and name != said:
+                    return name.removeprefix(said)
+        return name

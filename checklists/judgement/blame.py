@@ -38,21 +38,28 @@ class Things:
 
 @dataclass(frozen=True)
 class Blame:
-    """How far the clause's fault is said (0..1), in which words, of which kinds, in which part."""
+    """How far the clause's fault is said (0..1), in which words, of which kinds, in which part; `denied` is whether
+    the text says that it is not so."""
 
     value: float
     words: tuple[str, ...]
     kinds: frozenset[Fault]
     part: int
+    denied: bool
 
 
 def blame(folded: Folded, seen: Seen, span: tuple[int, int], things: Things) -> Blame:
     """The fault that counts most for a clause within a span of the text."""
     text = seen.reading.text
     best, words, part = 0.0, "", things.parts[0] if things.parts else 0
+    undoing = _denying_things(folded, seen, things)
+    well = {seen.reading.part(place) for place in undoing}
     for word in folded.fault_words:
         for place in seen.where.get(word, ()):
-            if not span[0] <= place < span[1] or (_undone(seen, place) and not seen.denies(word)):
+            if not span[0] <= place < span[1] or seen.reading.part(place) in well:
+                continue
+            if not seen.denies(word) and _undone(seen, place):
+                undoing |= {seen.faulty.governed[place]} if place in seen.faulty.governed else set()
                 continue
             if any(left <= place < right for left, right in seen.faulty.denied):
                 continue
@@ -61,7 +68,12 @@ def blame(folded: Folded, seen: Seen, span: tuple[int, int], things: Things) -> 
                 best, words, part = value, word, seen.reading.part(place)
     kinds: set[Fault] = set()
     for found in seen.faulty.found:
-        if not span[0] <= found.start < span[1] or _named(found, things):
+        if (
+            not span[0] <= found.start < span[1]
+            or _named(found, things)
+            or found.start in undoing
+            or found.part in well
+        ):
             continue
         likeness = _likeness(found.kind, frozenset(folded.clause.faults))
         value = likeness * _distance(seen, found.start, found.end, things)
@@ -70,7 +82,7 @@ def blame(folded: Folded, seen: Seen, span: tuple[int, int], things: Things) -> 
         value *= _object(folded.clause, seen, found, things)
         if value > best:
             best, words, part = value, text[found.start : found.end], found.part
-    return Blame(best, (words,) if words else (), frozenset(kinds), part)
+    return Blame(best, (words,) if words else (), frozenset(kinds), part, bool(undoing))
 
 
 def limit(clause: Clause, seen: Seen, span: tuple[int, int]) -> tuple[float, tuple[str, ...]]:
@@ -124,7 +136,18 @@ def _likeness(kind: Fault, wanted: frozenset[Fault]) -> float:
 
 def _undone(seen: Seen, place: int) -> bool:
     """Whether a negation stands right before a word."""
-    return seen.denied(place, 1) or seen.reading.text.endswith(seen.wording.negations, 0, place)
+    return seen.denied(place, 1) or place in seen.faulty.governed
+
+
+def _denying_things(folded: Folded, seen: Seen, things: Things) -> set[int]:
+    """Where the negations begin by which a clause's thing is said not to be there, which is well where the fault is
+    that it is: 没有房子压在管上, but not 没有燃气经营资质."""
+    text, behind, found = seen.reading.text, seen.faulty.governed, set[int]()
+    for start, end in things.spots:
+        rest = text[end : seen.reading.parts[seen.reading.part(start)].end]
+        if start in behind and text[start:end] in folded.deniable and not any(act in rest for act in seen.acts):
+            found.add(behind[start])
+    return found
 
 
 def _distance(seen: Seen, start: int, end: int, things: Things) -> float:

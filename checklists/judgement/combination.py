@@ -8,6 +8,7 @@ from dataclasses import replace
 from checklists.judgement.evidence import Seen
 from checklists.judgement.fusion import PLAINLY, Weighed
 from checklists.judgement.lexicon import Weights
+from checklists.judgement.matching import IMPLIED
 
 TOGETHER = 0.6
 """A combined clause counts as one of several from this rule figure on."""
@@ -53,6 +54,11 @@ def excluded(ranked: Sequence[Weighed]) -> bool:
         return False
     spoken = max((one.evidence for one in ranked), key=lambda one: one.rule)
     return bool(spoken.against and spoken.counter and not spoken.toward)
+
+
+def said_not_so(ranked: Sequence[Weighed]) -> bool:
+    """Whether of the nearest clause, all of whose things are named, a text says that it is not so."""
+    return bool(ranked) and ranked[0].evidence.denied and ranked[0].evidence.cover >= IMPLIED
 
 
 def met_at_once(ranked: tuple[Weighed, ...], seen: Seen) -> int:

@@ -7,12 +7,15 @@ thing is not there: only what is itself wrong can be denied.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checklists.judgement.lexicon import Wording
 from checklists.judgement.reading import any_of
 from checklists.standard import Fault
+
+BETWEEN = 2
+"""So many small words may stand between a negation and what it denies."""
 
 Bad = tuple[int, int, Fault]
 """Where a word for a fault stands, half-open, and its kind."""
@@ -32,10 +35,14 @@ class Denying:
     """Words that say that nothing of the kind was found; what follows is denied if it is wrong."""
     none: re.Pattern[str]
     """没有, 无 at the beginning of a part."""
+    between: re.Pattern[str]
+    """A small word between a negation and what it denies: 没有发现, 没人, 没用."""
     tail: re.Pattern[str]
     """What may stand behind a denied fault: 的情况, 上岗."""
-    well: re.Pattern[str]
-    """What is still to come (还有两个月到期), what works by itself (会自动断电)."""
+    works: re.Pattern[str]
+    """What works by itself (会自动断电)."""
+    not_yet: re.Pattern[str]
+    """What is still to come (还有两个月到期): no fault, and nothing that is well either."""
 
 
 def denying(wording: Wording) -> Denying:
@@ -43,8 +50,10 @@ def denying(wording: Wording) -> Denying:
     return Denying(
         any_of(wording.denying),
         any_of(wording.none),
+        any_of(wording.between),
         re.compile(f"(?:{any_of(wording.after_denied).pattern})*"),
-        re.compile("|".join((*wording.not_yet, *wording.works))),
+        re.compile("|".join(wording.works)),
+        re.compile("|".join(wording.not_yet)),
     )
 
 
@@ -56,7 +65,7 @@ def denied(
     `bad` are the words for faults, `negations` the places of negations, `acts` the words of acts and devices that 没有
     may be about.
     """
-    spans = [found.span() for found in patterns.well.finditer(text)]
+    spans = [found.span() for found in patterns.works.finditer(text)]
     seen = patterns.seen_none.search(text)
     if seen is not None and (
         any(start >= seen.end() for start, _ in negations)
@@ -69,6 +78,25 @@ def denied(
     ):
         spans.append((0, len(text)))
     return tuple(spans)
+
+
+def governed(text: str, negations: Iterable[Span], patterns: Denying) -> dict[int, int]:
+    """By each place in a part of which a negation says that it is not so, where the negation begins."""
+    found: dict[int, int] = {}
+    for start, end in negations:
+        place = end
+        for _ in range(BETWEEN + 1):
+            found[place] = start
+            small = patterns.between.match(text, place)
+            if small is None:
+                break
+            place = small.end()
+    return found
+
+
+def to_come(text: str, patterns: Denying) -> tuple[Span, ...]:
+    """The half-open spans of a part that speak of what is still to come."""
+    return tuple(found.span() for found in patterns.not_yet.finditer(text))
 
 
 def _of_a_thing(text: str, begin: int, bad: Sequence[Bad], acts: re.Pattern[str], patterns: Denying) -> bool:

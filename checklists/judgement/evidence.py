@@ -11,6 +11,9 @@ from checklists.judgement.numbers import Number
 from checklists.judgement.reading import Reading
 from checklists.standard import Clause, Fault, Standard
 
+QUIET = 0.35
+"""The share of a text, denied or said to be well, from which on nothing is wrong with it where no fault is said."""
+
 
 @dataclass(frozen=True)
 class Folded:
@@ -26,6 +29,8 @@ class Folded:
     people: tuple[str, ...]
     rare: frozenset[str]
     """Words of its needs that hardly any other clause of the standard has."""
+    deniable: frozenset[str]
+    """Words of its needs for what must not be there."""
 
     @property
     def words(self) -> Iterable[str]:
@@ -52,12 +57,20 @@ class Seen:
     where: Mapping[str, tuple[int, ...]]
     """The places of every clause word that the text holds."""
     wording: Wording
+    acts: frozenset[str]
+    """Words of acts and papers that are to be there."""
 
     @property
-    def all_denied(self) -> bool:
-        """Whether nothing is said to be wrong, something is said not to be, and the rest is said to be well."""
-        faulty = self.faulty
-        return bool(faulty.denied) and not faulty.found and len(faulty.assured) == len(self.reading.parts)
+    def all_well(self) -> bool:
+        """Whether nothing is said to be wrong, and what comes last and much else is said to be well or denied."""
+        if self.faulty.found:
+            return False
+        parts = (part for number, part in enumerate(self.reading.parts) if number in self.faulty.firm)
+        quiet = {*self.faulty.denied, *((part.start, part.end) for part in parts)}
+        last = self.reading.parts[-1]
+        told = {place for start, end in quiet for place in range(start, end)}
+        # What comes last counts: 证没过期，但不是他本人的.
+        return last.end - 1 in told and len(told) >= QUIET * len(self.reading.text)
 
     def says_whole(self, text: str) -> bool:
         """Whether words say that all, most or the whole of something is concerned."""
@@ -93,6 +106,8 @@ class Evidence:
     kinds: frozenset[Fault] = frozenset()
     counters: tuple[str, ...] = ()
     part: int = 0
+    denied: bool = False
+    """Whether the text says that it is not so, and nothing else that is."""
     extra: Mapping[str, float] = field(default_factory=dict)
 
     @property

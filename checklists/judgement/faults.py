@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from checklists.judgement.denial import Span, denied, denying
+from checklists.judgement.denial import Span, denied, denying, governed, to_come
 from checklists.judgement.lexicon import Faults, Wording
 from checklists.judgement.reading import Reading, any_of, places
 from checklists.standard import Fault
@@ -19,6 +19,10 @@ PLACE = 4
 
 NAMES_A_GUARD: frozenset[Fault] = frozenset({"exceeded", "leaking", "accumulated"})
 """Kinds whose words name what a guard is against: 超压自动切断, 泄漏报警."""
+
+
+NO_ACT: frozenset[Fault] = frozenset({"exceeded", "expired"})
+"""Kinds whose words cannot be what should have been done: 没超限 is well, 没有封闭 may not be."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,10 @@ class Faulty:
     found: tuple[Found, ...]
     assured: frozenset[int]
     denied: tuple[Span, ...] = ()
+    governed: Mapping[int, int] = field(default_factory=dict)
+    """By each place right behind a negation, or behind small words behind it, where the negation begins."""
+    firm: frozenset[int] = frozenset()
+    """The parts that say that all is well, not only that something was done (签了)."""
 
 
 class FaultFinder:
@@ -46,6 +54,7 @@ class FaultFinder:
     def __init__(self, faults: Faults, wording: Wording) -> None:
         self._bad = [(word, kind) for kind, words in faults.kinds.items() for word in words.bad]
         self._lacking = [(word, kind) for kind, words in faults.kinds.items() for word in words.lacking]
+        self._acts = frozenset(word for word, _ in self._lacking)
         acts = "|".join(map(re.escape, sorted({word for word, _ in self._lacking}, key=len, reverse=True)))
         self._act = re.compile(f"(?:{'|'.join(map(re.escape, wording.adverbs))})*(?:{acts})")
         named = (word for kind in sorted(NAMES_A_GUARD) for word in faults.kinds[kind].bad)
@@ -57,14 +66,16 @@ class FaultFinder:
         self._placed = frozenset(wording.placed)
         self._proper = re.compile(f".{{0,{PLACE}}}?(?:{any_of(wording.proper).pattern})")
         self._missing = frozenset(wording.missing)
-        self._masked = any_of(faults.not_faults)
+        self._masked = re.compile("|".join(sorted(faults.not_faults, key=len, reverse=True)))
         self._not_negation = any_of(wording.not_negations)
         self._negation = any_of(wording.negations)
         self._seeing = frozenset(wording.seeing)
         self._fillers = re.compile(f"(?:{'|'.join(map(re.escape, wording.fillers))})*")
         things = "|".join(map(re.escape, sorted({word for word, _ in self._lacking if len(word) > 1}, key=len)))
         done = f"(?:已经|已|都|均)(?:{things})|(?:{things}|签|装|配|测)(?:了|有|好|齐|过了)"
-        self._assurances = re.compile(f"{any_of(wording.assurances).pattern}|{done}")
+        words = f"(?:{any_of(wording.assurances).pattern})(?!{'|'.join(map(re.escape, wording.no_assurance))})"
+        self._firm = re.compile(words)
+        self._assurances = re.compile(f"{words}|{done}")
         self._denying = denying(wording)
         self._undone = any_of((*(word for word, _ in self._lacking if len(word) > 1), *wording.devices))
 
@@ -72,15 +83,23 @@ class FaultFinder:
         """All faults of a text in the order of their places."""
         found: list[Found] = []
         assured: set[int] = set()
+        firm: set[int] = set()
         none: list[Span] = []
+        behind: dict[int, int] = {}
         for number, part in enumerate(reading.parts):
             text = reading.text[part.start : part.end]
             faults, well, spans = self._in_part(text)
+            if well and (spans or self._firm.search(text)):
+                firm.add(number)
+            places_behind = governed(text, self._negations(text), self._denying)
+            behind |= {part.start + place: part.start + start for place, start in places_behind.items()}
             none.extend((part.start + start, part.start + end) for start, end in spans)
             found.extend(Found(kind, part.start + start, part.start + end, number) for kind, start, end in faults)
             if well:
                 assured.add(number)
-        return Faulty(tuple(sorted(found, key=lambda one: one.start)), frozenset(assured), tuple(none))
+        return Faulty(
+            tuple(sorted(found, key=lambda one: one.start)), frozenset(assured), tuple(none), behind, frozenset(firm)
+        )
 
     def _in_part(self, text: str) -> tuple[list[tuple[Fault, int, int]], bool, tuple[Span, ...]]:
         masked = [found.span() for found in self._masked.finditer(text)]
@@ -92,15 +111,18 @@ class FaultFinder:
         wrong = [(start, end, kind) for start, end, _, kind in bad_words]
         none = denied(text, wrong, negations, self._undone, self._denying)
         undone = bool(none)
+        none = (*none, *to_come(text, self._denying))
         for start, end, word, kind in bad_words:
             if any(left <= start < right for left, right in none):
                 continue
             negation = self._undoing(text, start, negations)
             if negation is None or (kind == "misplaced" and self._out_of_place(word, text[end:])):
                 found.append((kind, start, end))
-            else:
+            elif word not in self._acts:  # 没断电 leaves undone what should have been done
                 used.add(negation)
                 undone = True
+                if kind in NO_ACT and self._denying.tail.fullmatch(text, end):
+                    none = (*none, (negations[negation][0], end))
         bad = tuple(found)
         assurance = [one.span() for one in self._assurances.finditer(text)]
         for index, (start, end) in enumerate(negations):

@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from checklists.content import Content
 from checklists.judgement.evidence import Folded
 from checklists.judgement.lexicon import Lexicon
+from checklists.standard import Fault
 
+PRESENCE: frozenset[Fault] = frozenset(
+    {"misplaced", "prohibited", "shared", "altered", "concealed", "exceeded", "blocked", "accumulated", "disabled"}
+)
+"""Kinds of clauses by which something is there that must not be."""
+ABSENCE: frozenset[Fault] = frozenset({"absent", "insufficient", "untested", "unmanaged", "unqualified"})
+"""Kinds of clauses by which something is to be there: that it is not is no denial."""
 RARE = 2
 """A word is rare that no more clauses of a standard need."""
 
@@ -18,6 +25,7 @@ def folded_clauses(content: Content, lexicon: Lexicon, fold: Callable[[str], str
     together = {
         word: words for words in (tuple(map(fold, one)) for one in lexicon.synonyms.synonyms) for word in words
     }  # fmt: skip
+    acts = lexicon.faults.acts
     for standard in content.standards.values():
         needs = {
             clause.id: tuple(_widened(tuple(map(fold, group)), together) for group in clause.needs)
@@ -25,6 +33,8 @@ def folded_clauses(content: Content, lexicon: Lexicon, fold: Callable[[str], str
         }
         counts = Counter(word for groups in needs.values() for word in {word for group in groups for word in group})
         for clause in standard.clauses:
+            kinds = frozenset(clause.faults)
+            there = kinds & PRESENCE and not kinds & ABSENCE and not clause.gathers
             yield Folded(
                 clause,
                 standard,
@@ -32,6 +42,12 @@ def folded_clauses(content: Content, lexicon: Lexicon, fold: Callable[[str], str
                 rare=frozenset(
                     word for group in needs[clause.id] for word in group if len(word) >= 3 and counts[word] <= RARE
                 ),
+                deniable=frozenset(
+                    word
+                    for group in needs[clause.id]
+                    for word in group
+                    if there and len(word) > 1 and not any(act in word for act in acts)
+                ),  # fmt: skip
                 fault_words=tuple(map(fold, clause.fault_words)),
                 counter=tuple(map(fold, clause.counter)),
                 toward=tuple(map(fold, clause.toward)),

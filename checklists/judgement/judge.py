@@ -21,6 +21,7 @@ from checklists.judgement.matching import IMPLIED
 from checklists.judgement.memory import BARE
 from checklists.judgement.reasons import Reason
 from checklists.judgement.trapping import ASKED, SUSPECTED
+from checklists.judgement.unread import concerned, untold
 from checklists.judgement.versions import consult
 from checklists.judgement.windows import windows
 from checklists.judgement.working import Considered, Working
@@ -170,16 +171,19 @@ class Judge:
 
     def _said(self, considered: Considered, sector: Sector | None, on: date) -> Judgement:
         score = max(scored(considered.odds), self._least(considered.figures["trapped"]))
+        ranked = considered.ranked
+        if score < self.working.lexicon.weights.unclear and untold(sector, considered.seen, considered.figures):
+            score, ranked = self.working.lexicon.weights.unclear, concerned(ranked)
         texts = self.content.texts
         serves = self.working.serving(on)
         closest = partial(self.working.memory.signs.closest, considered.seen.reading.text)
         named = tuple(
             reasons.reason(texts, one, serves[one.evidence.folded.standard.prefix].caution, closest)
-            for one in considered.ranked[:MOST_CLAUSES]
+            for one in ranked[:MOST_CLAUSES]
             if chance(one.odds) >= SHOWN
         )
-        question = "" if considered.seen.all_denied else questions.question(
-            texts, considered.ranked, considered.figures, score
+        question = "" if considered.seen.all_well else questions.question(
+            texts, ranked, considered.figures, score
         )  # fmt: skip
         return Judgement(self._verdict(score), round(score, 6), named, question, consult(self.content, sector, on))
 

@@ -21,6 +21,11 @@ class Faults(Record):
     kinds: dict[Fault, FaultWords]
     not_faults: tuple[Words, ...] = ()
 
+    @property
+    def acts(self) -> frozenset[str]:
+        """Words of more than one sign for acts and papers whose lack is a fault: 审批, 验收."""
+        return frozenset(word for words in self.kinds.values() for word in words.lacking if len(word) > 1)
+
 
 class Wording(Record):
     """How a text is read: spelling variants, where it is cut, what negates, reassures, settles, makes small."""
@@ -36,6 +41,7 @@ class Wording(Record):
     seeing: tuple[Words, ...]
     denying: tuple[Words, ...]
     none: tuple[Words, ...]
+    between: tuple[Words, ...]
     after_denied: tuple[Words, ...]
     not_yet: tuple[Words, ...]
     works: tuple[Words, ...]
@@ -55,6 +61,7 @@ class Wording(Record):
     contrasts: tuple[Words, ...]
     only: tuple[Words, ...]
     assurances: tuple[Words, ...]
+    no_assurance: tuple[Words, ...]
     settled: tuple[Words, ...]
     declared: tuple[Words, ...]
     small: tuple[Words, ...]

@@ -73,6 +73,7 @@ def _in_span(folded: Folded, seen: Seen, near: float, span: tuple[int, int], own
         kinds=blamed.kinds,
         counters=counters,
         part=blamed.part,
+        denied=blamed.denied and fault <= APART,
     )
 
 
@@ -96,7 +97,7 @@ def _groups(folded: Folded, seen: Seen, span: tuple[int, int]) -> list[Hits]:
 
 def _fault(folded: Folded, seen: Seen, blamed: Blame, cover: float) -> float:
     """How far the fault is said, or to be taken as said where all things are named and none is said to be well."""
-    if cover < IMPLIED or seen.faulty.assured:
+    if cover < IMPLIED or seen.faulty.assured or blamed.denied:
         return blamed.value
     beside_others = seen.faulty.found and folded.clause.kind == "direct"
     return max(blamed.value, UNSAID if beside_others else NOTHING_ELSE)

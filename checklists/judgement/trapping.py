@@ -25,7 +25,7 @@ def trapping_first(ranked: tuple[Weighed, ...], several: int) -> tuple[Weighed, 
 
 def trapped(ranked: tuple[Weighed, ...], seen: Seen, figures: Mapping[str, float]) -> float:
     """SUSPECTED, ASKED or 0 for the best clause of a text, by its figures."""
-    if not ranked or not figures["lonely"] or figures["settled"] or not _traps(ranked[0]):
+    if not ranked or figures["settled"] or not _traps(ranked[0]):
         return 0.0
     words = ranked[0].evidence.folded.people
     people = any(not seen.denied(place) for word in words for place in seen.where.get(word, ()))

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from checklists.content import Content
 from checklists.judgement.border import ALL, Border
-from checklists.judgement.combination import TOGETHER, alone_behind, excluded, gathered, met_at_once
+from checklists.judgement.combination import TOGETHER, alone_behind, excluded, gathered, met_at_once, said_not_so
 from checklists.judgement.evidence import Folded, Seen
-from checklists.judgement.faults import FaultFinder, Faulty, Found
+from checklists.judgement.faults import FaultFinder, Found
 from checklists.judgement.folding import folded_clauses, needing
-from checklists.judgement.fusion import Weighed, dot, text_figures, weigh
+from checklists.judgement.fusion import Weighed, dot, score, text_figures, weigh
 from checklists.judgement.kept_indexes import KeptIndexes
 from checklists.judgement.leaning import Leaning, unpacked
 from checklists.judgement.lexicon import Examples
@@ -67,6 +67,7 @@ class Working:
         self.content = content
         self.lexicon = lexicon = content.lexicon
         self.reader = Reader(lexicon.wording)
+        self._acts = lexicon.faults.acts
         self.numbers = NumberReader(lexicon.units)
         self._faults = FaultFinder(lexicon.faults, lexicon.wording)
         self._precedence = Precedence(content, lexicon)
@@ -127,18 +128,30 @@ class Working:
         ]
         ranked = tuple(sorted(gathered(weighed, self.lexicon.weights), key=lambda one: -one.odds))
         several = met_at_once(ranked, seen)
-        ranked = trapping_first(alone_behind(ranked, several), several)
+        ranked = alone_behind(ranked, several)
+        sector_id = meant.id if meant else ALL
+        considered = self._as_a_whole(seen, ranked, several, memory, sector_id)
+        trapping = trapping_first(ranked, several)
+        if trapping is ranked or score(considered.odds) >= self.lexicon.weights.suspected:
+            return considered
+        return self._as_a_whole(seen, trapping, several, memory, sector_id)
+
+    def _as_a_whole(
+        self, seen: Seen, ranked: tuple[Weighed, ...], several: int, memory: Memory, sector_id: str
+    ) -> Considered:
+        """The figures of a text whose best clause is the first of these."""
         ordinary = memory.ordinary.nearest(seen.reading.text).get(ORDINARY, 0.0)
         figures = text_figures(ranked, seen, self.lexicon.wording, ordinary, several)
-        by_words = memory.by_words(seen.reading.text, self._beside(seen, ranked), meant.id if meant else ALL)
-        if excluded(ranked) or (figures["lonely"] and len(seen.faulty.found) < SEVERAL) or seen.all_denied:
+        by_words = memory.by_words(seen.reading.text, self._beside(seen, ranked), sector_id)
+        not_so = seen.all_well or said_not_so(ranked)
+        if not_so or excluded(ranked) or (figures["lonely"] and len(seen.faulty.found) < SEVERAL):
             # Neither one element of a combined judgement nor what a clause leaves out is made a major hazard by words,
             # nor is what is not the case.
             by_words |= {name: min(0.0, by_words[name]) for name in BARE}
         figures |= by_words
         figures["trapped"] = trapped(ranked, seen, figures)
-        if seen.all_denied:
-            figures["clause"] = min(figures["clause"], 0.0)
+        if not_so:
+            figures |= {"clause": min(figures["clause"], 0.0), "whole": 0.0}
         return Considered(seen, ranked, figures, dot(figures, self.lexicon.weights.text))
 
     def _beside(self, seen: Seen, ranked: Sequence[Weighed]) -> str:
@@ -165,12 +178,13 @@ class Working:
         faulty = self._faults.find(reading)
         return Seen(
             reading,
-            Faulty((*faulty.found, *exceeded), faulty.assured, faulty.denied),
+            replace(faulty, found=(*faulty.found, *exceeded)),
             numbers,
             any(word in reading.text for word in self.lexicon.wording.whole),
             implied,
             find_words(self._words, reading.text),
             self.lexicon.wording,
+            self._acts,
         )
 
     def _touched(self, seen: Seen, near: Mapping[str, float], around: _Around) -> frozenset[str]:

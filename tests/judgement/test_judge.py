@@ -213,3 +213,21 @@ def test_the_frame_of_a_notice_weighs_nothing(judge: Judge, text: str) -> None:
     framed = f"2026年5月6日，某市应急管理局执法人员检查时发现，该公司{text}，违反了《安全生产法》第三十六条的规定，责令限期改正，并处罚款2万元。"
     bare = judge.judge(text, sector="工贸", on=TODAY)
     assert judge.judge(framed, sector="工贸", on=TODAY) == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "sector", "verdict"),
+    [
+        ("铁路桥墩被洪水掏空", "铁路", "unclear"),
+        ("铁路道口没人看守", "铁路", "unclear"),
+        ("培训记录没签字", "铁路", "general"),
+        ("机房灭火器压力不足一具", "通信", "general"),
+        ("一切正常，没有发现隐患", "铁路", "general"),
+    ],
+)
+def test_where_no_standard_is_on_file_nothing_grave_is_called_ordinary(
+    judge: Judge, text: str, sector: str, verdict: str
+) -> None:
+    said = judge.judge(text, sector=sector, on=TODAY)
+    assert (said.verdict, bool(said.consult)) == (verdict, True)
+    assert verdict == "general" or not said.clauses, "a clause of another sector is no lead"

@@ -37,6 +37,13 @@ def test_where_the_text_says_that_people_are_inside_it_is_suspected(judge: Judge
 
 
 @pytest.mark.parametrize(
+    ("text", "sector"), [("幼儿园后门用链子锁着，娃娃都在里面", "学校"), ("养老院夜里把楼层门锁了，怕老人走丢", "养老")]
+)
+def test_children_and_old_people_behind_a_locked_door_are_suspected(judge: Judge, text: str, sector: str) -> None:
+    assert judge.judge(text, sector=sector, on=TODAY).verdict == "suspected_major"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "安全出口上锁，营业期间已打开",

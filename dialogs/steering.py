@@ -1,0 +1,69 @@
+"""Words that work at every question: help, progress, pause, discard, back, change an answer; and asking once more."""
+
+from __future__ import annotations
+
+from checklists.form import Form
+from dialogs import commands, engine, holding, leaving
+from dialogs.acting import in_role, named
+from dialogs.engine import Step
+from dialogs.messages import Outbound
+from dialogs.options import meant, taps
+from dialogs.rendering import explained, prompt
+from dialogs.state import State
+from dialogs.talk import Talk
+from storage.sessions import Session
+
+Answers = tuple[Outbound, ...]
+
+
+def steered(talk: Talk, one: Session, form: Form, state: State, said: str) -> Answers | None:
+    """What the words do that work at every question: help, pause, back, change an answer; None for all others."""
+    texts = talk.content.texts
+    if texts.meant("again", said) or texts.meant("resume", said):
+        return again(talk, one, "")
+    if texts.meant("help", said):
+        return again(talk, one, explained(form, state, texts))
+    if texts.meant("progress", said):
+        answered, total = engine.counted(form, state)
+        return again(talk, one, talk.say("session.progress", title=form.title, answered=answered, total=total))
+    if texts.meant("pause", said):
+        answered, total = engine.counted(form, state)
+        holding.keep(talk, one, state, "paused")
+        key = "session.switched_private" if one.private else "session.paused"
+        return (commands.menu(talk, talk.say(key, title=form.title, answered=answered, total=total)),)
+    if texts.meant("cancel", said):
+        return leaving.asked(talk, one)
+    if texts.meant("discard", said):
+        return leaving.discarded(talk, one)
+    if texts.meant("back", said):
+        return kept(talk, one, form, engine.back(state))
+    changed = _change(texts.words["change"], said)
+    if changed is None or state.mode == "evidence" or meant(said, taps(form, state, texts), by_number=False):
+        return None  # 不对 asks for a change, except where it is the answer
+    return kept(talk, one, form, engine.change(form, state, changed or None))
+
+
+def kept(talk: Talk, one: Session, form: Form, step: Step) -> Answers:
+    """What a step asks next, its state kept."""
+    state = step.state.model_copy(update={"paged": False}) if step.state.paged else step.state
+    holding.keep(talk, one, state, "active")
+    message = prompt(form, state, one.id, talk.content.texts, step.notices)
+    shown = message.model_copy(update={"photos": step.photos}) if step.photos else message
+    return named(in_role(talk, one), (shown,))
+
+
+def again(talk: Talk, one: Session, said: str) -> Answers:
+    """The current question once more, after a word."""
+    form, state = commands.loaded(talk, one)
+    message = prompt(form, state, one.id, talk.content.texts)
+    message = message.model_copy(update={"text": f"{said}\n\n{message.text}"}) if said else message
+    return named(in_role(talk, one), (message,))
+
+
+def _change(words: tuple[str, ...], said: str) -> int | None:
+    """`修改3` → 3, `修改` → 0, anything else → None."""
+    for word in words:
+        rest = said.removeprefix(word).removeprefix("第").removesuffix("题").removesuffix("项")
+        if said.startswith(word) and (not rest or rest.isdecimal()) and len(rest) <= 3:
+            return int(rest or 0)
+    return None
