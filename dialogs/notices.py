@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from dialogs.acting import named
 from dialogs.messages import Outbound, opens
 from dialogs.talk import Talk
-from storage import outbox, people
+from storage import outbox, people, reaching
 from storage.hazards import Hazard
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who a suspected major hazard is on its way to, and who of them would have to hear of it but cannot be reached
+    here: "principal", "authority". Whoever speaks is neither."""
+
+    reached: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def tell(talk: Talk, person_ids: tuple[int, ...], message: Outbound) -> None:
@@ -30,10 +39,10 @@ def tell_staff(talk: Talk, enterprise_id: int, person_ids: Iterable[int], messag
         tell(talk, (person_id,), named(whose, (message,))[0])
 
 
-def told_of_suspected(talk: Talk, hazard: Hazard) -> None:
+def told_of_suspected(talk: Talk, hazard: Hazard) -> Told:
     """A suspected major hazard is known at once to the principal, the safety people and the officials in charge."""
     if not hazard.is_major:
-        return
+        return Told()
     inside = people.colleagues(talk.unit, hazard.enterprise_id, "principal", "safety_director", "safety_officer")
     clause = talk.content.clauses.get(hazard.clause or "")
     article = f"{clause[0].title}{clause[1].article}" if clause else talk.say("notice.no_clause")
@@ -55,3 +64,14 @@ def told_of_suspected(talk: Talk, hazard: Hazard) -> None:
     oversee = opens("oversee", talk.say("notice.open_oversee"))
     officials = people.regulators_of(talk.unit, hazard.enterprise_id, "county", "department")
     tell(talk, officials, Outbound(text=text, choices=(oversee,), kind="notice", numbered=False, urgent=True))
+    principals = {person_id for person_id, _, role in inside if role == "principal"}
+    return _told(talk, {"principal": principals, "authority": set(officials)})
+
+
+def _told(talk: Talk, whom: Mapping[str, set[int]]) -> Told:
+    with_address = reaching.with_address(talk.unit, {one for ids in whom.values() for one in ids})
+    to_tell = [name for name, ids in whom.items() if talk.person_id not in ids]
+    return Told(
+        reached=tuple(name for name in to_tell if whom[name] & with_address),
+        missing=tuple(name for name in to_tell if not whom[name] & with_address),
+    )

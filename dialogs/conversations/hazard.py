@@ -12,7 +12,7 @@ from checklists.judgement.judge import Judgement
 from dialogs.conversations.inspect import own_enterprise
 from dialogs.engine import Derived, Notice
 from dialogs.messages import Choice, Outbound, opens
-from dialogs.notices import told_of_suspected
+from dialogs.notices import Told, told_of_suspected
 from dialogs.rendering import OWN_WORDS
 from dialogs.state import Answer, Listed, State
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
@@ -167,9 +167,18 @@ def _complete(talk: Talk, done: Finished) -> Closing:
         judgement=kept(judgement), photos=done.photos("photos"), found_by=talk.person_id, role=talk.role.role,
         fields=fields_of(done) if done.value("fixed") == "no" else None,
     )  # fmt: skip
-    told_of_suspected(talk, hazard)
-    key = "hazard.kept_major" if hazard.is_major else "hazard.kept"
-    return Closing((Outbound(text=talk.say(key, number=hazard.number), choices=_onward(talk)),))
+    spread = told_of_suspected(talk, hazard)
+    if hazard.is_major:
+        entered = talk.say("hazard.kept_major", number=hazard.number, told=_spread(talk, spread))
+    else:
+        entered = talk.say("hazard.kept", number=hazard.number)
+    return Closing((Outbound(text=entered, choices=_onward(talk)),))
+
+
+def _spread(talk: Talk, spread: Told) -> str:
+    """Who is being told just now, and whom nobody but the speaker can tell: nothing has arrived yet."""
+    said = (("hazard.being_told", spread.reached), ("hazard.to_be_phoned", spread.missing))
+    return "".join(talk.say(key, whom=talk.say(f"hazard.whom.{'_and_'.join(who)}")) for key, who in said if who)
 
 
 def _added(talk: Talk, done: Finished, hazard_id: int) -> Closing:

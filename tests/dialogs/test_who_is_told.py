@@ -1,0 +1,53 @@
+"""Of a suspected major hazard the reporter hears who is being told, and whom only the reporter can tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.transcripts.stage import Stage
+
+REPORT = """\
+@{name}
+> 上报隐患
+>photo red
+> 好了
+> 打磨车间
+> 烧焊的师傅没有焊工证，干了好几年了
+> 跳过
+{fixed}>tap 确认提交
+"""
+
+
+def last_said(stage: Stage, name: str, *gone: str) -> str:
+    """What somebody reads at the end of a report, after some have left everywhere."""
+    for one in gone:
+        list(stage.leave(one))
+    fixed = "" if name == "赵小兵" else "> 能马上改\n"  # staff are not asked how it is put right
+    return stage.replay(REPORT.format(name=name, fixed=fixed)).rpartition("已登记，")[2]
+
+
+def test_who_can_be_reached_is_being_told(stage: Stage) -> None:
+    said = last_said(stage, "赵小兵")
+    assert "正在通知本企业负责人和监管部门。" in said
+    assert "已告知" not in said, "nothing has been delivered yet"
+    assert "打电话" not in said
+
+
+@pytest.mark.parametrize(
+    ("gone", "told", "to_phone"),
+    [
+        (("王建国",), "正在通知监管部门。", "本企业负责人在这里还没有能收消息的人，请马上打电话告知。"),
+        (("刘明", "钱进"), "正在通知本企业负责人。", "监管部门在这里还没有能收消息的人，请马上打电话告知。"),
+        (("刘明", "钱进", "王建国"), "", "本企业负责人和监管部门在这里还没有能收消息的人，请马上打电话告知。"),
+    ],
+)
+def test_whom_nothing_reaches_is_to_be_phoned(stage: Stage, gone: tuple[str, ...], told: str, to_phone: str) -> None:
+    said = last_said(stage, "赵小兵", *gone)
+    assert told + to_phone in said
+    assert told or "正在通知" not in said
+
+
+def test_a_principal_is_not_told_to_phone_themselves(stage: Stage) -> None:
+    said = last_said(stage, "王建国", "刘明", "钱进")
+    assert "监管部门在这里还没有能收消息的人" in said
+    assert "本企业负责人" not in said.partition("\n")[0]
