@@ -232,14 +232,14 @@ class Delivery:
         whys = []
         waits: tuple[Held, Binding] | None = None
         for binding in addresses:
-            if waits is not None and binding.channel in COME_AND_LOOK:
+            if waits is not None and not waits[0].shut and binding.channel in COME_AND_LOOK:
                 continue
             channel = self._channels.get(binding.channel)
             if channel is None:
                 whys.append(f"{binding.channel}: not switched on here")
                 continue
             result = await self._handed(channel, binding, letter, turn)
-            if isinstance(result, Held) and letter.kind != "reply":
+            if isinstance(result, Held) and (result.shut or letter.kind != "reply"):
                 waits = waits or (result, binding)  # another messenger may bring it before the next word
                 continue
             if not isinstance(result, Elsewhere):

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.channels.channel import Elsewhere, Held, Later, Never, Result, Sent
 from dialogs import trace
-from storage import forgetting, held, outbox, reaching
+from storage import blocking, forgetting, held, outbox, reaching
 from storage.outbox import Letter
 from storage.reaching import Binding
 from storage.unit_of_work import OpenUnit, UnitOfWork
@@ -53,13 +53,15 @@ def claimed(open_unit: OpenUnit, letter: Letter) -> tuple[Binding, ...] | None:
 
 def settled(open_unit: OpenUnit, letter: Letter, result: Result, binding: Binding | None) -> None:
     """Write down what a channel answered: sent, to be tried again (each time after twice as long), held for the
-    person's next word, or given up with the reason. Raises TryLater while the record cannot be written."""
+    person's next word (a notice also where they have shut us out and may be back), or given up with the reason.
+    Raises TryLater while the record cannot be written."""
     where = binding.id if binding is not None else None
     tries = letter.attempts + 1
     with open_unit() as unit:
         over = isinstance(result, Later) and (
             tries >= MOST_TRIES if result.tried else unit.now - letter.created_at > LONGEST
         )
+        waits = isinstance(result, Elsewhere) and _may_be_back(unit, letter)
         match result:
             case Sent():
                 outbox.settle(unit, letter.id, "sent", binding_id=where)
@@ -71,11 +73,13 @@ def settled(open_unit: OpenUnit, letter: Letter, result: Result, binding: Bindin
                 outbox.settle(unit, letter.id, "failed", error=f"given up after {tries} tries; {why}")
             case Held(why):
                 held.hold(unit, letter.id, why)
+            case Elsewhere(why) if waits:
+                held.hold(unit, letter.id, why)
             case Elsewhere(why):
                 outbox.settle(unit, letter.id, "dropped", error=why)
             case Never(why):
                 outbox.settle(unit, letter.id, "failed", binding_id=where, error=why)
-        if not isinstance(result, Later | Held) or over:
+        if not (isinstance(result, Later | Held) or waits) or over:
             _forget(unit, letter)
         unit.commit()
 
@@ -91,6 +95,12 @@ def told(letter: Letter, result: Result, binding: Binding | None) -> None:
     words = "letter %d (%s, try %d) %s on %s%s"
     said = (letter.id, letter.kind, letter.attempts + 1, type(result).__name__.lower(), channel or "no channel", why)
     log.log(level, words, *said, extra={"letter": letter.id, "channel": channel})
+
+
+def _may_be_back(unit: UnitOfWork, letter: Letter) -> bool:
+    """Whether a notice nobody can be handed is kept for whoever has shut us out. What the clock says is not: it is
+    said anew, as things stand then."""
+    return letter.kind == "notice" and letter.person_id is not None and blocking.shut_out(unit, letter.person_id)
 
 
 def _forget(unit: UnitOfWork, letter: Letter) -> None:

@@ -22,6 +22,12 @@ def block(unit: UnitOfWork, channel: str, account: str, address: str) -> int | N
     return int(live)
 
 
+def shut_out(unit: UnitOfWork, person_id: int) -> bool:
+    """Whether this person has an address that is closed because they blocked us, and nothing happened to it since."""
+    closed = select(bindings.c.id).where(bindings.c.person_id == person_id, bindings.c.revoked_at.is_not(None))
+    return any(_last_done(unit, one) == BLOCK for one in unit.execute(closed).scalars().all())
+
+
 def unblock(unit: UnitOfWork, channel: str, account: str, address: str) -> bool:
     """Open the address again if blocking was what closed it; whether it was.
 
@@ -33,11 +39,15 @@ def unblock(unit: UnitOfWork, channel: str, account: str, address: str) -> bool:
     live = unit.execute(query.where(bindings.c.revoked_at.is_(None))).first()
     if last is None or live is not None:
         return False
-    done = select(audit.c.action).where(audit.c.entity == bindings.name, audit.c.entity_id == str(last.id))
-    if unit.execute(done.order_by(audit.c.id.desc()).limit(1)).scalar_one_or_none() != BLOCK:
+    if _last_done(unit, last.id) != BLOCK:
         return False
     change(
         unit, bindings, last.id, expect={"revoked_at": last.revoked_at}, put={"revoked_at": None}, action=UNBLOCK,
         by=None,
     )  # fmt: skip
     return True
+
+
+def _last_done(unit: UnitOfWork, binding_id: int) -> str | None:
+    done = select(audit.c.action).where(audit.c.entity == bindings.name, audit.c.entity_id == str(binding_id))
+    return unit.execute(done.order_by(audit.c.id.desc()).limit(1)).scalar_one_or_none()

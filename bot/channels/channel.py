@@ -39,9 +39,13 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Held:
-    """It waits for the person's next word, and goes out with the answer to it."""
+    """It waits for the person's next word, and goes out with the answer to it.
+
+    `shut`: the person has shut us out here, perhaps for long, so that any other way is tried before it waits.
+    """
 
     why: str
+    shut: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from bot.delivery import Delivery
 from bot.quiet import Quiet
 from bot.settling import MOST_TRIES
 from bot.workers import Workers
-from storage import inbox, outbox, reaching
+from storage import blocking, inbox, outbox, reaching
 from tests.bot.post_office import Post, Postman
 from tests.conftest import SetClock
 
@@ -45,6 +45,46 @@ async def test_who_cannot_be_reached_at_all_is_written_down_with_every_reason(po
     await post.delivery(*channels).step()
     found = post.letter(letter)
     assert (found.status, found.error) == ("dropped", "wechat: unfollowed; telegram: blocked")
+
+
+async def test_whoever_has_shut_us_out_is_reached_elsewhere_and_else_waited_for(post: Post, clock: SetClock) -> None:
+    person, alone = post.person(("telegram", "t1"), ("web", "b1")), post.person(("telegram", "t2"))
+    first, answer, second = post.put("通知", person), post.put("答", person, "reply"), post.put("通知二", alone)
+    blocked = Held("blocked", shut=True)
+    telegram, web = Postman("telegram", [blocked, blocked, blocked]), Postman("web")
+    delivery = post.delivery(telegram, web)
+    await delivery.step()
+    assert web.handed == [("b1", "答"), ("b1", "通知")], "an address to come and look at is better than waiting"
+    assert [post.letter(one).status for one in (first, answer, second)] == ["sent", "sent", "held"]
+    clock.move(days=2)
+    with post.open_unit() as unit:
+        reaching.seen(unit, reaching.bindings_of(unit, alone)[0].id)
+        unit.commit()
+    clock.move(seconds=9)
+    await delivery.step()
+    assert telegram.handed[-1] == ("t2", "通知二")
+
+
+async def test_a_notice_to_whoever_blocked_us_comes_when_they_are_back_but_no_old_reminder(
+    post: Post, clock: SetClock
+) -> None:
+    person = post.person(("telegram", "t1"))
+    with post.open_unit() as unit:
+        blocking.block(unit, "telegram", "default", "t1")
+        unit.commit()
+    notice, reminder = post.put("通知", person), post.put("提醒", person, "reminder")
+    telegram = Postman("telegram")
+    delivery = post.delivery(telegram)
+    await delivery.step()
+    assert [post.letter(one).status for one in (notice, reminder)] == ["held", "dropped"]
+    clock.move(days=2)
+    with post.open_unit() as unit:
+        blocking.unblock(unit, "telegram", "default", "t1")
+        reaching.seen(unit, reaching.bindings_of(unit, person)[0].id)
+        unit.commit()
+    clock.move(seconds=9)
+    await delivery.step()
+    assert telegram.handed == [("t1", "通知")]
 
 
 async def test_somebody_without_an_address_is_written_down(post: Post) -> None:

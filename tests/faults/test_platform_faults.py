@@ -40,7 +40,7 @@ TABLE: tuple[tuple[str, dict[str, list[object]], str, str], ...] = (
     ("notice", {SEND: [45015]}, "held", ""),
     ("digest", {SEND: [45047]}, "held", ""),
     ("notice", {SEND: [43019]}, "dropped", ""),
-    ("notice", {SEND: [43004]}, "dropped", ""),
+    ("notice", {SEND: [43004]}, "held", ""),
     ("notice", {SEND: [45002]}, "failed", ""),
     ("notice", {SEND: [40164]}, "waiting", ""),
 )

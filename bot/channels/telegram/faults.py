@@ -7,7 +7,7 @@ import logging
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError
 
-from bot.channels.channel import Elsewhere, Later, Never, Result
+from bot.channels.channel import Elsewhere, Held, Later, Never, Result
 from bot.channels.telegram.exchange import TooFast
 
 log = logging.getLogger("ancha.telegram")
@@ -27,8 +27,10 @@ def result_of(error: Exception, *, once: bool) -> Result:
     match error:
         case TooFast():
             return Later(error.seconds, "429, with a time to wait")
-        case Forbidden():
-            return Elsewhere("403: blocked by this person, or never started")
+        case Forbidden() if any(words in error.message.lower() for words in _NOBODY):
+            return Elsewhere("403: this person has no account any more")
+        case Forbidden():  # they may let us in again, and what was meant for them is then still there
+            return Held("403: blocked by this person, or never started", shut=True)
         case ChatMigrated():
             return Elsewhere("the chat has become a group")
         case InvalidToken():

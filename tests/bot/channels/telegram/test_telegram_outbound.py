@@ -9,7 +9,7 @@ import httpx
 import pytest
 from telegram.error import NetworkError
 
-from bot.channels.channel import Elsewhere, Later, Never, Result, Sent
+from bot.channels.channel import Elsewhere, Held, Later, Never, Result, Sent
 from dialogs.messages import Choice, Outbound
 from storage import media, outbox, reaching
 from storage.reaching import Binding
@@ -92,7 +92,7 @@ async def test_a_picture_that_is_gone_or_refused_does_not_keep_its_words_back(ho
     ("code", "description", "more", "kind"),
     [
         (429, "Too Many Requests: retry after 37", {"retry_after": 37}, Later(37.0, "429, with a time to wait")),
-        (403, "Forbidden: bot was blocked by the user", {}, Elsewhere),
+        (403, "Forbidden: bot was blocked by the user", {}, Held),
         (403, "Forbidden: user is deactivated", {}, Elsewhere),
         (400, "Bad Request: chat not found", {}, Elsewhere),
         (400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -1001}, Elsewhere),
@@ -191,11 +191,19 @@ async def test_the_loop_and_the_answer_at_once_do_not_send_twice(house: House, w
     assert len(house.api.sent) == 1
 
 
-async def test_who_blocked_us_is_sorted_by_the_loop(house: House, wang: Person) -> None:
+async def test_a_notice_to_who_blocked_us_comes_when_they_write_again(
+    house: House, wang: Person, clock: SetClock
+) -> None:
     house.api.blocked.add(WANG)
     put(house, "通知")
     await house.delivers()
-    assert house.letters() == [("dropped", "通知")]
+    assert house.letters() == [("held", "通知")]
+    house.api.blocked.discard(WANG)
+    clock.move(days=2)
+    await house.said(wang.says("菜单"))
+    clock.move(seconds=9)
+    await house.delivers()
+    assert house.api.sent[-1]["text"] == "通知"
 
 
 async def test_a_refused_token_is_told_to_the_operator_and_never_shown(

@@ -238,7 +238,9 @@ async def test_a_group_is_refused_in_words_and_nothing_is_kept_of_it(house: Hous
         assert "-100123" not in {row.address for row in unit.execute(select(bindings))}
 
 
-async def test_who_blocks_is_not_written_to_and_who_unblocks_is_known_again(house: House, wang: Person) -> None:
+async def test_who_blocks_is_not_written_to_and_who_unblocks_is_known_again(
+    house: House, wang: Person, clock: SetClock
+) -> None:
     await house.brings(wang.blocks())
     with house.app.open_unit() as unit:
         person = unit.execute(select(bindings.c.person_id).where(bindings.c.address == str(WANG))).scalar_one()
@@ -246,10 +248,13 @@ async def test_who_blocks_is_not_written_to_and_who_unblocks_is_known_again(hous
         outbox.put(unit, {"text": "通知"}, kind="notice", person_id=person)
         unit.commit()
     await house.delivers()
-    assert house.letters() == [("dropped", "通知")]
+    assert house.letters() == [("held", "通知")]
     assert house.api.count("sendMessage") == 0
+    clock.move(days=1)
     await house.brings(wang.unblocks())
     assert "王建国" in (await house.said(wang.says("/start")))[-1]
+    clock.move(seconds=20)
+    assert "通知" in await house.delivers()
 
 
 async def test_who_comes_back_with_start_is_known_although_the_unblocking_got_lost(house: House, wang: Person) -> None:
