@@ -5,6 +5,7 @@ https://developer.work.weixin.qq.com/document/path/90236
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,8 @@ from storage import interrupted, media, open_cards, outbox, pace, reaching
 from storage.open_cards import OpenCard
 from storage.reaching import Binding
 from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger("ancha.wecom")
 
 SOON, TOO_FAST, TROUBLED = 20.0, 300.0, 600.0
 BULK = ("reminder", "digest")
@@ -185,6 +188,7 @@ class WeComChannel:
         why = str(refused)
         match refused.remedy:
             case Remedy.GONE:
+                log.warning("address %d is closed, the platform knows no such member: %s", binding.id, why)
                 await self._desk.record(lambda unit: _gone(unit, binding))
                 return Elsewhere(why)
             case Remedy.BLOCKED | Remedy.CLOSED | Remedy.SPENT:

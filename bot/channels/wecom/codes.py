@@ -14,8 +14,9 @@ CODES: Mapping[int, Remedy] = MappingProxyType(
     {
         **dict.fromkeys((-1, 45033), Remedy.AGAIN),  # busy; too many calls at the same moment
         **dict.fromkeys((40014, 42001), Remedy.TOKEN),
-        **dict.fromkeys((40003, 46004, 60111), Remedy.GONE),  # no such member
-        **dict.fromkeys((50002, 60011, 81013), Remedy.BLOCKED),  # outside of what the app may see
+        **dict.fromkeys((40003, 46004), Remedy.GONE),  # no such member
+        # Outside of what the app may see. 60111 says either: whoever is only out of sight may be seen again tomorrow.
+        **dict.fromkeys((50002, 60011, 60111, 81013), Remedy.BLOCKED),
         40007: Remedy.MEDIA,
         # secret, corporation, app number wrong; address not allowed; app stopped or without the right
         **dict.fromkeys((40001, 40013, 40056, 41004, 41011, 48002, 50003, 60020, 301002), Remedy.OPERATOR),

@@ -7,7 +7,8 @@ import logging
 import httpx
 import pytest
 
-from storage import media, reaching
+from storage import media, outbox, reaching, unreachable
+from storage.scope import EVERYTHING
 from tests.bot.channels.wechat.pictures import jpeg
 from tests.bot.channels.wecom.conftest import House
 from tests.fakes.wecom.envelope import SECRET
@@ -124,8 +125,29 @@ async def test_a_member_out_of_reach_is_no_success(house: House, officer: str) -
     assert house.letter(letter).status == "dropped"
 
 
-async def test_who_is_gone_is_no_longer_written_to(house: House, officer: str) -> None:
+async def test_who_was_out_of_the_apps_sight_is_who_they_were_once_they_write(house: House, officer: str) -> None:
     house.platform.always[SEND] = 60111
+    binding = house.binding(officer)
+    with house.app.open_unit() as unit:
+        person = reaching.binding(unit, binding).person_id
+        letter = outbox.put(unit, {"text": "您好"}, kind="notice", person_id=person)
+        unit.commit()
+    await house.deliver()
+    assert house.letter(letter or 0).status == "dropped"
+    with house.app.open_unit() as unit:
+        (missed,) = unreachable.unreachable(unit, EVERYTHING, limit=9)
+    assert missed.why == "not_delivered", "whoever looks after them sees it"
+    del house.platform.always[SEND]
+    assert "李安" in await house.phone(officer).says("菜单") + "".join(house.platform.texts(officer))
+    house.queue(officer, "通知二")
+    await house.deliver(minutes=1)
+    assert "通知二" in house.platform.texts(officer)
+
+
+async def test_who_is_gone_is_no_longer_written_to(
+    house: House, officer: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.platform.always[SEND] = 46004
     binding = house.binding(officer)
     with house.app.open_unit() as unit:
         person = reaching.binding(unit, binding).person_id
@@ -134,6 +156,7 @@ async def test_who_is_gone_is_no_longer_written_to(house: House, officer: str) -
     with house.app.open_unit() as unit:
         assert person is not None
         assert reaching.bindings_of(unit, person) == ()
+    assert f"address {binding} is closed" in caplog.text
 
 
 async def test_pictures_follow_the_words(house: House, officer: str) -> None:
