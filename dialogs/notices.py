@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
+from checklists.judgement.versions import cautioned
 from dialogs.acting import named
 from dialogs.messages import Outbound, opens
 from dialogs.talk import Talk
@@ -52,7 +54,7 @@ def told_of_suspected(talk: Talk, hazard: Hazard) -> Told:
         number=hazard.number,
         place=hazard.place,
         words=hazard.words,
-        article=article,
+        article=article + caution_said(talk, hazard.clause, talk.today),
     )
     ledger = opens("ledger", talk.say("notice.open_ledger"))
     tell_staff(
@@ -66,6 +68,13 @@ def told_of_suspected(talk: Talk, hazard: Hazard) -> Told:
     tell(talk, officials, Outbound(text=text, choices=(oversee,), kind="notice", numbered=False, urgent=True))
     principals = {person_id for person_id, _, role in inside if role == "principal"}
     return _told(talk, {"principal": principals, "authority": set(officials)})
+
+
+def caution_said(talk: Talk, clause_id: str | None, on: date) -> str:
+    """Behind an article that is named for a finding of that day: why it is only a lead, on a line of its own; ""
+    where it is none."""
+    caution = cautioned(talk.content, clause_id, on)
+    return talk.say("notice.caution", caution=caution) if caution else ""
 
 
 def _told(talk: Talk, whom: Mapping[str, set[int]]) -> Told:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from checklists.judgement.fusion import Weighed, chance
+from checklists.judgement.versions import unread
 from checklists.standard import Clause, Fault
 from checklists.texts import Texts
 
@@ -59,11 +60,10 @@ def reason(texts: Texts, weighed: Weighed, caution: str, closest: Callable[[str]
         if not any(thing in group for thing in evidence.things) and evidence.things:
             missing.append(texts("judgement.missing.needs", words="、".join(group[:3])))
     missing.extend(texts("judgement.missing.part", part=part) for part in clause.parts)
-    unread = {"B": "judgement.caution.partly", "C": "judgement.caution.unread"}.get(clause.verified)
     return Reason(
         clause.id, weighed.evidence.folded.standard.title, clause.article, clause.condition,
         round(chance(weighed.odds), 4), tuple(why), tuple(missing), clause.verified,
-        caution or (texts(unread) if unread else ""), texts(f"judgement.first.{_first(clause)}"),
+        caution or unread(texts, clause.verified), texts(f"judgement.first.{_first(clause)}"),
     )  # fmt: skip
 
 

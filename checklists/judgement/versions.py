@@ -9,6 +9,7 @@ from datetime import date
 from checklists.content import Content
 from checklists.sector import Sector
 from checklists.standard import Standard, TitleOnly
+from checklists.texts import Texts
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,22 @@ def serving(content: Content, on: date) -> Mapping[str, Serving]:
         topics_only = all(clause.verified == "C" for clause in standard.clauses)
         result[standard.prefix] = Serving(standard, _caution(content, standard, on, topics_only), topics_only)
     return result
+
+
+def cautioned(content: Content, clause_id: str | None, on: date) -> str:
+    """Why an article named for a finding of that day is only a lead, as the judge says it; empty where it is none, or
+    no clause of ours."""
+    standard, clause = content.clauses.get(clause_id or "", (None, None))
+    if standard is None or clause is None:
+        return ""
+    topics_only = all(one.verified == "C" for one in standard.clauses)
+    return _caution(content, standard, on, topics_only) or unread(content.texts, clause.verified)
+
+
+def unread(texts: Texts, verified: str) -> str:
+    """That the text of a clause was not read, or in part only; empty where it was."""
+    key = {"B": "judgement.caution.partly", "C": "judgement.caution.unread"}.get(verified)
+    return texts(key) if key else ""
 
 
 def _chains(content: Content) -> list[list[Standard]]:

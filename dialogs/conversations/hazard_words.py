@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from dialogs.notices import caution_said
 from dialogs.talk import BEIJING, Talk
 from storage import hazards
 from storage.hazards import Hazard
@@ -27,6 +28,7 @@ def detail(talk: Talk, one: Hazard) -> str:
         standard, clause = talk.content.clauses[one.clause]
         lines.append(
             talk.say("ledger.clause", standard=standard.title, article=clause.article, condition=clause.condition)
+            + caution_of(talk, one)
         )
     if one.responsible:
         lines.append(
@@ -56,6 +58,11 @@ def detail(talk: Talk, one: Hazard) -> str:
     if then and now:
         lines.append(talk.say("ledger.compare"))
     return "\n".join(lines)
+
+
+def caution_of(talk: Talk, one: Hazard) -> str:
+    """Why the article a hazard stands under is only a lead, by the day it was found; "" where it is none."""
+    return caution_said(talk, one.clause, one.found_at.astimezone(BEIJING).date())
 
 
 def compared(talk: Talk, one: Hazard) -> tuple[int, ...]:

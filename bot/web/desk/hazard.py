@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.web.desk.page import Shown
 from bot.web.desk.visit import Visit
 from bot.web.problem import Problem
+from checklists.judgement.versions import cautioned
+from checklists.periods import BEIJING
 from dialogs.conversations.hazard_words import amount
 from storage import enterprises, hazards, supervision
 from storage.dispositions import disposition_of
@@ -23,6 +25,7 @@ def hazard(visit: Visit) -> Shown:
             "one": one,
             "site": enterprises.enterprise(visit.unit, one.enterprise_id, visit.scope),
             "clause": clause,
+            "caution": cautioned(visit.content, one.clause, one.found_at.astimezone(BEIJING).date()),
             "funds": amount(one.funds),
             "late": (visit.today - one.deadline).days if one.deadline and one.status == "open" else 0,
             "before": hazards.photos(visit.unit, one.id, "before"),

@@ -7,7 +7,7 @@ from datetime import date
 
 from dialogs.conversations import clause_word
 from dialogs.conversations.hazard import label
-from dialogs.conversations.hazard_words import compared, detail, history
+from dialogs.conversations.hazard_words import caution_of, compared, detail, history
 from dialogs.conversations.ledger import NEXT, page, state_said
 from dialogs.conversations.officials.passed import passed_said, signers_said
 from dialogs.conversations.officials.saying import day_said
@@ -57,7 +57,9 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     if step == "clause":
         return clause_word.understood(talk, state, one)
     if step == "action" and state.value("action") == "major":
-        return Derived(lists={"clauses": clause_word.offered(talk, one)})
+        caution = caution_of(talk, one).strip()
+        told = (Notice("refuse.own", {"message": caution}),) if caution else ()
+        return Derived(lists={"clauses": clause_word.offered(talk, one)}, notices=told)
     if step == "action":
         told = (Notice("refuse.own", {"message": history(talk, one)}),) if state.value("action") == "history" else ()
         return Derived(notices=told)
