@@ -131,7 +131,7 @@ class Callback:
         else:
             await desk.record(partial(answering.apart, got))
             return NOTHING
-        words = desk.app.content.texts("wecom.answered")
+        words = desk.app.content.texts("wecom.overtaken")
         for card in reply.closed:
             self.underway.aside(partial(change, desk, got.sender.address, card, words))
         if got.tapped is not None and not wanted():  # too late for the passive reply to change it

@@ -57,6 +57,7 @@ def card(message: Outbound, task: str, rules: Cards, texts: Texts) -> dict[str, 
     """The `template_card` of a message that fits."""
     words = message.text or texts("wecom.choose_several" if message.several else "wecom.choose")
     title, body = _title(safe(words), rules)
+    title = title or texts("wecom.heading")
     numbered = [(number if message.numbered else 0, choice) for number, choice in enumerate(message.choices, 1)]
     cut = any(len(choice.label) > rules.label_chars for choice in message.choices)
     if cut:  # what a button cannot show whole stands above it
@@ -120,15 +121,16 @@ _MOST_LINES = 8
 
 
 def _title(words: str, rules: Cards) -> tuple[str, str]:
-    """The first line as the title and the others below; of a longer line what stands before a stop; else its
-    beginning, and all of it below."""
+    """The first line as the title and the others below; of a longer line what stands before a stop, else before a
+    comma. Where it has none either there is no title, and all of it stands below: no word is cut, none said twice."""
     first, _, rest = words.partition("\n")
     if len(first) <= rules.title_chars:
         return first, rest.strip("\n")
-    stop = max(first.rfind(mark, 0, rules.title_chars) for mark in "。！？；：")
-    if stop > 0:
-        return first[: stop + 1], words[stop + 1 :].strip("\n")
-    return f"{first[: rules.title_chars - 1]}…", words
+    for marks in ("。！？；：", "，"):
+        stop = max(first.rfind(mark, 0, rules.title_chars) for mark in marks)
+        if stop > 0:
+            return first[: stop + 1], words[stop + 1 :].strip("\n")
+    return "", words
 
 
 def _label(number: int, choice: Choice, rules: Cards) -> str:

@@ -26,7 +26,7 @@ def fetching(desk: Desk) -> Fetching[Reply]:
 
     async def closed(address: str, reply: Reply) -> None:
         for card in reply.closed:
-            await change(desk, address, card, desk.app.content.texts("wecom.answered"))
+            await change(desk, address, card, desk.app.content.texts("wecom.overtaken"))
 
     return Fetching(
         app=desk.app, line=desk.line, channel=NAME, account=desk.account.corp_id, base_url=desk.account.base_url,

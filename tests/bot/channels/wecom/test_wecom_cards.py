@@ -49,7 +49,7 @@ async def test_typing_the_number_does_the_same_and_the_card_is_changed_too(house
     before = phone.card
     await phone.says("1")
     await house.deliver()
-    assert before.replaced == "已用文字回答"
+    assert before.replaced == "这一题不用再点了"
     assert house.platform.calls[UPDATE] == 1
     binding = house.binding(officer)
     with house.app.open_unit() as unit:
@@ -134,6 +134,28 @@ async def test_where_cards_are_refused_the_same_goes_as_text(house: House, offic
     await house.deliver()
     assert house.platform.members[officer].cards == []
     assert house.platform.calls[SEND] == 3
+
+
+@pytest.mark.anyio
+async def test_a_card_that_was_overtaken_does_not_say_it_was_answered(house: House, officer: str) -> None:
+    phone = house.phone(officer)
+    await reach_photo_question(house, officer)
+    before = phone.card
+    await phone.does("click", "<EventKey>m.help</EventKey>")  # something else altogether
+    await house.deliver()
+    assert before.replaced == "这一题不用再点了"
+
+
+def test_a_title_is_neither_cut_within_a_word_nor_said_twice(rules: Rules, content: Content) -> None:
+    two = (Choice(label="有", token="1.1.1"), Choice(label="没有", token="1.1.2"))
+    comma = "涉及可燃性粉尘的除尘系统的泄爆口有没有朝着室外，有没有避开人员经过的通道"
+    none = "涉及可燃性粉尘的除尘系统的泄爆口有没有朝着室外并且避开了人员经过的通道"
+    for text, title, body in (
+        (comma, "涉及可燃性粉尘的除尘系统的泄爆口有没有朝着室外，", "有没有避开人员经过的通道"),
+        (none, "请选择", none),
+    ):
+        made = cards.card(Outbound(text=text, choices=two), "t", rules.cards, content.texts)
+        assert (made["main_title"], made["sub_title_text"]) == ({"title": title}, body)
 
 
 @pytest.mark.anyio
