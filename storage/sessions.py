@@ -234,6 +234,17 @@ def pause_active(unit: UnitOfWork, person_id: int | None, binding_id: int) -> Se
     return None if empty else current
 
 
+def let_go(unit: UnitOfWork, person_id: int | None, binding_id: int, conversation: str) -> int:
+    """End what is half filled of a conversation, since there is nothing left to ask; how many there were."""
+    found = [one for one in paused(unit, person_id, binding_id) if one.conversation == conversation]
+    for one in found:
+        change(
+            unit, sessions, one.id, expect={"status": "paused"}, put={"status": "cancelled", "updated_at": unit.now},
+            action="session.cancelled", by=person_id,
+        )  # fmt: skip
+    return len(found)
+
+
 def hand_over(unit: UnitOfWork, binding_id: int, person_id: int) -> None:
     """Give a binding's open sessions to the person who enrolled there."""
     query = select(sessions.c.id).where(

@@ -127,6 +127,7 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     if invitation.enterprise_id is None and claimed is not None and not within_code(invitation, claimed):
         return Closing((menu(talk, talk.say("enrol.unknown_code")),))  # moved to another county meanwhile
     enterprise_id = _enterprise_id(talk, done, invitation)
+    ended = _others_ended(talk)
     if person_id is None:
         person_id = people.add_person(talk.unit, done.value("name"))
         reaching.bind(talk.unit, talk.binding.id, person_id)
@@ -138,7 +139,13 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     invitations.use(talk.unit, invitation, by=person_id)
     enrolled = replace(talk, person=people.person(talk.unit, person_id))
     said = talk.say("enrol.done", name=people.name_of(talk.unit, person_id), role=talk.say(f"role.{invitation.role}"))
-    return Closing((menu(enrolled, said),))
+    return Closing((menu(enrolled, said + ended),))
+
+
+def _others_ended(talk: Talk) -> str:
+    """An enrolment begun earlier and left half filled would go on asking who one is: it ends, with a word."""
+    ended = sessions.let_go(talk.unit, talk.person_id, talk.binding.id, "enrol")
+    return "\n" + talk.say("enrol.others_ended") if ended else ""
 
 
 def _joined(talk: Talk, invitation: Invitation) -> Closing:
@@ -146,10 +153,11 @@ def _joined(talk: Talk, invitation: Invitation) -> Closing:
     if talk.person is not None or invitation.created_by is None:
         return Closing((menu(talk, talk.say("enrol.joined_already")),))
     invitations.use(talk.unit, invitation, by=invitation.created_by)
+    ended = _others_ended(talk)
     reaching.bind(talk.unit, talk.binding.id, invitation.created_by)
     sessions.hand_over(talk.unit, talk.binding.id, invitation.created_by)
     joined = replace(talk, person=people.person(talk.unit, invitation.created_by))
-    return Closing((menu(joined, talk.say("enrol.joined")),))
+    return Closing((menu(joined, talk.say("enrol.joined") + ended),))
 
 
 def _enterprise_id(talk: Talk, done: Finished, invitation: Invitation) -> int | None:
