@@ -14,6 +14,9 @@ OWN = Path(__file__).parents[2] / "tests" / "judgement"
 HALVED = ("cases.jsonl", "cases_official.jsonl", "cases_clauses.jsonl")
 """Our own files of cases of which the odd lines are held out: in people's words, in those of official lists, and clause
 by clause with ordinary neighbours."""
+MEASURED = ("denied.jsonl", "trapped.jsonl")
+"""Our own files of cases that nothing is learned from: what is denied or works beside majors told with such words, and
+where people may be trapped."""
 WHOLE = (
     "tuning.jsonl", "practice.jsonl", "findings.jsonl", "mines.jsonl", "trades.jsonl", "retold.jsonl",
     "industry.jsonl", "sectors.jsonl", "everyday.jsonl", "voices.jsonl",

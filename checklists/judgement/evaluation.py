@@ -17,7 +17,7 @@ import click
 
 from checklists.errors import UserMistake
 from checklists.gathering import load
-from checklists.judgement.cases import HALVED, OWN, Case, halves, read_cases
+from checklists.judgement.cases import HALVED, MEASURED, OWN, Case, halves, read_cases
 from checklists.judgement.judge import Judge, Judgement
 
 BINS = (0.1, 0.3, 0.5, 0.7, 0.9, 1.01)
@@ -121,7 +121,7 @@ def main(files: tuple[Path, ...], day: str) -> None:
                 (f"{name}, {half} half", cases)
                 for name in HALVED
                 for half, cases in zip(("tuning", "held-out"), halves(read_cases(OWN / name)), strict=True)
-            ]
+            ] + [(name, read_cases(OWN / name)) for name in MEASURED]
     except (UserMistake, ValueError) as error:
         click.echo(str(error), err=True)
         sys.exit(2)

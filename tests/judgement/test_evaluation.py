@@ -1,7 +1,8 @@
 """The figures of the judge may not fall. `cases.jsonl` (people's words) and `cases_official.jsonl` (official ones) were
 written by people who did not see the rules, `cases_clauses.jsonl` (clause by clause, with ordinary neighbours) by somebody
-who saw the conditions alone: their even lines are learned from, their odd lines are held out. All other cases are
-learned by heart and would say nothing.
+who saw the conditions alone: their even lines are learned from, their odd lines are held out. From `denied.jsonl` (what is
+denied or works, beside majors told with such words; somebody who saw no rules) nothing is learned; its even lines have
+been read, its odd ones not. All other cases are learned by heart and would say nothing.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ TODAY = date(2026, 11, 21)
         ("cases_official.jsonl", True, 0.995, 0.02, 0.9995, 0.94, 0.995),
         ("cases_official.jsonl", False, 0.995, 0.03, 0.999, 0.93, 0.995),
         ("cases_clauses.jsonl", False, 0.975, 0.035, 0.996, 0.895, 0.985),
+        ("denied.jsonl", True, 0.97, 0.42, 0.88, 0.0, 0.0),
     ],
 )
 def test_the_figures_do_not_fall(
@@ -46,6 +48,16 @@ def test_the_figures_do_not_fall(
     assert it.auc >= auc
     assert it.first >= first
     assert it.third >= third
+
+
+@pytest.mark.unwatched
+def test_where_people_may_be_trapped_hardly_anything_is_called_ordinary(judge: Judge) -> None:
+    """`trapped.jsonl`: exits, windows and beds in everyday words, by somebody who saw no rules. Whether they are major
+    takes one more question, so that they count as met where they are not called ordinary. All of them have been read
+    since, for the words they use."""
+    results = judged(judge, read_cases(OWN / "trapped.jsonl"), TODAY)
+    ordinary = [case.text for case, said in results if said.verdict == "general"]
+    assert len(ordinary) <= 2, ordinary
 
 
 def said(score: float) -> Judgement:
