@@ -122,7 +122,8 @@ class Question(Record):
     (judging words, looking a code up). `awaits` is the option that is taken for the person once what is done behind
     the conversation (reading a photo) has come to its end. `label` is a short name for the summary. `na` allows
     不涉及, always with a reason. `key` marks what a plan wants asked singly and shown. `together: false` keeps a
-    question out of those that are confirmed several at a time. `basis` is plan and section, as people cite it.
+    question out of those that are confirmed several at a time. `personal`: the answer is an identity number or a phone,
+    read back by its last signs only and never kept in plain words. `basis` is plan and section, as people cite it.
     """
 
     id: Identifier
@@ -139,6 +140,7 @@ class Question(Record):
     na: bool = False
     key: bool = False
     together: bool | None = None
+    personal: bool = False
     unit: str = ""
     evidence: Evidence | None = None
     negative: Negative | None = None
@@ -152,6 +154,8 @@ class Question(Record):
             raise ValueError(f"a question of kind {self.kind} has no options; remove them or use kind: choice")
         if self.kind == "several" and not (self.options or self.options_from):
             raise ValueError("a question of kind several needs options")
+        if self.personal and self.kind != "text":
+            raise ValueError(f"a question of kind {self.kind} is not personal; remove personal or use kind: text")
         known = {option.id for option in self.choices()}
         for owner, ids in (
             ("evidence", self.evidence.on if self.evidence else ()),

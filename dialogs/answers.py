@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from checklists.personal_numbers import hidden
 from checklists.question import Question
 from checklists.texts import Texts
 from dialogs.days import NoSuchDay, read_day
@@ -159,7 +160,7 @@ def _text(question: Question, text: str) -> Answer | Refusal:
         if proper is None:
             return _broken(question, f"refuse.{limits.check}")
         text = proper
-    return Answer(value=text, shown=text)
+    return Answer(value=text, shown=hidden(text) if question.personal else text)
 
 
 def _said(day: date, texts: Texts) -> str:

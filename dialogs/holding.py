@@ -12,6 +12,7 @@ from checklists.form import Form
 from dialogs.state import State
 from dialogs.talk import Conversation, Talk
 from storage import last_shown, sessions
+from storage.kept_numbers import at_rest
 from storage.sessions import Session
 
 
@@ -34,6 +35,7 @@ def keep(talk: Talk, one: Session, state: State, status: str) -> None:
     if one.private:
         talk.aside.put(replace(one, state=plain, status=status, revision=one.revision + 1))
     else:
+        plain = at_rest(talk.unit.keys, plain, over=status not in ("active", "paused"))
         sessions.keep(talk.unit, one, plain, status, by=talk.person_id)
         talk.states.keep(one, plain, state)
 
@@ -47,7 +49,7 @@ def start(talk: Talk, conversation: Conversation, subject: str, form: Form, stat
         )  # fmt: skip
         talk.aside.put(one)
         return one
-    plain = state.model_dump(mode="json")
+    plain = at_rest(talk.unit.keys, state.model_dump(mode="json"), over=False)
     started = sessions.start(
         talk.unit, person_id=talk.person_id, binding_id=talk.binding.id, conversation=conversation.id,
         subject=subject, form=form.id, version=form.version, body=lambda: form.model_dump(mode="json"),
@@ -69,4 +71,4 @@ def loaded(talk: Talk, one: Session) -> tuple[Form, State]:
     """A session's form, as it was when the session was started, and its state."""
     if one.body is not None:
         return Form.model_validate(one.body), State.model_validate(one.state)
-    return talk.forms.form(talk.unit, one.form, one.version), talk.states.state(one)
+    return talk.forms.form(talk.unit, one.form, one.version), talk.states.state(one, talk.unit.keys)

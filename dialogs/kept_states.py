@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dialogs.state import State
+from storage.kept_numbers import whole
+from storage.keys import Keys
 from storage.sessions import Session
 
 MOST = 4000
@@ -19,12 +21,12 @@ class KeptStates:
 
     _found: dict[int, tuple[dict[str, Any], State]] = field(default_factory=dict)
 
-    def state(self, one: Session) -> State:
+    def state(self, one: Session, keys: Keys) -> State:
         """Where a session stands. What is remembered counts only where the record says the very same."""
         before = self._found.get(one.id)
         if before is not None and before[0] == one.state:
             return before[1]
-        return State.model_validate(one.state)
+        return State.model_validate(whole(keys, one.state))
 
     def keep(self, one: Session, plain: dict[str, Any], state: State) -> None:
         """Remember a state with what is written down of it."""

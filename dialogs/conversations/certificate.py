@@ -10,6 +10,7 @@ from typing import Any
 from checklists.certificate import Task
 from checklists.certificate_fields import Fields, from_plain
 from checklists.certificate_number import proper
+from checklists.personal_numbers import hidden
 from checklists.question import Question
 from dialogs.conversations.flagging import flagged
 from dialogs.engine import Derived, Notice
@@ -101,7 +102,7 @@ def _shown(talk: Talk, found: Fields) -> Derived:
     }
     notices = [Notice("certificate.read", {"lines": "\n".join(lines.values())})]
     if found.doubtful:
-        notices.append(Notice("certificate.doubtful", {"number": found.doubtful}))
+        notices.append(Notice("certificate.doubtful", {"number": hidden(found.doubtful)}))
     named = [Listed(id=name, label=talk.say(f"certificate.name.{name}")) for name in lines]
     listed = (Listed(id=ALL_RIGHT, label=talk.say("certificate.all_right")), *named)
     return Derived(
@@ -133,7 +134,9 @@ def _value(talk: Talk, name: str, value: str) -> str:
 
 
 def _said(talk: Talk, name: str, value: str) -> str:
-    """A value as people read it."""
+    """A value as people read it: a number by its last signs, since what is sent stays in the record for long."""
+    if name == "number":
+        return hidden(value)
     if name in ("ends", "review"):
         day = date.fromisoformat(value)
         return talk.say("engine.day", year=day.year, month=day.month, day=day.day)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from checklists.personal_numbers import hidden
 from dialogs.conversations.officials.sites import OFFICIALS, searched, site
 from dialogs.engine import Derived, Notice
 from dialogs.messages import Outbound, opens
 from dialogs.state import State
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
-from storage.signboards import put_signboard, signboards_of
+from storage.signboards import PHONES, Signboard, put_signboard, signboards_of
 
 ENTERED = ("unit", "principal_phone", "leader", "leader_phone", "officer", "officer_phone")
 
@@ -25,7 +26,13 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     if chosen is None:
         return Derived(notices=(Notice("signboard.outside"),), ask_again=True)
     boards = tuple(signboards_of(talk.unit, talk.scope, (chosen.id,)))
-    return Derived(notices=tuple(Notice("signboard.now", asdict(one)) for one in boards if one.leader))
+    return Derived(notices=tuple(Notice("signboard.now", _said(one)) for one in boards if one.leader))
+
+
+def _said(one: Signboard) -> dict[str, object]:
+    """What the board says, phones by their last signs: the message stays in the record for long."""
+    said: dict[str, object] = asdict(one)
+    return said | {name: hidden(str(said[name])) for name in PHONES}
 
 
 def _complete(talk: Talk, done: Finished) -> Closing:

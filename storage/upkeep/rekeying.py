@@ -16,12 +16,13 @@ from sqlalchemy import Engine, Row, Table, delete, select, text, update
 from checklists.errors import TellOperator, UserMistake
 from storage import asides, signboards, trail
 from storage.changes import note
+from storage.kept_numbers import PURPOSE as CONVERSATION
 from storage.keys import Keys, is_sealed
 from storage.readings import PURPOSE as READING
 from storage.registers import NUMBER
 from storage.signboards import PHONES
 from storage.tables import asides as sheets
-from storage.tables import audit, audit_seals, photo_readings, register_entries
+from storage.tables import audit, audit_seals, photo_readings, register_entries, sessions
 from storage.tables import signboards as boards
 from storage.trail import Head
 from storage.unit_of_work import OpenUnit, UnitOfWork
@@ -69,7 +70,7 @@ def rekey(open_unit: OpenUnit, old: bytes) -> dict[str, int]:
         done = _must_fit(unit, both)
     words = {
         "numbers": (register_entries, _number), "phones": (boards, _phones), "readings": (photo_readings, _reading),
-        "sheets": (sheets, _sheet),
+        "sheets": (sheets, _sheet), "conversations": (sessions, _conversation),
     }  # fmt: skip
     counts = {what: _rewritten(open_unit, table, both, anew) for what, (table, anew) in words.items()}
     if not done:
@@ -86,7 +87,7 @@ def go_on_without(open_unit: OpenUnit) -> dict[str, int]:
     Whether the trail was tampered with before nobody can tell then; the trail itself says so. How many rows of what.
     """
     with open_unit() as unit:
-        keys, counts = unit.keys, dict.fromkeys(("numbers", "phones", "readings", "sheets"), 0)
+        keys, counts = unit.keys, dict.fromkeys(("numbers", "phones", "readings", "sheets", "conversations"), 0)
         for row in unit.execute(select(register_entries).where(register_entries.c.number_sealed.is_not(None))).all():
             if not _can(keys.open_word, NUMBER, row.number_sealed):
                 nothing = {"number_sealed": None, "number_hash": None}
@@ -101,6 +102,12 @@ def go_on_without(open_unit: OpenUnit) -> dict[str, int]:
         shut = [row.key for row in unit.execute(select(sheets)).all() if not _can(keys.open, row.kind, row.sealed)]
         asides.drop(unit, shut)
         counts["sheets"] = len(shut)
+        for row in unit.execute(select(sessions.c.id, sessions.c.state)).all():
+            if "sealed" in row.state and not _can(keys.open, CONVERSATION, row.state["sealed"]):
+                left = {name: value for name, value in row.state.items() if name != "sealed"}
+                values = {"state": left, "status": "cancelled"}  # on with what is masked would put that into the record
+                unit.execute(update(sessions).where(sessions.c.id == row.id).values(**values))
+                counts["conversations"] += 1
         if not trail.fits(unit.connection, keys):
             counts["blocks of the audit trail"] = _trail(unit, None)
         unit.commit()
@@ -121,7 +128,7 @@ def compacted(engine: Engine) -> None:
     if engine.dialect.name != "postgresql":
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in (register_entries, boards, photo_readings, sheets, audit, audit_seals):
+        for table in (register_entries, boards, photo_readings, sheets, sessions, audit, audit_seals):
             connection.execute(text(f"VACUUM FULL {table.name}"))
 
 
@@ -184,6 +191,11 @@ def _reading(both: Both, row: Row[Any]) -> dict[str, Any]:
 
 def _sheet(both: Both, row: Row[Any]) -> dict[str, Any]:
     return {"sealed": both.value(row.kind, row.sealed)} if row.kind in _OPEN_TO_BOTH else {}
+
+
+def _conversation(both: Both, row: Row[Any]) -> dict[str, Any]:
+    sealed = row.state.get("sealed")
+    return {"state": {**row.state, "sealed": both.value(CONVERSATION, sealed)}} if sealed else {}
 
 
 def _resealed(both: Both, values: dict[str, Any] | None) -> dict[str, Any]:

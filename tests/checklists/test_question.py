@@ -48,6 +48,7 @@ def test_a_choice_without_options_is_yes_or_no() -> None:
     [
         ({"kind": "text", "options": [{"id": "a", "label": "甲"}]}, "has no options"),
         ({"kind": "several"}, "needs options"),
+        ({"kind": "date", "personal": True}, "a question of kind date is not personal"),
         ({"evidence": {"ask": "拍", "on": ["maybe"]}}, "evidence.on names the option 'maybe'; options are no, yes"),
         ({"negative": {"missing": "没有", "on": ["maybe"]}}, "negative.on names the option 'maybe'"),
         ({"kind": "chioce"}, "Input should be"),

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 
 from dialogs.kept_states import KeptStates
 from dialogs.state import State
+from storage.keys import Keys
 from storage.sessions import Session
 
+KEYS = Keys(b"a secret of the tests")
 LEFT = State(step=2, at="permit", answers={})
 PLAIN = LEFT.model_dump(mode="json")
 ONE = Session(7, "inspection", "s", "f", "v", PLAIN, "active", 1, None, datetime(2023, 6, 1, tzinfo=UTC))
@@ -17,7 +19,7 @@ ONE = Session(7, "inspection", "s", "f", "v", PLAIN, "active", 1, None, datetime
 def test_it_is_the_same_object_while_nobody_moved_the_session() -> None:
     kept = KeptStates()
     kept.keep(ONE, PLAIN, LEFT)
-    assert kept.state(replace(ONE, state=LEFT.model_dump(mode="json"))) is LEFT
+    assert kept.state(replace(ONE, state=LEFT.model_dump(mode="json")), KEYS) is LEFT
 
 
 def test_where_the_record_says_otherwise_the_record_is_believed() -> None:
@@ -25,12 +27,12 @@ def test_where_the_record_says_otherwise_the_record_is_believed() -> None:
     kept = KeptStates()
     kept.keep(ONE, PLAIN, LEFT)
     moved = replace(ONE, state={**PLAIN, "step": 3, "at": "watch"}, revision=2)
-    assert kept.state(moved).at == "watch"
-    assert kept.state(replace(ONE, id=8)) is not LEFT
+    assert kept.state(moved, KEYS).at == "watch"
+    assert kept.state(replace(ONE, id=8), KEYS) is not LEFT
 
 
 def test_nothing_of_a_private_session_is_remembered() -> None:
     kept = KeptStates()
     private = replace(ONE, body={})
     kept.keep(private, PLAIN, LEFT)
-    assert kept.state(private) is not LEFT
+    assert kept.state(private, KEYS) is not LEFT

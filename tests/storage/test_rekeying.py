@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select, text
 
 from checklists.errors import TellOperator, TryLater, UserMistake
-from storage import asides, registers, trail, whistles
+from storage import asides, kept_numbers, registers, sessions, trail, whistles
 from storage.database import units
 from storage.keys import Keys
 from storage.scope import EVERYTHING
 from storage.signboards import put_signboard, signboards_of
 from storage.tables import audit, metadata
+from storage.tables import sessions as conversations
 from storage.unit_of_work import OpenUnit
 from storage.upkeep import rekeying
 from tests.conftest import CountedCodes, Database, SetClock
@@ -22,6 +23,11 @@ from tests.storage.ground import DAY, Ground, enter, plant
 from tests.storage.test_sealed_numbers import NUMBER, PHONE, everything
 
 OLD, NEW = b"a secret of the tests", b"the next secret of the tests"
+HALF_WAY = {
+    "answers": {"number": {"value": NUMBER, "shown": f"…{NUMBER[-4:]}", "note": "", "not_applicable": ""}}, "last": {},
+    "facts": {"read_number": NUMBER},
+}  # fmt: skip
+"""A conversation in which a number was given."""
 Opening = Callable[[bytes], OpenUnit]
 
 
@@ -41,6 +47,10 @@ def ground(database: Database) -> Ground:
         )
         put_signboard(unit, ground.enterprise, {"leader": "李领导", "leader_phone": "13900000000"}, by=None)
         put_signboard(unit, ground.enterprise, {"leader_phone": PHONE}, by=None)
+        sessions.start(
+            unit, person_id=ground.officer, binding_id=1, conversation="registers", subject="", form="registers",
+            version="1", body=dict, state=kept_numbers.at_rest(unit.keys, HALF_WAY, over=False),
+        )  # fmt: skip
         unit.commit()
     assert blown(database) == "C00000000001"
     with database.open_unit() as unit:
@@ -80,6 +90,8 @@ def assert_all_opens(database: Database, open_unit: OpenUnit, secret: bytes) -> 
         )
         assert [one.id for one in registers.entries(unit, EVERYTHING, "certificate")] == [again], "found by its hash"
         assert [one.leader_phone for one in signboards_of(unit, EVERYTHING) if one.leader] == [PHONE]
+        (state,) = unit.execute(select(conversations.c.state)).scalars()
+        assert kept_numbers.whole(unit.keys, state) == HALF_WAY
         for code in ("C00000000001", "C00000000002"):
             found = whistles.by_receipt(unit, secret, code)
             assert found is not None
@@ -93,7 +105,7 @@ def test_everything_opens_under_the_new_secret_and_nothing_under_the_old(databas
     with database.engine.connect() as connection:
         before = trail.head(connection)
     counts = rekeying.rekey(under(NEW), OLD)
-    assert (counts["numbers"], counts["phones"], counts["sheets"]) == (1, 1, 1)
+    assert (counts["numbers"], counts["phones"], counts["sheets"], counts["conversations"]) == (1, 1, 1, 1)
     assert_all_opens(database, under(NEW), NEW)
     assert "does not fit from seal 1 on" in faults(database, OLD)[0]
     with under(OLD)() as unit:
@@ -105,7 +117,7 @@ def test_everything_opens_under_the_new_secret_and_nothing_under_the_old(databas
     assert before is not None
     assert said.before == {"seal": before.number, "digest": before.digest}
     rekeying.compacted(database.engine)
-    assert rekeying.rekey(under(NEW), OLD) == dict.fromkeys(("numbers", "phones", "readings", "sheets"), 0)
+    assert rekeying.rekey(under(NEW), OLD) == dict.fromkeys(counts.keys() - {"blocks of the audit trail"}, 0)
     assert trail.seal(under(NEW)) is not None
     assert faults(database, NEW) == []
 
@@ -184,8 +196,11 @@ def test_blocks_that_were_let_go_stay_let_go(database: Database, under: Opening,
 
 def test_where_the_secret_is_lost_the_rest_goes_on(database: Database, under: Opening) -> None:
     counts = rekeying.go_on_without(under(NEW))
-    assert (counts["numbers"], counts["phones"], counts["sheets"]) == (1, 1, 1)
+    assert (counts["numbers"], counts["phones"], counts["sheets"], counts["conversations"]) == (1, 1, 1, 1)
     with under(NEW)() as unit:
+        (half_way,) = unit.execute(select(conversations)).all()
+        assert half_way.status == "cancelled", "half a number is not to be registered"
+        assert NUMBER not in str(kept_numbers.whole(unit.keys, half_way.state))
         (entry,) = registers.entries(unit, EVERYTHING, "certificate")
         assert registers.number_of(unit, entry.id, EVERYTHING) == NUMBER[-4:]
         assert [one.leader_phone for one in signboards_of(unit, EVERYTHING) if one.leader] == [""]
