@@ -12,6 +12,8 @@ import click
 from bot.commands.exits import Failed, Misused
 from bot.commands.house import parse_content, record
 
+KEPT_COPIES = 3
+"""Copies of what restores replaced that stay in the data folder, the newest ones."""
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -69,7 +71,10 @@ def backup(file: Path) -> None:
 @click.argument("file", type=_FILE)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def restore(file: Path, yes: bool) -> None:
-    """Put the copy FILE in place of everything in the database; what is there now is kept beside it first."""
+    """Put the copy FILE in place of everything in the database; what is there now is kept beside it first.
+
+    Stop the program before: while anybody else has the database open this is refused.
+    """
     from bot.clock import system_now
     from storage import upkeep
 
@@ -78,11 +83,13 @@ def restore(file: Path, yes: bool) -> None:
             raise Misused("This replaces the whole record; add --yes to do it without being asked.")
         click.confirm("Replace everything in the database by this copy?", abort=True)
     with record(ready=False) as house, _bar("restoring") as told:
+        upkeep.must_be_alone(house.engine)
         keep = house.settings.data_dir / f"before-restore-{system_now():%Y%m%dT%H%M%S.%fZ}.backup"
         house.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         upkeep.restore(house.engine, file, keep, told)
         before, after = upkeep.upgrade(house.engine)
         upkeep.seal_plain(house.open_unit)
+        _let_go_of_older(house.settings.data_dir, but=file)
     click.echo(f"Restored. What was there is kept in {keep}.")
     if before != after:
         click.echo(f"The copy was of an earlier version and was upgraded from {before} to {after}.")
@@ -125,6 +132,14 @@ def rekey(old: Path | None, lost: bool, yes: bool) -> None:
         + ", ".join(f"{count} {what}" for what, count in done.items())
         + "."
     )
+
+
+def _let_go_of_older(folder: Path, *, but: Path) -> None:
+    """Remove all but the newest of what restores replaced; `but`, which was just put back, stays too."""
+    kept = sorted(folder.glob("before-restore-*.backup"), key=lambda one: one.name)
+    for one in kept[:-KEPT_COPIES]:
+        if not but.samefile(one):
+            one.unlink(missing_ok=True)
 
 
 @contextmanager

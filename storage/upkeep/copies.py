@@ -48,5 +48,18 @@ def restore(engine: Engine, file: Path, keep: Path, progress: Progress | None = 
         postgres_copy.restore(engine, file)
 
 
+def must_be_alone(engine: Engine) -> None:
+    """Raise UserMistake where somebody else has the database open: a program that runs would go on with what it
+    remembers of the record that is replaced. Asked before a restore; the engine's own connections are closed for it."""
+    engine.dispose()
+    module = sqlite_copy if engine.dialect.name == "sqlite" else postgres_copy
+    others = module.others(engine)
+    if others:
+        raise UserMistake(
+            f"The database is open elsewhere ({others}); nothing was changed. Stop the program first (`serve`, or "
+            "`systemctl stop` of its unit, and whatever else looks into the database), then run this again."
+        )
+
+
 def _silent(_done: int, _total: int) -> None:
     return

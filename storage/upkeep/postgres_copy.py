@@ -7,9 +7,17 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from checklists.errors import TellOperator, UserMistake
+from storage.faults import translated
+
+TRIES = 5
+_A_MOMENT = text("SELECT pg_sleep(0.2)")
+_SESSIONS = text(
+    "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND coalesce(backend_type, 'client backend') = 'client backend'"  # of another user's only that it is there
+)
 
 
 def backup(engine: Engine, file: Path) -> None:
@@ -30,6 +38,19 @@ def restore(engine: Engine, file: Path) -> None:
         engine, "pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction",
         "--exit-on-error", str(file),
     )  # fmt: skip
+
+
+def others(engine: Engine) -> str:
+    """Who else has a session in the database, "" for nobody. One that ends takes the server an instant: asked again
+    (https://www.postgresql.org/docs/current/monitoring-stats.html, pg_stat_activity)."""
+    with translated(), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for _ in range(TRIES):
+            found = connection.execute(_SESSIONS).all()
+            if not found:
+                return ""
+            connection.execute(_A_MOMENT)
+    named = sorted({row.application_name for row in found if row.application_name})
+    return f"{len(found)} other sessions" + (f": {', '.join(named)}" if named else "")
 
 
 def must_be_ours(file: Path) -> None:

@@ -19,6 +19,7 @@ from storage.upkeep.schema import known_revisions
 
 PAGES = 4096  # copied at a time; between two of them the progress is told
 SECONDS = 10  # how long to wait for a busy database
+ALONE_SECONDS = 1  # who only looks, such as a check, is gone by then
 
 
 def backup(engine: Engine, file: Path, progress: Callable[[int, int], None]) -> None:
@@ -50,6 +51,26 @@ def restore(engine: Engine, file: Path, progress: Callable[[int, int], None]) ->
         _must_be_whole(target, target_file)
 
 
+def others(engine: Engine) -> str:
+    """Who else has the database open, "" for nobody.
+
+    In WAL mode each connection holds a shared lock of the file for as long as it is open; who wants it alone is
+    refused, and nothing is changed by asking (https://www.sqlite.org/wal.html, "Use of WAL Without Shared-Memory").
+    """
+    file = _database(engine)
+    if not file.exists():
+        return ""
+    with _said(file), closing(_open(file, wait=ALONE_SECONDS)) as asking:
+        asking.execute("PRAGMA locking_mode=EXCLUSIVE")
+        try:
+            asking.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                return f"a process holds {file}"
+            raise
+    return ""
+
+
 def must_be_ours(file: Path) -> None:
     """Raise UserMistake for a file that is no whole database of ours, or of a later version."""
     try:
@@ -69,9 +90,9 @@ def _database(engine: Engine) -> Path:
     return Path(name)
 
 
-def _open(file: Path, *, read_only: bool = False) -> sqlite3.Connection:
+def _open(file: Path, *, read_only: bool = False, wait: float = SECONDS) -> sqlite3.Connection:
     address = f"{file.resolve().as_uri()}{'?mode=ro' if read_only else ''}"
-    return sqlite3.connect(address, uri=True, timeout=SECONDS, isolation_level=None)
+    return sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None)
 
 
 def _must_be_whole(connection: sqlite3.Connection, file: Path) -> None:

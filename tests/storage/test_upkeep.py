@@ -123,6 +123,27 @@ def test_a_copy_brings_back_what_was(database: Database, tmp_path: Path) -> None
     assert upkeep.check(database.engine, KEYS).sound
 
 
+def test_a_restore_asks_whether_somebody_else_has_the_database_open(database: Database, tmp_path: Path) -> None:
+    """Also one that does nothing just now; its own connections do not count."""
+    address = database.engine.url.set(database=str(tmp_path / "apart.sqlite3"))
+    if database.kind == "postgresql":  # in the tests' own somebody always is
+        address = database.engine.url.set(database="apart")
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS apart"))
+            connection.execute(text("CREATE DATABASE apart"))
+    mine, other = (open_engine(address.render_as_string(hide_password=False)) for _ in range(2))
+    for engine in (mine, other):
+        with engine.connect() as connection:
+            connection.execute(text("CREATE TABLE IF NOT EXISTS t (x INTEGER)"))
+    with pytest.raises(UserMistake, match=r"is open elsewhere .* Stop the program first"):
+        upkeep.must_be_alone(mine)
+    other.dispose()
+    upkeep.must_be_alone(mine)
+    with mine.connect() as connection:
+        connection.execute(text("SELECT 1"))  # it goes on as before
+    mine.dispose()
+
+
 def test_nothing_is_overwritten(database: Database, tmp_path: Path) -> None:
     at_head(database)
     upkeep.backup(database.engine, tmp_path / "copy")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +16,14 @@ from tests.bot.commands.conftest import Run, giving
 from tests.conftest import CountedCodes
 from tests.databases import BEGINNING
 
+HOLDS = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("SELECT count(*) FROM regions").fetchall()
+print("open", flush=True)
+sys.stdin.read()
+"""
+"""A program that has the database open and does nothing just now."""
 SECTORS = HERE / "sectors.yaml"
 
 
@@ -51,6 +61,39 @@ def test_backup_and_restore(ready: Run, folder: Path) -> None:
     (kept,) = (folder / "data").glob("before-restore-*.backup")
     ready("db", "restore", kept, "--yes")
     assert ready("plan", "list").output.count("2023-05-01 to 2023-12-31") == 2
+
+
+def test_a_restore_beside_the_program_is_refused(ready: Run, folder: Path) -> None:
+    copy = folder / "monday.backup"
+    ready("db", "backup", copy)
+    file = folder / "data" / "ancha.db"
+    program = subprocess.Popen(
+        [sys.executable, "-c", HOLDS, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )  # fmt: skip
+    assert program.stdout is not None
+    assert program.stdout.readline() == "open\n"
+    said = ready("db", "restore", copy, "--yes", status=2).output
+    assert "is open elsewhere" in said
+    assert "Stop the program first" in said
+    assert list((folder / "data").glob("before-restore-*")) == []
+    program.communicate("")
+    ready("db", "restore", copy, "--yes")
+
+
+def test_of_what_restores_replaced_the_newest_three_stay(ready: Run, folder: Path) -> None:
+    copy = folder / "monday.backup"
+    ready("db", "backup", copy)
+    for _ in range(3):
+        ready("db", "restore", copy, "--yes")
+    oldest, *others = sorted((folder / "data").glob("before-restore-*.backup"))
+    ready("db", "restore", folder / "nothing", "--yes", status=2)
+    assert oldest.exists(), "a restore that failed removes nothing"
+    ready("db", "restore", oldest, "--yes")
+    assert oldest.exists(), "what was just put back is not removed"
+    ready("db", "restore", copy, "--yes")
+    left = sorted((folder / "data").glob("before-restore-*.backup"))
+    assert len(left) == 3
+    assert left[0] == others[1]
 
 
 def test_what_is_no_copy_of_ours_is_refused_before_anything_is_touched(ready: Run, folder: Path) -> None:
