@@ -24,9 +24,14 @@ _OPERATOR = {
 }
 
 
-_REFUSED = ("does not exist", "authentication failed")
-"""In what PostgreSQL says when it lets nobody in (src/backend/utils/init/postinit.c, src/backend/libpq/auth.c); of a
-connection that never stood libpq gives no code, only the words."""
+_REFUSED_CODES = ("28", "3D")
+"""Classes of SQLSTATE, wrong user or password and no such database, whatever language the server speaks
+(https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+_FATAL = ("FATAL:", "致命错误:")
+_REFUSED = ("does not exist", "authentication failed", "不存在", "认证失败")
+"""In what PostgreSQL says when it lets nobody in (src/backend/utils/init/postinit.c, src/backend/libpq/auth.c, and in
+src/backend/po what `lc_messages` makes of it in Chinese); of a connection that never stood libpq gives no code, only
+the words."""
 
 
 class Conflict(AnchaError):
@@ -76,7 +81,7 @@ def _sorted_by_remedy(error: DBAPIError) -> AnchaError | None:
     for prefix, words in _OPERATOR.items():
         if name.startswith(prefix):
             return TellOperator(f"The record cannot be used: {words}.")
-    if "FATAL:" in str(error.orig) and any(words in str(error.orig) for words in _REFUSED):
+    if _let_nobody_in(error):
         return TellOperator(
             "The record cannot be used: the database server knows no such database or user, or the password is wrong; "
             "correct DATABASE_URL, or create them."
@@ -84,3 +89,12 @@ def _sorted_by_remedy(error: DBAPIError) -> AnchaError | None:
     if error.connection_invalidated or (isinstance(error, OperationalError) and not name):
         return TryLater("Try again in a moment: the database server does not answer.")
     return None
+
+
+def _let_nobody_in(error: DBAPIError) -> bool:
+    """Whether PostgreSQL refused the connection for good: by its code, and by its words only where there is none."""
+    code = getattr(error.orig, "sqlstate", None)
+    if code:
+        return str(code).startswith(_REFUSED_CODES)
+    said = str(error.orig)
+    return any(word in said for word in _FATAL) and any(words in said for words in _REFUSED)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import errors
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
-from checklists.errors import TellOperator
+from checklists.errors import TellOperator, TryLater
 from storage import people, reaching
 from storage.database import open_engine, units
+from storage.faults import translated
 from storage.tables import bindings, persons
 from tests.conftest import CountedCodes, Database, SetClock
 from tests.databases import Databases
@@ -100,6 +104,34 @@ PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 def test_an_address_that_is_none_is_said_to_the_operator(address: str) -> None:
     with pytest.raises(TellOperator, match="DATABASE_URL is not a database address"):
         open_engine(address)
+
+
+SOCKET = 'connection to server on socket "/tmp/.s.PGSQL.5432" failed: '
+NO_DATABASE, NO_PASSWORD = errors.InvalidCatalogName, errors.InvalidPassword
+NOT_YET, AWAY = errors.CannotConnectNow, psycopg.OperationalError
+
+
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        (NO_DATABASE('致命错误:  数据库 "ancha" 不存在'), TellOperator),
+        (NO_DATABASE("database fehlt"), TellOperator),
+        (NO_PASSWORD('用户 "ancha" Password 认证失败'), TellOperator),
+        (NOT_YET('FATAL:  the database system is starting up; role "x" does not exist'), TryLater),
+        (AWAY(SOCKET + '致命错误:  数据库 "ancha" 不存在'), TellOperator),
+        (AWAY(SOCKET + '致命错误:  角色 "ancha" 不存在'), TellOperator),
+        (AWAY(SOCKET + '致命错误:  用户 "ancha" Password 认证失败'), TellOperator),
+        (AWAY(SOCKET + 'FATAL:  password authentication failed for user "ancha"'), TellOperator),
+        (AWAY(SOCKET + "致命错误:  数据库系统正在启动"), TryLater),
+        (AWAY(SOCKET + "Connection refused"), TryLater),
+    ],
+)
+def test_who_is_let_in_nowhere_is_told_so_whatever_language_the_server_speaks(
+    error: psycopg.Error, remedy: type[Exception]
+) -> None:
+    """By the code where there is one: then the words say nothing."""
+    with pytest.raises(remedy), translated():
+        raise OperationalError("SELECT 1", {}, error)
 
 
 def test_a_server_that_does_not_know_the_database_is_not_called_silent(databases: Databases) -> None:
