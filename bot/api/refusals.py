@@ -23,7 +23,10 @@ from storage.faults import Conflict
 log = logging.getLogger("ancha.api")
 
 MEDIA_TYPE = "application/problem+json"
-_READING = {"api.invalid": "api.reading.invalid"}
+_READING = {
+    "api.invalid": "api.reading.invalid", "error.later": "api.reading.later",
+    "error.operator": "api.reading.operator", "error.bug": "api.reading.bug",
+}  # fmt: skip
 
 
 class Refused(Exception):
@@ -76,6 +79,10 @@ def _reads(request: Request) -> bool:
     return request.method in ("GET", "HEAD")
 
 
+def _nothing(request: Request) -> str:
+    return "" if _reads(request) else "; nothing was recorded"
+
+
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)  # noqa: S101  (registered for it)
     return answered(site_of(request), error, reading=_reads(request))
@@ -100,7 +107,7 @@ def _ours(request: Request, error: Exception) -> Response:
         refused = Refused(503, "error.later", str(error), retry_after=5)
     else:
         log.error("%s: %s", request.url.path, error)
-        refused = Refused(500, "error.operator", "Tell whoever runs this service; nothing was recorded.")
+        refused = Refused(500, "error.operator", f"Tell whoever runs this service{_nothing(request)}.")
     return answered(site_of(request), refused, reading=_reads(request))
 
 
@@ -118,9 +125,8 @@ def _usual(request: Request, error: Exception) -> Response:
 
 def _bug(request: Request, error: Exception) -> Response:
     log.error("%s: %s", request.url.path, type(error).__name__)
-    return answered(
-        site_of(request), Refused(500, "error.bug", "This is a fault of the program; nothing was recorded.")
-    )
+    refused = Refused(500, "error.bug", f"This is a fault of the program{_nothing(request)}.")
+    return answered(site_of(request), refused, reading=_reads(request))
 
 
 HANDLERS: Mapping[int | type[Exception], ExceptionHandler] = {

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from openapi_spec_validator import validate
 
 from bot.api.application import interface
+from checklists.errors import TellOperator, TryLater
 from storage import hazards
 from storage.api_tokens import make_api_token, revoke_api_token
 from tests.bot.api.conftest import SCOPES, Served, System
@@ -103,6 +104,39 @@ async def test_a_reading_that_is_refused_speaks_of_no_record(system: System) -> 
         assert said["title"] == "查询条件有误，请改正后重新查询"
         assert "recorded" not in said["detail"]
     assert (await asking.post("hazards", json={})).json()["title"] == "提交的内容有误，没有记录"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "kind", "title"),
+    [
+        (TryLater("Try again in a moment."), 503, "later", "服务暂时繁忙，请稍后再查"),
+        (TellOperator("The disk is full."), 500, "operator", "服务暂时不可用，请联系管理员"),
+        (RuntimeError("a fault"), 500, "bug", "服务出了错，请联系管理员，告诉他大概的时间"),
+    ],
+)
+async def test_where_the_service_fails_a_reading_says_so(
+    served: Served,
+    system: System,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    status: int,
+    kind: str,
+    title: str,
+) -> None:
+    """Not that nothing was recorded: nothing would have been. Whoever writes is told that."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("bot.api.asking.api_token", fails)
+    asking = system("章贡")
+    said = (await asking.get("hazards")).json()
+    assert (said["status"], said["type"], said["title"]) == (status, f"urn:ancha:problem:{kind}", title)
+    assert "recorded" not in said["detail"]
+    site = served.town.rows["hongda"].site
+    body = {"enterprise_id": site, "found_by": "officials", "place": "车间", "words": WORDS["hongda"]}
+    written = (await asking.post("hazards", json=body, headers={"Idempotency-Key": "key-failing"})).json()
+    assert (written["status"], "没有记录" in written["title"]) == (status, kind != "operator")
 
 
 @pytest.mark.parametrize(
