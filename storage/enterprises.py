@@ -230,6 +230,11 @@ def campaigns_for(unit: UnitOfWork, region: str, day: date) -> tuple[Campaign, .
     return tuple(one for one in campaigns(unit, day) if region.startswith(region_prefix(one.region)))
 
 
+def ever_in_force(unit: UnitOfWork, plan: str, region: str) -> bool:
+    """Whether a plan is, was or will be in force where that region lies, in any year."""
+    return any(one.plan == plan and region.startswith(region_prefix(one.region)) for one in campaigns(unit))
+
+
 def _enterprise(row: Any) -> Enterprise:
     return Enterprise(
         row.id,

@@ -27,6 +27,16 @@ def test_a_figure_explains_itself(ready: Run, folder: Path) -> None:
     assert json.loads(earlier)[0]["figure"] == 0  # it was entered years after
 
 
+def test_another_citys_form_is_filled_with_a_word_whose_it_is(ready: Run, folder: Path) -> None:
+    """Also years before and after its own plan was in force nothing is said of the body's own."""
+    whose = ("--region", "360702", "--out", folder / "x.xlsx")
+    foreign = ready("form", "F9", *whose, "--period", "2023-06")
+    assert "F9 is a form of 红河哈尼族彝族自治州 (honghe-2023), whose plan is not in force for 章贡区" in foreign.stderr
+    assert "Written: " in foreign.stdout
+    for period in ("2023-06", "2030-06"):
+        assert "is a form of" not in ready("form", "F7", *whose, "--period", period).output
+
+
 def test_mistakes(ready: Run, folder: Path) -> None:
     out = ("--out", folder / "x.xlsx")
     for words, said in (

@@ -114,7 +114,7 @@ UNSCOPED_ALONE = {
     "inspections.answers media.photos.photo media.photos.file_of oversight.history.replaced oversight.history.history "
     "oversight.protection.punished_after_all oversight.spot_checks.found_in_check key_tasks.states_of",
     "names of public bodies, and plans": "enterprises.region_name enterprises.department_name enterprises.departments_of "
-    "enterprises.campaigns enterprises.campaigns_for oversight.office.office_of submissions.latest "
+    "enterprises.campaigns enterprises.campaigns_for enterprises.ever_in_force oversight.office.office_of submissions.latest "
     "submissions.reporters submissions.complete submissions.missing",
     "a number to be given out": "media.numbers.next_number",
     "whoever presents the code": "enterprises.by_code permits.by_code whistles.by_receipt",
