@@ -135,7 +135,7 @@ class Judge:
             self.working.consider(window, sector=sector, kinds=kinds, on=on, clauses=clauses)
             for window in windows(text)
         ]
-        gravest = max(considered, key=lambda one: one.odds)
+        gravest = max(considered, key=self._gravity)
         if len(considered) == 1:
             return gravest
         best = {one.evidence.folded.clause.id: one for one in gravest.ranked}
@@ -186,6 +186,11 @@ class Judge:
             texts, ranked, considered.figures, score
         )  # fmt: skip
         return Judgement(self._verdict(score), round(score, 6), named, question, consult(self.content, sector, on))
+
+    def _gravity(self, one: Considered) -> tuple[float, float]:
+        """What makes one window graver than another: its score, where people may be trapped at least what that makes
+        it, and of equal ones the log odds."""
+        return max(scored(one.odds), self._least(one.figures["trapped"])), one.odds
 
     def _least(self, trapped: float) -> float:
         """The lowest score where people may be trapped: nobody is told that it is ordinary before somebody has asked

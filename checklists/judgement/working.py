@@ -131,7 +131,7 @@ class Working:
         ranked = alone_behind(ranked, several)
         sector_id = meant.id if meant else ALL
         considered = self._as_a_whole(seen, ranked, several, memory, sector_id)
-        trapping = trapping_first(ranked, several)
+        trapping = trapping_first(ranked, seen, several)
         if trapping is ranked or score(considered.odds) >= self.lexicon.weights.suspected:
             return considered
         return self._as_a_whole(seen, trapping, several, memory, sector_id)

@@ -63,6 +63,15 @@ def test_what_is_open_or_said_not_to_be_is_ordinary(judge: Judge, text: str) -> 
     assert judge.judge(text, sector="工贸", on=TODAY).verdict == "general"
 
 
+@pytest.mark.parametrize("times", [1, 60])
+def test_a_locked_exit_among_small_findings_is_asked_about(judge: Judge, times: int) -> None:
+    small = (
+        "除尘风管标识缺失；灭火器压力不足一具；应急灯不亮一盏；配电箱门未关；地面有油污；警示标志褪色；记录填写不全；"
+    )
+    said = judge.judge(small * times + "车间安全出口上锁。" + small * times, sector="工贸", on=TODAY)
+    assert said.verdict != "general"
+
+
 def test_the_answer_decides(judge: Judge) -> None:
     def answered(reply: str) -> str:
         said = judge.answered("车间安全出口上锁", reply, sector="工贸", on=TODAY)
