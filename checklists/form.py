@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from checklists.question import Question, When
 from checklists.record import Identifier, Record, Words
+
+REMEMBERED = 1000
+"""Ways in which the questions of one form may apply, remembered at a time."""
 
 
 class Form(Record):
@@ -38,9 +41,34 @@ class Form(Record):
         """Twelve hexadecimal characters that change whenever anything a person would see changes."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
 
+    def applying(self, known: Mapping[str, str | tuple[str, ...] | None]) -> tuple[Question, ...]:
+        """The questions whose `when` holds by what was answered and what is known, notes too, in their order.
+
+        Hundreds of enterprises fill the same form in, and most answers decide nothing about other questions: what
+        applies is remembered by what it depends on.
+        """
+        given = tuple(map(known.get, self._depends_on))
+        found = self._applying.get(given)
+        if found is None:
+            if len(self._applying) >= REMEMBERED:
+                self._applying.clear()
+            found = self._applying[given] = tuple(
+                one for one in self.questions if one.when is None or one.when.holds(known.get)
+            )
+        return found
+
     def ids(self) -> Iterator[str]:
         """The questions' ids in order."""
         return (question.id for question in self.questions)
+
+    @cached_property
+    def _depends_on(self) -> tuple[str, ...]:
+        """The answers and facts that decide what applies, each once."""
+        return tuple(dict.fromkeys(name for one in self.questions if one.when is not None for name in one.when.names()))
+
+    @cached_property
+    def _applying(self) -> dict[tuple[str | tuple[str, ...] | None, ...], tuple[Question, ...]]:
+        return {}
 
     @cached_property
     def _by_id(self) -> dict[str, Question]:

@@ -11,13 +11,17 @@ _NUMBERS = (
     re.compile(r"(?<![0-9A-Za-z-])0\d{2,3}-\d{7,8}(?![0-9-])"),
 )
 
+SHORTEST = 11
+"""Signs of a mobile phone; no number that is looked for has fewer."""
+HIDDEN = "…"
+"""Stands for what is not shown of one."""
 _LONG = re.compile(r"\d{7}")
 """Nothing shorter is one of them; most words hold no such row of digits, and are done with."""
 
 
 def hidden(number: str, shown: int = 4) -> str:
     """What is known to be such a number, however it is written, as … and its last signs."""
-    return f"…{number[-shown:]}" if number else ""
+    return f"{HIDDEN}{number[-shown:]}" if number else ""
 
 
 def masked(text: str, shown: int = 4) -> str:
@@ -25,5 +29,5 @@ def masked(text: str, shown: int = 4) -> str:
     if not _LONG.search(text):
         return text
     for pattern in _NUMBERS:
-        text = pattern.sub(lambda found: "…" + found[0][len(found[0]) - shown :], text)
+        text = pattern.sub(lambda found: HIDDEN + found[0][len(found[0]) - shown :], text)
     return text

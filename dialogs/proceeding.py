@@ -11,7 +11,7 @@ from dialogs.step import MAX_PHOTOS, Notice, Step, moved
 
 def proceed(form: Form, state: State) -> Step:
     """Go on to the next question that applies, else to the summary, else finish."""
-    question = following(form, state, "")
+    question = following(form, state)
     if question is None:
         if (owed := next((one for one in applicable(form, state) if owing(one, state)), None)) is not None:
             return Step(moved(state, mode="evidence", at=owed.id))

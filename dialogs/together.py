@@ -12,7 +12,7 @@ from math import ceil
 from checklists.form import Form
 from checklists.question import Question
 from dialogs.folding import folded
-from dialogs.relevance import relevant
+from dialogs.relevance import applicable, relevant
 from dialogs.state import ON_RECORD, Answer, State
 
 MOST = 6
@@ -37,7 +37,7 @@ def members(form: Form, state: State) -> tuple[Question, ...]:
 def _put_together(form: Form, state: State) -> tuple[Question, ...]:
     if not fits(form.question(state.at), state):
         return ()
-    left = [one for one in form.questions if fits(one, state)]
+    left = [one for one in applicable(form, state) if _open(one, state)]
     if len(left) < 2:
         return ()
     return tuple(left[: ceil(len(left) / ceil(len(left) / MOST))])
@@ -99,11 +99,14 @@ def odd(text: str, count: int) -> frozenset[int] | None:
 
 
 def fits(question: Question, state: State) -> bool:
-    """Whether it is open and may be put together with others."""
+    """Whether it applies, is open, and may be put together with others."""
+    return _open(question, state) and relevant(question, state)
+
+
+def _open(question: Question, state: State) -> bool:
     return (
         question.id not in state.answers
         and question.id not in state.apart
         and question.harmless
-        and relevant(question, state)
         and expected(question, state) is not None
     )

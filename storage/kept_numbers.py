@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from checklists.personal_numbers import hidden, masked
+from checklists.personal_numbers import HIDDEN, SHORTEST, hidden, masked
 from storage.keys import Keys
 
 PURPOSE = "numbers of a conversation"
@@ -43,10 +43,24 @@ def _covered(values: Mapping[str, Any]) -> dict[str, Any]:
     """Those that hold a number, masked."""
     found = {}
     for name, value in values.items():
+        if isinstance(value, dict) and _too_short(value):
+            continue
         covered = _answer(value) if isinstance(value, dict) else _words(value)
         if covered != value:
             found[name] = covered
     return found
+
+
+def _too_short(one: Mapping[str, Any]) -> bool:
+    """Whether no number can stand in an answer: nearly all are 是 and 否, and are looked at with every message."""
+    value, shown = one["value"], one["shown"]
+    return (
+        len(shown) < SHORTEST
+        and not shown.startswith(HIDDEN)
+        and len(one["note"]) < SHORTEST
+        and len(one["not_applicable"]) < SHORTEST
+        and not (isinstance(value, str) and len(value) >= SHORTEST)
+    )
 
 
 def _answer(one: dict[str, Any]) -> dict[str, Any]:
@@ -57,4 +71,4 @@ def _answer(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _words(value: object) -> object:
-    return masked(value) if isinstance(value, str) and len(value) >= 11 else value  # no number is shorter
+    return masked(value) if isinstance(value, str) and len(value) >= SHORTEST else value

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from checklists.content import Content
+from checklists.form import Form
 from tests.checklists.drafts import ITEMS, PLAN, read
 
 
@@ -61,3 +62,25 @@ def test_a_form_survives_the_record(content: Content) -> None:
         again = type(form).model_validate(form.model_dump(mode="json"))
         assert again == form
         assert again.version == form.version
+
+
+def test_which_questions_apply_hangs_on_what_was_answered() -> None:
+    """Asked twice it is the same; an answer no question looks at changes nothing, whatever it says."""
+    form = Form.model_validate({
+        "id": "f", "title": "动火", "complete": "none", "facts": ["sector"],
+        "questions": [
+            {"id": "hot", "kind": "confirm", "ask": "动火吗？"},
+            {"id": "welder", "kind": "confirm", "ask": "有证吗？", "when": {"hot": "yes"}},
+            {"id": "fair", "kind": "note", "ask": "别忘了。", "when": {"sector": ["mine", "fair"]}},
+            {"id": "who", "kind": "text", "ask": "谁？"},
+        ],
+    })  # fmt: skip
+    for known, wanted in (
+        ({}, ["hot", "who"]),
+        ({"hot": "yes"}, ["hot", "welder", "who"]),
+        ({"hot": "yes", "who": "王强"}, ["hot", "welder", "who"]),
+        ({"hot": "no", "sector": "fair"}, ["hot", "fair", "who"]),
+        ({"hot": "yes", "sector": ("shop", "mine")}, ["hot", "welder", "fair", "who"]),
+        ({"hot": "yes"}, ["hot", "welder", "who"]),
+    ):
+        assert [one.id for one in form.applying(known)] == wanted, known

@@ -47,9 +47,9 @@ def fitted(messages: Sequence[Outbound], most: int, texts: Texts, base_url: str,
     """
     messages = [*(one.model_copy(update={"numbered": False}) for one in messages[:-1]), *messages[-1:]]
     for style in STYLES:
-        shown = [written(one, texts, base_url, style) for one in messages]
-        if size(joined(shown, texts)) <= most:
-            return _pictures(messages, Fitted(joined(shown, texts), len(messages), tappable=style.tappable))
+        whole = joined([written(one, texts, base_url, style) for one in messages], texts)
+        if size(whole) <= most:
+            return _pictures(messages, Fitted(whole, len(messages), tappable=style.tappable))
     mark = "\n" + texts(more)
     room = most - size(mark)
     shown = [written(one, texts, base_url, STYLES[1]) for one in messages]
