@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Literal
 
 from pydantic import field_validator, model_validator
 
+from checklists.area import Area, area
 from checklists.record import Identifier, Record, Words
 from checklists.texts import placeholders
 
@@ -43,30 +42,6 @@ hazards: `office` is the county, or the department that reports; `words` the des
 judgement standard's article; `listed` level, document and number of the listed supervision, `listed-by` who listed it;
 `on-site` and `administrative` what officials ordered at once · enterprises: what its signboard names.
 """
-
-_ADDRESS = re.compile(r"^([A-Z]{1,2})([1-9][0-9]{0,3})(?::([A-Z]{1,2})([1-9][0-9]{0,3}))?$")
-
-
-class Area(Record):
-    """A rectangle of the sheet; rows and columns from 0, the last ones included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def positions(self) -> Iterator[tuple[int, int]]:
-        """Every (row, column) in it."""
-        return ((row, col) for row in range(self.top, self.bottom + 1) for col in range(self.left, self.right + 1))
-
-    def holds(self, row: int, column: int) -> bool:
-        """Whether that place lies in it."""
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
-
-    @property
-    def name(self) -> str:
-        """A1 notation of its top left cell."""
-        return f"{letters(self.left)}{self.top + 1}"
 
 
 class Cell(Record):
@@ -306,31 +281,3 @@ def _names(cell: Cell, known: frozenset[str]) -> None:
     unknown = placeholders(cell.text) - known
     if unknown:
         raise ValueError(f"the text of {cell.at} names {{{min(unknown)}}}; use one of: {', '.join(sorted(known))}")
-
-
-@cache
-def area(at: str) -> Area | None:
-    """The rectangle an address in A1 notation means; None where it means none."""
-    match = _ADDRESS.match(at)
-    if match is None:
-        return None
-    left, top, right, bottom = match.groups()
-    found = Area(
-        top=int(top) - 1,
-        left=_column(left),
-        bottom=int(bottom or top) - 1,
-        right=_column(right or left),
-    )
-    return found if found.top <= found.bottom and found.left <= found.right else None
-
-
-def letters(column: int) -> str:
-    """The letters of a column counted from 0: 0 → A, 26 → AA."""
-    return (letters(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
-
-
-def _column(letters_: str) -> int:
-    number = 0
-    for letter in letters_:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1

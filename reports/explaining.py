@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from checklists.area import area, letters
 from checklists.content import Content
 from checklists.errors import UserMistake
-from checklists.layout import area, letters
 from reports.bodies import ReportingBody
 from reports.filling import FilledCell, FilledForm, fill
 from reports.metrics.catalogue import metric

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from checklists.area import Area
 from checklists.content import Content
-from checklists.layout import Area, Band, Cell, Layout, Part
+from checklists.layout import Band, Cell, Layout, Part
 from checklists.periods import BEIJING
 from checklists.plan import PeriodRule
 from checklists.texts import Texts

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from checklists.layout import Area, Band, Cell, Layout, Part
+from checklists.area import Area
+from checklists.layout import Band, Cell, Layout, Part
 from reports.bodies import ReportingBody
 
 

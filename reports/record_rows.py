@@ -14,7 +14,7 @@ from io import BytesIO
 from itertools import islice
 from typing import IO
 
-from checklists.layout import letters
+from checklists.area import letters
 from reports.showing import Shown
 
 Record = tuple[float, Sequence[Shown]]

@@ -13,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from checklists.layout import Area, Cell, Layout
+from checklists.area import Area
+from checklists.layout import Cell, Layout
 from reports.filling import FilledCell, FilledForm
 from reports.heights import height
 from reports.listing import Block, Listed
