@@ -87,6 +87,7 @@ def _taken_once(engine: Engine, history: Sequence[Said], over: Messenger, found:
             for one in history
             if one.who == who and one.id in position and (over.in_order or one.what != "photo")
         ]
+        order = list(dict.fromkeys(order))  # a repeat may be acknowledged after what was said later
         if order != sorted(order):
             found.wrong(f"the messages of {who} are on record in another order")
     answers: dict[str, set[str]] = {}
