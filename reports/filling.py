@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from checklists.area import Area
 from checklists.content import Content
@@ -14,6 +15,7 @@ from checklists.periods import BEIJING
 from checklists.plan import PeriodRule
 from checklists.texts import Texts
 from reports.bodies import ReportingBody, bound, counties, of_row
+from reports.carried import carried_of, explained
 from reports.forms import layout_of
 from reports.listing import Listed, listed
 from reports.metrics.catalogue import metric
@@ -65,7 +67,8 @@ class FilledForm:
     `rows` gives for each row of the sheet the layout's row it was made from. `listed` are the records of a band over
     records; they are read while the workbook is written, so the unit of work must still be open then. `unbalanced`
     says in words which balance rules do not hold; `notices` what the official should know before submitting (suspected
-    hazards nobody confirmed, a period that is not over). Neither is printed on the form.
+    hazards nobody confirmed, more fixed than found, a period that is not over). Neither is printed on the form.
+    `carried` are the sentences of the notices why more was fixed than found, by whose row and which metric.
     """
 
     asked: Asked
@@ -74,6 +77,7 @@ class FilledForm:
     listed: Listed | None
     unbalanced: tuple[str, ...]
     notices: tuple[str, ...]
+    carried: Mapping[tuple[str, str], str]
 
 
 def fill(
@@ -113,8 +117,9 @@ def fill(
             words for whose in (asked.body, *parts) for words in _unbalanced(content.texts, asked, whose, figure)
         )
     )
-    notices = tuple(_notices(content.texts, asked, figure, unit.now))
-    return FilledForm(asked, cells, source_rows(layout, counts), records, unbalanced, notices)
+    carried = dict(_carried(content.texts, asked, cells.values(), figure))
+    notices = (*carried.values(), *_notices(content.texts, asked, figure, unit.now))
+    return FilledForm(asked, cells, source_rows(layout, counts), records, unbalanced, notices, carried)
 
 
 def ask(content: Content, form: str, body: ReportingBody, due: date | str, as_of: datetime | None) -> Asked:
@@ -154,7 +159,8 @@ def _figures(unit: UnitOfWork, asked: Asked) -> FigureOf:
     over_rows = any(band.over == "rows" for band in layout.bands)
     since_start = {name for cell in layout.every_cell() if cell.part == "campaign" for name in cell.metrics}
     others = {name for cell in layout.every_cell() if cell.part != "campaign" for name in cell.metrics}
-    others |= {name for rule in layout.rules for name in (rule.whole, *rule.parts)} | {*_suspected(layout)}
+    others |= {name for rule in layout.rules for name in (rule.whole, *rule.parts)}
+    others |= {*_suspected(layout)} | carried_of(layout.metrics())
 
     def counted(whose: Body, period: Period) -> Mapping[str, Figure]:
         only_these = period == asked.covers.campaign != asked.covers.whole
@@ -236,6 +242,32 @@ def _unbalanced(texts: Texts, asked: Asked, whose: ReportingBody, figure: Figure
             parts=texts("report.and").join(metric(name).name(texts) for name in rule.parts),
             total=said(asked.layout, rule.whole, total, texts),
         )
+
+
+def _carried(
+    texts: Texts, asked: Asked, cells: Iterable[FilledCell], figure: FigureOf
+) -> Iterator[tuple[tuple[str, str], str]]:
+    """Why more was fixed than found, for each row that shows it."""
+    rows: dict[str, tuple[ReportingBody, dict[str, int]]] = {}
+    for cell in cells:
+        if cell.period == asked.covers.whole:
+            _, known = rows.setdefault(whose(asked, cell), (cell.body, {}))
+            known |= {
+                name: int(one) for name, one in zip(cell.cell.metrics, cell.figures, strict=False) if one is not None
+            }
+    for row, (body, known) in rows.items():
+        count = partial(_counted, figure, body, asked.covers.whole)
+        for name, words in explained(texts, row or asked.body.name, known, count):
+            yield (row, name), words
+
+
+def _counted(figure: FigureOf, body: ReportingBody, period: Period, name: str) -> Figure | None:
+    return figure(name, body, period)
+
+
+def whose(asked: Asked, cell: FilledCell) -> str:
+    """What a figure's row stands for: a county of a city's form, a sector; empty for the reporting body itself."""
+    return "" if cell.body == asked.body else cell.row_name
 
 
 def _notices(texts: Texts, asked: Asked, figure: FigureOf, now: datetime) -> Iterator[str]:

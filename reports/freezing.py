@@ -9,7 +9,7 @@ from typing import Any
 
 from checklists.layout import Layout
 from checklists.texts import Texts
-from reports.filling import FilledCell, FilledForm
+from reports.filling import FilledForm, whose
 from reports.metrics.catalogue import METRICS, metric
 from reports.showing import said
 
@@ -67,7 +67,7 @@ def changes(filled: FilledForm, before: Frozen) -> tuple[Changed, ...]:
         for name, now, then in zip(cell.cell.metrics, cell.figures, old["figures"], strict=True):
             if now is not None and then is not None and Decimal(now) != Decimal(then):
                 layout = filled.asked.layout
-                found.append(Changed(whose(filled, cell), name, Decimal(then), Decimal(now), layout))
+                found.append(Changed(whose(filled.asked, cell), name, Decimal(then), Decimal(now), layout))
     return tuple(dict.fromkeys(found))
 
 
@@ -78,15 +78,10 @@ def whole_figures(filled: FilledForm) -> Iterator[tuple[str, str, Decimal]]:
         if cell.period != filled.asked.covers.whole:
             continue
         for name, figure in zip(cell.cell.metrics, cell.figures, strict=True):
-            key = (whose(filled, cell), name)
+            key = (whose(filled.asked, cell), name)
             if figure is not None and key not in seen:
                 seen.add(key)
                 yield (*key, Decimal(figure))
-
-
-def whose(filled: FilledForm, cell: FilledCell) -> str:
-    """What a figure's row stands for: a county of a city's form, a sector; empty for the reporting body itself."""
-    return "" if cell.body == filled.asked.body else cell.row_name
 
 
 def in_words(filled: FilledForm, texts: Texts) -> str:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checklists.texts import Texts
+from reports.carried import FOUND
 from reports.filling import FilledForm
 from reports.freezing import Frozen, changes, whole_figures
 from reports.metrics.catalogue import metric
 
-_FOUND_AND_FIXED = (
-    ("found", "fixed"), ("self-found", "self-found-fixed"), ("department-found", "department-found-fixed"),
-    ("listed", "listed-fixed"), ("listed-by-city", "listed-by-city-fixed"), ("problems-found", "problems-fixed"),
-)  # fmt: skip
+_FOUND_AND_FIXED = (*((found, fixed) for fixed, found in FOUND.items()), ("problems-found", "problems-fixed"))
 _MAY_FALL = frozenset({"enterprises", "technical-inspectors"})
 """Numbers that stand instead of adding up."""
 
 
 def oddities(filled: FilledForm, texts: Texts, before: Frozen | None = None) -> tuple[str, ...]:
-    """In words: what does not balance, the enterprises found nothing where checks did, more fixed than found, and, in a
-    cumulative form, what fell since `before`, the copy handed in for the day due before this one."""
+    """In words: what does not balance, the enterprises found nothing where checks did, more fixed than found
+    that nothing from before the period accounts for, and, in a cumulative form, what fell since `before`, the copy
+    handed in for the day due before this one."""
     fell = _fell(filled, texts, before) if before is not None else ()
     return (*filled.unbalanced, *_nothing_found(filled, texts), *_more_fixed(filled, texts), *fell)
 
@@ -43,6 +42,8 @@ def _nothing_found(filled: FilledForm, texts: Texts) -> Iterator[str]:
 def _more_fixed(filled: FilledForm, texts: Texts) -> Iterator[str]:
     for row, figures in _rows(filled).items():
         for found, fixed in _FOUND_AND_FIXED:
+            if (row, fixed) in filled.carried:
+                continue
             if figures.get(fixed, 0) > figures.get(found, 0) and found in figures:
                 yield texts(
                     "report.odd.more-fixed", whose=row or filled.asked.body.name, name=metric(fixed).name(texts),

@@ -141,7 +141,7 @@ def _shown(talk: Talk, one: Offer, body: ReportingBody, looked: tuple[Looked, ..
         lines += _cut(talk, in_words(form.filled, talk.content.texts).splitlines())
         lines.append(_since(talk, form))
         lines += _cut(talk, [change.in_words(talk.content.texts) for change in form.changed])
-        lines += form.filled.notices
+        lines += _cut(talk, list(form.filled.notices))
     odd = [words for form in looked for words in form.odd]
     if odd:
         lines += ["", talk.say("submission.odd"), *_cut(talk, [f"· {words}" for words in odd])]
@@ -198,15 +198,18 @@ def _complete(talk: Talk, done: Finished) -> Closing:
         return Closing((Outbound(text=talk.say("submission.gone"), choices=_onward(talk)),))
     seen_at = datetime.fromisoformat(str(done.state.facts.get("seen_at") or talk.unit.now.isoformat()))
     remark = "\n".join(words for words in (done.value("why"), done.value("correction")) if words)
-    for form, figures, workbook in talk.counted("copy", lambda unit: _copies(talk, unit, body, one, seen_at), what):
+    carried: list[str] = []
+    for form, copy, workbook, words in talk.counted("copy", lambda unit: _copies(talk, unit, body, one, seen_at), what):
+        carried += words
         submissions.submit(
             talk.unit, form=form, plan=one.plan.id, region=body.region,
-            department_id=body.figures.scope.department_id, due=one.due, figures=figures,
-            workbook=workbook, remark=remark, by=talk.person_id,
+            department_id=body.figures.scope.department_id, due=one.due, figures=copy, workbook=workbook,
+            remark="\n".join((remark, *words)).strip(), by=talk.person_id,
         )  # fmt: skip
     titles = talk.say("report.and").join(layout.title for layout in one.layouts)
     version, time = one.version + 1, _time(talk, talk.unit.now)
-    _tell_above(talk, body, talk.say("submission.notice", body=body.name, titles=titles, version=version))
+    told = talk.say("submission.notice", body=body.name, titles=titles, version=version)
+    _tell_above(talk, body, "\n".join((told, *dict.fromkeys(carried))))
     text = talk.say("submission.done", titles=titles, version=version, person=talk.person.name, time=time)
     page, label = talk.page("forms"), talk.say("submission.page")
     return Closing((Outbound(text=text, choices=_onward(talk), link=page, link_label=label),))
@@ -214,10 +217,11 @@ def _complete(talk: Talk, done: Finished) -> Closing:
 
 def _copies(
     talk: Talk, unit: UnitOfWork, body: ReportingBody, one: Offer, seen_at: datetime
-) -> tuple[tuple[str, Frozen, bytes], ...]:
-    """Each form of what is handed in, with its figures as they were shown and its workbook."""
+) -> tuple[tuple[str, Frozen, bytes, tuple[str, ...]], ...]:
+    """Each form of what is handed in, with its figures as they were shown, its workbook, and why more was fixed in it
+    than found."""
     forms = (form.filled for form in look(talk.content, unit, body, one, seen_at))
-    return tuple((form.asked.layout.id, frozen(form), as_bytes(form)) for form in forms)
+    return tuple((form.asked.layout.id, frozen(form), as_bytes(form), tuple(form.carried.values())) for form in forms)
 
 
 def _tell_above(talk: Talk, body: ReportingBody, text: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checklists.content import Content
 from checklists.gathering import load
 from reports.agreement import TOTALS
+from reports.carried import CARRIED
 from reports.forms import available
 from reports.metrics.catalogue import METRICS
 from reports.metrics.metric import EVERYBODY
@@ -41,7 +42,9 @@ def _rows(content: Content) -> Iterator[str]:
 
 def _elsewhere(metric_id: str) -> str:
     """Where a figure that stands in no form is shown."""
-    return "`agreement`" if metric_id in TOTALS else "the notice on unconfirmed hazards"
+    if metric_id in TOTALS:
+        return "`agreement`"
+    return f"the notice on {'more fixed than found' if metric_id in CARRIED.values() else 'unconfirmed hazards'}"
 
 
 if __name__ == "__main__":

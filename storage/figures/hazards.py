@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, union
 
 from storage.figures.behind import Behind
 from storage.figures.body import Body, Level, found_by, looks_after
@@ -39,7 +39,8 @@ class Wanted:
     `finder`: self = found by the enterprise; department = by the body itself, in a check or by verifying a
     whistle-blower's report (such a hazard is in nobody else's table); own = both of these, so that a whole is the sum
     of its parts; any = whoever found it within the scope. `listed` narrows to those ever listed for supervision, `by`
-    to those listed by that level of government, `measured` to those with measures 治理措施 written down.
+    to those listed by that level of government, `measured` to those with measures 治理措施 written down, `carried`
+    those fixed to what came from before the period: found before it, or with `listed` not listed in it but before.
     `levels` is MAJOR, or CONFIRMED to leave suspected ones out.
     """
 
@@ -47,6 +48,7 @@ class Wanted:
     finder: Literal["self", "department", "own", "any"] = "any"
     listed: bool = False
     measured: bool = False
+    carried: bool = False
     by: Level | None = None
     levels: tuple[str, ...] = MAJOR
 
@@ -135,6 +137,8 @@ def _selected(body: Body, period: Period, wanted: Wanted) -> ColumnElement[bool]
         conditions.append(func.coalesce(hazards.c.measures, "") != "")
     if wanted.event == "fixed" and wanted.listed:
         conditions.append(_listed(Period(_ALWAYS, period.end), wanted.by))
+    if wanted.carried:
+        conditions.append(not_(_listed(period, wanted.by)) if wanted.listed else hazards.c.found_at < period.begin)
     return and_(*conditions, _happened(period, wanted.event, wanted.by))
 
 

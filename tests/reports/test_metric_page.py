@@ -4,6 +4,7 @@ from pathlib import Path
 
 from checklists.content import Content
 from reports.agreement import TOTALS
+from reports.carried import CARRIED
 from reports.metrics.catalogue import METRICS
 from reports.metrics.page import page
 
@@ -16,5 +17,5 @@ def test_the_page_of_metrics_is_what_the_code_says(content: Content) -> None:
 
 def test_no_metric_is_without_a_form(content: Content) -> None:
     used = {name for layout in content.layouts.values() for name in layout.metrics()}
-    aside = {"found-suspected", "department-found-suspected", *TOTALS}  # the notice beside forms; `agreement`
+    aside = {"found-suspected", "department-found-suspected", *CARRIED.values(), *TOTALS}  # notices; `agreement`
     assert set(METRICS) - used == aside
