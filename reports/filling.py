@@ -17,6 +17,7 @@ from checklists.texts import Texts
 from reports.bodies import ReportingBody, bound, counties, of_row
 from reports.carried import carried_of, explained
 from reports.forms import layout_of
+from reports.ledger_sum import SUMMED, summed
 from reports.listing import Listed, listed
 from reports.metrics.catalogue import metric
 from reports.metrics.metric import Figure, count_all, split_all
@@ -67,8 +68,9 @@ class FilledForm:
     `rows` gives for each row of the sheet the layout's row it was made from. `listed` are the records of a band over
     records; they are read while the workbook is written, so the unit of work must still be open then. `unbalanced`
     says in words which balance rules do not hold; `notices` what the official should know before submitting (suspected
-    hazards nobody confirmed, more fixed than found, a period that is not over). Neither is printed on the form.
-    `carried` are the sentences of the notices why more was fixed than found, by whose row and which metric.
+    hazards nobody confirmed, of what a ledger's rows are, more fixed than found, a period that is not over). Neither is
+    printed on the form. `carried` are the sentences of the notices why more was fixed than found, by whose row and
+    which metric.
     """
 
     asked: Asked
@@ -118,7 +120,10 @@ def fill(
         )
     )
     carried = dict(_carried(content.texts, asked, cells.values(), figure))
-    notices = (*carried.values(), *_notices(content.texts, asked, figure, unit.now))
+    ledger = records.count if record_band and records and record_band.over == "hazards" else 0
+    count = partial(_counted, figure, asked.body, asked.covers.whole)
+    rows = summed(content.texts, unit, asked.body, asked.covers.whole, ledger, count) if ledger else ()
+    notices = (*rows, *carried.values(), *_notices(content.texts, asked, figure, unit.now))
     return FilledForm(asked, cells, source_rows(layout, counts), records, unbalanced, notices, carried)
 
 
@@ -161,6 +166,8 @@ def _figures(unit: UnitOfWork, asked: Asked) -> FigureOf:
     others = {name for cell in layout.every_cell() if cell.part != "campaign" for name in cell.metrics}
     others |= {name for rule in layout.rules for name in (rule.whole, *rule.parts)}
     others |= {*_suspected(layout)} | carried_of(layout.metrics())
+    if any(band.over == "hazards" for band in layout.bands):
+        others |= {*SUMMED}
 
     def counted(whose: Body, period: Period) -> Mapping[str, Figure]:
         only_these = period == asked.covers.campaign != asked.covers.whole

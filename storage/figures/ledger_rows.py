@@ -52,9 +52,11 @@ class LedgerRow(NamedTuple):
     administrative: str
 
 
-def count_ledger(unit: UnitOfWork, body: Body, period: Period) -> int:
-    """How many rows `ledger_rows` gives."""
+def count_ledger(unit: UnitOfWork, body: Body, period: Period, *, from_before: bool = False) -> int:
+    """How many rows `ledger_rows` gives, or of these only those found before the period."""
     statement = select(func.count()).select_from(hazards.join(enterprises)).where(_in_ledger(body, period))
+    if from_before:
+        statement = statement.where(hazards.c.found_at < period.begin)
     return int(unit.execute(statement).scalar_one())
 
 

@@ -68,6 +68,43 @@ def test_a_row_of_each_ledger(content: Content, unit: UnitOfWork, ledger: Ledger
     ]  # fmt: skip
 
 
+def test_a_ledger_says_why_it_has_not_as_many_rows_as_the_table_counts(
+    content: Content, unit: UnitOfWork, ledger: Ledger
+) -> None:
+    """Of seven rows F7 counts three: 2 found by enterprises and 1 by the county since 1 May. The others are 3 found
+    before (one of them by the city) and 1 that the city's department found since."""
+    ledger.region("360700", "赣州市", "city")
+    ledger.region("360702", "章贡区")
+    bureau = ledger.department("市应急管理局", "360700", "city")
+    plant = ledger.enterprise("plant", "360702", "industry")
+    own = ledger.department("区应急管理局", "360702", sectors=("industry",))
+    for found in ("2023-05-01 00:00", "2023-06-22 23:59"):
+        ledger.hazard(plant, found)
+    ledger.hazard(plant, "2023-06-02 09:00", source="department", department=own)
+    ledger.hazard(plant, "2023-06-03 09:00", source="department", department=bureau)
+    ledger.hazard(plant, "2023-04-30 23:59", fixed="2023-05-01 00:00")
+    ledger.hazard(plant, "2023-04-30 23:59", source="department", department=own)
+    ledger.hazard(plant, "2023-04-01 09:00", source="department", department=bureau)
+    ledger.hazard(plant, "2023-04-02 09:00", fixed="2023-04-30 23:59")  # in no ledger since May
+    zhanggong = region_body(unit, EVERYTHING, "360702")
+    six, seven = (fill(content, unit, form, zhanggong, "2023-06") for form in ("F6", "F7"))
+    assert six.listed is not None
+    assert six.listed.count == 7
+    assert [seven.cells[at].shown for at in ("C5", "C6")] == [2, 1]
+    assert six.notices[0].startswith(
+        "台账 7 条：统计期内企业自查发现 2 条、填报单位检查发现 1 条、别的单位检查发现 1 条，统计期以前发现、期初还没销号的 3 条。"
+    )
+    of_department = fill(content, unit, "F6", department_body(unit, EVERYTHING, bureau), "2023-06").notices[0]
+    assert "企业自查发现 2 条、填报单位检查发现 1 条、别的单位检查发现 1 条" in of_department
+
+
+def test_a_ledger_of_what_the_table_counts_needs_no_words(
+    content: Content, unit: UnitOfWork, ledger: Ledger, county: ReportingBody
+) -> None:
+    ledger.hazard(ledger.enterprise("plant", "371002", "industry"), "2023-06-10 09:00")
+    assert not [words for words in fill(content, unit, "F14", county, "2023-06").notices if words.startswith("台账")]
+
+
 def test_what_stood_open_in_the_month_is_in_its_ledger(
     content: Content, unit: UnitOfWork, ledger: Ledger, county: ReportingBody
 ) -> None:
