@@ -57,6 +57,16 @@ def watched(content: Content, unit: UnitOfWork, body: ReportingBody, day: date) 
     return tuple(_offers(content, unit, body, day))
 
 
+def boards(content: Content, unit: UnitOfWork, region: str, day: date) -> tuple[Layout, ...]:
+    """The forms with a page for each enterprise, to print and hang up, of the plans in force there on that day."""
+    plans = {campaign.plan for campaign in campaigns_for(unit, region, day)}
+    return tuple(
+        layout
+        for layout in content.layouts.values()
+        if layout.plan in plans and any(band.over == "enterprises" for band in layout.bands)
+    )
+
+
 def look(content: Content, unit: UnitOfWork, body: ReportingBody, offer: Offer, as_of: datetime) -> tuple[Looked, ...]:
     """The offer's forms filled from what happened before `as_of`."""
     return tuple(_looked(content, unit, body, offer, layout, as_of) for layout in offer.layouts)

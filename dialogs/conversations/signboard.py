@@ -41,7 +41,8 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     if chosen is None:
         return Closing((Outbound(text=talk.say("signboard.outside"), choices=choices),))
     put_signboard(talk.unit, chosen.id, {name: done.value(name) for name in ENTERED}, by=talk.person_id)
-    return Closing((Outbound(text=talk.say("signboard.kept", enterprise=chosen.name), choices=choices),))
+    text, page = talk.say("signboard.kept", enterprise=chosen.name), talk.page(f"enterprise/{chosen.id}")
+    return Closing((Outbound(text=text, choices=choices, link=page, link_label=talk.say("signboard.page")),))
 
 
 SIGNBOARD = Conversation("signboard", OFFICIALS, _open, _complete, _derive)

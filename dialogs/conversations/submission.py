@@ -12,7 +12,7 @@ from dialogs.notices import tell
 from dialogs.state import Listed, State
 from dialogs.talk import BEIJING, Closing, Conversation, Finished, Opening, Talk
 from reports.bodies import ReportingBody, department_body, region_body
-from reports.due_forms import Looked, Offer, level_of, look, offers
+from reports.due_forms import Looked, Offer, boards, level_of, look, offers
 from reports.freezing import Frozen, frozen, in_words
 from reports.handed_in import HandedIn, handed_in
 from reports.periods import covered
@@ -61,12 +61,9 @@ def _besides(talk: Talk, body: ReportingBody) -> tuple[str, ...]:
     plans = {campaign.plan for campaign in campaigns_for(talk.unit, body.region, talk.today)}
     cells = [cell for layout in talk.content.layouts.values() if layout.plan in plans for cell in layout.every_cell()]
     fields = {cell.field for cell in cells}
-    boards = any(
-        band.over == "enterprises"
-        for layout in talk.content.layouts.values() if layout.plan in plans for band in layout.bands
-    )  # fmt: skip
+    board = bool(boards(talk.content, talk.unit, body.region, talk.today))
     wanted = (
-        (TASKS, any(cell.state for cell in cells)), (SIGNBOARD, boards), (DISPOSITION, "on-site" in fields)
+        (TASKS, any(cell.state for cell in cells)), (SIGNBOARD, board), (DISPOSITION, "on-site" in fields)
     )  # fmt: skip
     return tuple(name for name, needed in wanted if needed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from bot.web.desk.forms import boards_of, own_body
 from bot.web.desk.page import Shown
 from bot.web.desk.visit import Visit
 from bot.web.desk.words import counties, kinds, sector
@@ -67,6 +68,7 @@ def enterprise(visit: Visit) -> Shown:
             ],
             "risks": risks.standing_risks(unit, scope, limit=most),
             "problems": prominent_problems.standing_problems(unit, scope, limit=most),
+            "boards": boards_of(visit, own_body(visit)) if visit.official else (),
             "more": most == FEW and max(len(checks), len(acts), len(visits)) > FEW,
         },
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The official forms: the list, one form with its figures, the records behind a figure, and the workbook."""
+"""The official forms: the list, one with its figures, the records behind a figure, the workbook, boards to print."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from bot.web.desk.table import table_of
 from bot.web.desk.visit import Visit
 from bot.web.problem import Problem
 from checklists.errors import UserMistake
+from checklists.layout import Layout
 from dialogs.conversations import submission
 from reports.bodies import ReportingBody
-from reports.due_forms import Offer, offers
+from reports.due_forms import Offer, boards, offers
 from reports.explaining import explain
 from reports.filling import FilledForm, fill
 from reports.showing import span
 from reports.workbook import as_bytes
-from storage import submissions
+from storage import enterprises, submissions
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 100
@@ -34,7 +35,12 @@ def listed(visit: Visit) -> Shown:
     """The forms now in question, with what was handed in for each."""
     body = own_body(visit)
     found = offers(visit.content, visit.unit, body, visit.today) if body is not None else ()
-    return Shown("desk/forms.html", {"body": body, "offers": found})
+    return Shown("desk/forms.html", {"body": body, "offers": found, "boards": boards_of(visit, body)})
+
+
+def boards_of(visit: Visit, body: ReportingBody | None) -> tuple[Layout, ...]:
+    """The forms that this body prints for each enterprise."""
+    return boards(visit.content, visit.unit, body.region, visit.today) if body is not None else ()
 
 
 def form(visit: Visit) -> Shown:
@@ -85,6 +91,30 @@ def workbook(visit: Visit) -> Response:
     """The form as it stands now, as a workbook."""
     offer, filled = _filled(visit)
     return download(as_bytes(filled), f"{filled.asked.layout.title}-{offer.due}.xlsx")
+
+
+def all_boards(visit: Visit) -> Response:
+    """A page to hang up for every enterprise of the area, as one workbook."""
+    return _boards(visit, None, visit.say("desk.forms.boards_all"))
+
+
+def one_board(visit: Visit) -> Response:
+    """The page to hang up for one enterprise."""
+    site = enterprises.enterprise(visit.unit, visit.number("id"), visit.scope)
+    if site is None:
+        raise Problem(404, "desk.gone")
+    return _boards(visit, (site.id,), site.name)
+
+
+def _boards(visit: Visit, sites: tuple[int, ...] | None, whose: str) -> Response:
+    body = own_body(visit)
+    layout = next((one for one in boards_of(visit, body) if one.id == visit.path["form"]), None)
+    if layout is None or body is None:
+        raise Problem(404, "desk.gone")
+    filled = fill(visit.content, visit.unit, layout.id, body, visit.today, sites=sites)
+    if sites is not None and (filled.listed is None or not filled.listed.count):  # not of the plan's sectors
+        raise Problem(404, "desk.gone")
+    return download(as_bytes(filled), f"{layout.title}-{whose}.xlsx")
 
 
 def copy(visit: Visit) -> Response:

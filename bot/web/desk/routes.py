@@ -37,6 +37,8 @@ ROUTES = (
     route("forms/{form}/{due}", OFFICIALS, forms.form),
     route("forms/{form}/{due}/cell/{cell}", OFFICIALS, forms.cell),
     route("forms/{form}/{due}/workbook", OFFICIALS, forms.workbook),
+    route("boards/{form}", OFFICIALS, forms.all_boards, cost=5),
+    route("boards/{form}/{id:int}", OFFICIALS, forms.one_board),
     route("copy/{id:int}", OFFICIALS, forms.copy),
     route("documents", (*OFFICIALS, *KEEPERS), documents.listed),
     route("draft/{offer}/{about}", (*OFFICIALS, *KEEPERS), documents.draft),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import httpx
+import openpyxl
 import pytest
 from starlette.routing import Route
 
@@ -41,6 +44,10 @@ photo/entry/{yongxing.entry}/9              - - + - + - - +
 photo/risk/{hongda.risk}/5                  + + + - + + + -
 photo/risk/{yongxing.risk}/10               - - + - + - - +
 photo/media/1/1                             - - - - - - - -
+boards/F5                                   + + + - - - - -
+boards/F7                                   - - - - - - - -
+boards/F5/{hongda.site}                     + + + - - - - -
+boards/F5/{yongxing.site}                   - - + - - - - -
 copy/{hongda.copy}                          + - + - + - - -
 copy/{yongxing.copy}                        - - + - + - - -
 forms/F7/2023-05-23                         + - + - - - - -
@@ -154,6 +161,21 @@ async def test_an_enterprise_does_not_see_who_found_it_or_what_officials_noted(
     assert "主要负责人未带队" not in seen
     assert "行政处罚" not in seen
     assert "焊工证" in seen
+
+
+async def test_boards_are_downloaded_where_the_other_forms_are(standing_town: Town, visit: Visit) -> None:
+    """For the whole area from the page of forms, for one enterprise from its own page."""
+    site = standing_town.rows["hongda"].site
+    browser = visit(standing_town, "刘明")
+    for page, place in (("forms", "boards/F5"), (f"enterprise/{site}", f"boards/F5/{site}")):
+        wanted = address(standing_town, place, "刘明")
+        assert f'href="{wanted}"' in await _shown(browser, standing_town, page, "刘明")
+        book = openpyxl.load_workbook(BytesIO((await browser.get(wanted)).content))
+        said = [str(cell.value) for row in book.active.iter_rows() for cell in row if cell.value]  # type: ignore[union-attr]
+        assert f"公司/企业名称：{SITES['hongda']}" in said
+        assert not any(SITES["yongxing"] in words for words in said)
+    own = visit(standing_town, "王建国")
+    assert "boards/" not in await _shown(own, standing_town, f"enterprise/{site}", "王建国")
 
 
 async def _shown(browser: httpx.AsyncClient, town: Town, place: str, name: str) -> str:
