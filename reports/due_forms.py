@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from checklists.content import Content
@@ -14,6 +14,7 @@ from reports.bodies import ReportingBody
 from reports.filling import FilledForm, fill
 from reports.freezing import Changed, changes
 from reports.oddities import oddities
+from reports.periods import covered, stands_alone
 from storage.enterprises import campaigns_for
 from storage.scope import region_prefix
 from storage.submissions import Reporter, Submission, latest, missing, reporters
@@ -26,7 +27,8 @@ STILL_DUE = timedelta(days=20)
 @dataclass(frozen=True)
 class Offer:
     """The forms of one deadline, for one due day. `id` tells it from others; `version` how often it was handed in;
-    `own` whether this body hands it in, or only looks at what others do."""
+    `own` whether this body hands it in, or only looks at what others do; `early` that its period is over now, and was
+    not when this body handed it in."""
 
     id: str
     plan: Plan
@@ -35,6 +37,7 @@ class Offer:
     layouts: tuple[Layout, ...]
     version: int
     own: bool
+    early: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,12 @@ class Looked:
 
 
 def offers(content: Content, unit: UnitOfWork, body: ReportingBody, day: date) -> tuple[Offer, ...]:
-    """The deadlines with forms of the plans in force for that body on that day; a city sees those of its counties."""
-    return tuple(one for one in watched(content, unit, body, day) if one.own or body.kind == "city")
+    """The deadlines with forms of the plans in force for that body on that day; a city sees those of its counties.
+
+    What was handed in before its period was over comes once more after it, so that its last days get into a form.
+    """
+    found = [one for one in watched(content, unit, body, day) if one.own or body.kind == "city"]
+    return tuple(each for one in found for each in (*_handed_in_early(unit, body, one, day), one))
 
 
 def watched(content: Content, unit: UnitOfWork, body: ReportingBody, day: date) -> tuple[Offer, ...]:
@@ -87,7 +94,7 @@ def _offers(content: Content, unit: UnitOfWork, body: ReportingBody, day: date) 
                 continue
             copy = latest(unit, layouts[0].id, body.region, _department(body), due=due)
             yield Offer(
-                id=f"{deadline.id}.{plan.id[:8]}.{due:%m%d}",
+                id=_id(plan, deadline, due),
                 plan=plan,
                 deadline=deadline,
                 due=due,
@@ -95,6 +102,23 @@ def _offers(content: Content, unit: UnitOfWork, body: ReportingBody, day: date) 
                 version=copy.version if copy is not None else 0,
                 own=body.kind in deadline.who,
             )
+
+
+def _id(plan: Plan, deadline: Deadline, due: date) -> str:
+    return f"{deadline.id}.{plan.id[:8]}.{due:%m%d}"
+
+
+def _handed_in_early(unit: UnitOfWork, body: ReportingBody, offer: Offer, day: date) -> Iterator[Offer]:
+    """The offer of the due day before, where this body's copy of it stops before the period that it covers does."""
+    past = [one for one in deadline_days(offer.deadline, offer.plan, day.year) if one < day]
+    rule = offer.deadline.period
+    if not (past and offer.own and rule is not None and stands_alone(rule)) or day - past[-1] > STILL_DUE:
+        return
+    end = covered(rule, past[-1]).whole.end
+    copy = latest(unit, offer.layouts[0].id, body.region, _department(body), due=past[-1])
+    if copy is not None and copy.submitted_at < end <= unit.now:
+        name = _id(offer.plan, offer.deadline, past[-1])
+        yield replace(offer, id=name, due=past[-1], version=copy.version, early=True)
 
 
 def level_of(body: ReportingBody) -> str | None:

@@ -21,9 +21,9 @@ from reports.ledger_sum import SUMMED, summed
 from reports.listing import Listed, listed
 from reports.metrics.catalogue import metric
 from reports.metrics.metric import Figure, count_all, split_all
-from reports.periods import Covered, covered, due_day, period_rule
+from reports.periods import Covered, covered, due_day, period_rule, stands_alone
 from reports.placing import Line, Placed, band_top, placed, source_rows
-from reports.showing import Shown, said, shown, span
+from reports.showing import Shown, day_in_words, said, shown, span
 from reports.task_states import task_states
 from storage.figures.body import Body
 from storage.figures.period import Period
@@ -286,3 +286,5 @@ def _notices(texts: Texts, asked: Asked, figure: FigureOf, now: datetime) -> Ite
         yield texts("report.notice.not-begun")
     elif (end := min(period.end, now)) < whole.end:
         yield texts("report.notice.not-over", end=end.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"))
+        if now < whole.end and stands_alone(asked.rule):
+            yield texts("report.notice.later", end=day_in_words(whole.after_day, texts))

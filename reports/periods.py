@@ -56,6 +56,11 @@ def period_rule(content: Content, layout: Layout, kind: str = "") -> PeriodRule:
     return PeriodRule(rule="cumulative", since=begins)
 
 
+def stands_alone(rule: PeriodRule) -> bool:
+    """Whether the next report under this rule does not cover these days again, as a cumulative one does."""
+    return rule.rule in ("window", "month")
+
+
 def covered(rule: PeriodRule, due: date, campaign: date | None = None) -> Covered:
     """The days a report due on that day covers; `campaign` is the campaign's first day, where a cell may ask for it.
 

@@ -70,6 +70,8 @@ def _besides(talk: Talk, body: ReportingBody) -> tuple[str, ...]:
 
 def _label(talk: Talk, body: ReportingBody, one: Offer) -> str:
     day, title = _day(talk, one), _title(talk, body, one)
+    if one.early:
+        return talk.say("submission.offer_early", title=title, day=day, version=one.version)
     if one.version:
         return talk.say("submission.offer_done", title=title, day=day, version=one.version)
     late = one.own and one.due < talk.today

@@ -87,7 +87,7 @@ def test_figures_up_to_now_say_so(content: Content, unit: UnitOfWork, ledger: Le
     filled = fill(content, unit, "F12", county, "2023-06", as_of=beijing("2023-06-10 12:00"))
     assert filled.cells["D4"].shown == 1
     assert filled.cells["A3"].shown == "时间：2023年6月10日"
-    assert filled.notices == ("统计期还没有结束，数据截至 2023-06-10 12:00。",)
+    assert filled.notices == ("统计期还没有结束，数据截至 2023-06-10 12:00。",)  # and is over today
     assert "自2023年5月25日0时起，数据截至2023年6月10日12:00" in str(filled.cells["A21"].shown)
 
 
@@ -97,7 +97,11 @@ def test_a_period_that_is_not_over_says_so_by_itself(content: Content, unit: Uni
 
     unit.now = beijing("2023-06-20 09:30")
     assert notices("2023-05") == ()
-    assert notices("2023-06") == ("统计期还没有结束，数据截至 2023-06-20 09:30。",)
+    gap = "现在报，从这时到 2023年6月25日0时发生的不在这份表里，也不算进下一期。"
+    assert notices("2023-06")[0] == "统计期还没有结束，数据截至 2023-06-20 09:30。"
+    assert notices("2023-06")[1].startswith(gap)
+    cumulative = fill(content, unit, "F7", county, "2023-06").notices
+    assert cumulative == ("统计期还没有结束，数据截至 2023-06-20 09:30。",)  # the next one has it
     assert notices("2023-08") == ("统计期还没有开始，表里还没有数据。",)
 
 
