@@ -114,15 +114,20 @@ def back(state: State) -> Step:
 
 
 def change(form: Form, state: State, number: int | None = None) -> Step:
-    """Change an earlier answer: asks which one, or goes straight to the one of that number in the summary."""
-    answered = [question.id for question in applicable(form, state) if question.id in state.answers]
-    if not answered:
+    """Change an earlier answer: asks which one, or goes straight to the one of that number.
+
+    A question has one number, its place among those that apply: while it is asked, and in the summary.
+    """
+    asked = [question.id for question in applicable(form, state)]
+    if not any(name in state.answers for name in asked):
         return Step(state, (Notice("engine.nothing_to_change"),))
     if number is None:
         return Step(moved(state, mode="pick"))
-    if not 1 <= number <= len(answered):
-        return Step(state, (Notice("refuse.no_such_question", {"count": len(answered)}),))
-    return Step(moved(state, mode="answer", at=answered[number - 1]))
+    if not 1 <= number <= len(asked):
+        return Step(state, (Notice("refuse.no_such_question", {"count": len(asked)}),))
+    if asked[number - 1] not in state.answers:
+        return Step(state, (Notice("refuse.not_yet_asked", {"number": number}),))
+    return Step(moved(state, mode="answer", at=asked[number - 1]))
 
 
 def derived(form: Form, state: State, found: Derived) -> Step:

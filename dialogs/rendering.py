@@ -78,20 +78,13 @@ def _question(form: Form, state: State, texts: Texts) -> str:
     asked = [one.id for one in applicable(form, state)]
     lines = [str(state.facts.get(f"{question.id}{OWN_WORDS}") or question.ask)]
     if len(asked) > 1 and form.summary and question.id in asked:
-        lines[0] += texts("engine.progress", number=_number(form, state, asked, question.id), total=len(asked))
+        lines[0] += texts("engine.progress", number=asked.index(question.id) + 1, total=len(asked))
     lines += _before(question, state, texts) or _invited(form, question, texts)
     how = _how(question, state)
     if how:
         kept = state.answers.get(question.id)
         lines.append(texts(f"engine.how_{how}", unit=question.unit, count=len(kept.photos) if kept else 0))
     return "\n".join(lines)
-
-
-def _number(form: Form, state: State, asked: list[str], name: str) -> int:
-    """Which one it is: its place; where some that stand behind it may have been confirmed before it, the next one."""
-    if name in state.answers or not form.together:
-        return asked.index(name) + 1
-    return sum(one in state.answers for one in asked) + 1
 
 
 def _before(question: Question, state: State, texts: Texts) -> list[str]:
@@ -108,8 +101,8 @@ def _invited(form: Form, question: Question, texts: Texts) -> list[str]:
 
 def _together(form: Form, state: State, group: tuple[Question, ...], texts: Texts) -> str:
     asked = [one.id for one in applicable(form, state)]
-    first = sum(one in state.answers for one in asked) + 1
-    lines = [texts("engine.together", first=first, last=first + len(group) - 1, total=len(asked))]
+    places = _runs([asked.index(one.id) + 1 for one in group], texts)
+    lines = [texts("engine.together", places=places, total=len(asked))]
     for number, one in enumerate(group, 1):
         answer = expected(one, state)
         said = shown(answer, texts) if answer is not None else ""
@@ -123,6 +116,14 @@ def _together(form: Form, state: State, group: tuple[Question, ...], texts: Text
     if any(shows(one) for one in group):
         lines[-1] += texts("engine.together_photo")
     return "\n".join(lines)
+
+
+def _runs(places: list[int], texts: Texts) -> str:
+    """The places in the form as 1–4、6: between those put together may stand one that is asked singly."""
+    begins = [place for place in places if place - 1 not in places]
+    ends = [place for place in places if place + 1 not in places]
+    runs = (str(begin) if begin == end else f"{begin}–{end}" for begin, end in zip(begins, ends, strict=True))
+    return texts("engine.together_and").join(runs)
 
 
 def _how(question: Question, state: State) -> str:
@@ -143,8 +144,9 @@ def _how(question: Question, state: State) -> str:
 
 def _summary(form: Form, state: State, texts: Texts) -> str:
     lines = [texts("engine.summary")]
-    answered = [question for question in applicable(form, state) if question.id in state.answers]
-    for number, question in enumerate(answered, 1):
+    for number, question in enumerate(applicable(form, state), 1):
+        if question.id not in state.answers:
+            continue
         answer = shown(state.answers[question.id], texts)
         lines.append(texts("engine.summary_line", number=number, ask=question.label or question.ask, answer=answer))
     lines.append(texts("engine.pick" if state.mode == "pick" else "engine.summary_end"))

@@ -113,7 +113,8 @@ def test_changing_in_the_middle_comes_back_to_where_one_was(ask: Ask) -> None:
 def test_nothing_to_change_and_no_such_number(ask: Ask) -> None:
     one = ask(form(THREE))
     assert one.change(1).said == ["engine.nothing_to_change"]
-    assert one.say("是").change(2).said == ["refuse.no_such_question"]
+    assert one.say("是").change(2).said == ["refuse.not_yet_asked"]
+    assert one.change(4).said == ["refuse.no_such_question"]
     assert one.at == "b"
 
 

@@ -70,6 +70,25 @@ def test_the_odd_ones_are_named_by_number(text: str, numbers: set[int] | None) -
     assert odd(text, 6) == (frozenset(numbers) if numbers is not None else None)
 
 
+def test_a_question_has_one_number_while_it_is_asked_and_in_the_summary(ask: Ask) -> None:
+    """甲 2 乙 4 5 丙 … : what is put together has gaps, what is apart comes later than those behind it."""
+    one = asked(ask)
+    assert one.shown.text.startswith("下面几项一起看（第 1、3、6 题，共 8 题）")
+    one.say("2")  # 乙 is otherwise
+    numbers = {}
+    while one.state.mode != "summary":
+        if one.state.mode == "answer":
+            words, _, rest = one.shown.text.split("\n\n")[-1].partition("（第 ")
+            numbers[int(rest.split(" ")[0])] = words
+        one.photo(5) if one.state.mode == "evidence" else one.say("是")
+    assert sorted(numbers) == [2, 3, 4, 5, 7, 8, 9]
+    summary, read = one.step, one.shown.text
+    for number, words in numbers.items():
+        assert f"{number}. {words}" in read
+        assert one.change(number).shown.text.startswith(f"{words}（第 {number} 题")
+        one.step = summary
+
+
 def test_the_rest_is_kept_and_the_odd_one_is_asked(ask: Ask) -> None:
     one = asked(ask).say("2")
     assert one.said == ["engine.rest_kept"]
