@@ -60,9 +60,7 @@ def enterprises(file: Path, dry_run: bool, template: bool) -> None:
             unit.commit()
     boards = f" {entered.boards} signboards {'would be ' if dry_run else ''}filled." if entered.boards else ""
     click.echo(_result(f"{entered.new} enterprises", entered.there, dry_run=dry_run) + boards)
-    if entered.departments:
-        done = "would be made" if dry_run else "were made"
-        click.echo(f"{len(entered.departments)} departments {done}: {', '.join(entered.departments)}.")
+    _say_made(entered.departments, dry_run=dry_run)
 
 
 @command.command()
@@ -85,15 +83,17 @@ def people(file: Path, codes: Path | None, dry_run: bool, template: bool) -> Non
     columns = headings(content, "people")
     rows = read_table(_there(file), columns, table.NEEDED)
     with record() as house, house.open_unit() as unit:
-        members, faults = table.understand(_shown(rows, "checked"), Lookups.of(unit, content), columns)
+        lookups = Lookups.of(unit, content)
+        members, faults = table.understand(_shown(rows, "checked"), lookups, columns)
         _stop_at(faults)
-        joined, there, faults = table.enter(unit, _shown(members, "entered"), columns)
+        entered, faults = table.enter(unit, _shown(members, "entered"), lookups, columns)
         _stop_at(faults)
         if codes is not None and not dry_run:
             # Before the commit: people whose codes nobody can read could not get in.
-            _write_codes(content, joined, house.settings.base_url, codes)
+            _write_codes(content, entered.joined, house.settings.base_url, codes)
             unit.commit()
-    click.echo(_result(f"{len(joined)} people", there, dry_run=dry_run))
+    click.echo(_result(f"{len(entered.joined)} people", entered.there, dry_run=dry_run))
+    _say_made(entered.departments, dry_run=dry_run)
     if codes is not None and not dry_run:
         click.echo(f"Written: {codes}")
 
@@ -129,6 +129,13 @@ def _stop_at(faults: Sequence[Fault]) -> None:
 def _result(entered: str, there: int, *, dry_run: bool) -> str:
     said = f"{entered} {'would be ' if dry_run else ''}entered"
     return f"{said}, {there} were there already." if there else f"{said}."
+
+
+def _say_made(departments: Sequence[str], *, dry_run: bool) -> None:
+    """The departments nobody knew before, by name: a slip would be one of them."""
+    if departments:
+        done = "would be made" if dry_run else "were made"
+        click.echo(f"{len(departments)} departments {done}: {', '.join(departments)}.")
 
 
 def _write_codes(content: Content, joined: Sequence[Joined], base_url: str, file: Path) -> None:

@@ -49,6 +49,17 @@ class Offices:
             self._ids[region.code, name] = self._entered(name, region)
         return self._ids[region.code, name]
 
+    def own_id(self, name: str, region: Region) -> int:
+        """The department of that name of just that place; entered where it is new, though its name be close to one on
+        record: `made` then says which."""
+        if (region.code, name) not in self._ids:
+            shown = name if name.startswith(region.name) else f"{region.name} {name}"
+            if name not in self._names(region):
+                meant = self.taken_for(name, region)
+                self.made.append(f"{shown} (a slip of {meant}?)" if meant else shown)
+            self._ids[region.code, name] = enterprises.add_department(self.unit, name, region.code, region.level)
+        return self._ids[region.code, name]
+
     def _entered(self, name: str, region: Region) -> int:
         where = region
         city = self._city(region)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.imports.lookups import Lookups, Region
+from bot.imports.offices import Offices
 from bot.imports.table import Fault, Row
 from checklists.problems import did_you_mean
 from dialogs.conversations.enrol import JOIN
@@ -61,16 +62,27 @@ def understand(
     return members, faults
 
 
-def enter(
-    unit: UnitOfWork, members: Iterable[Member], columns: dict[str, tuple[str, ...]]
-) -> tuple[list[Joined], int, list[Fault]]:
-    """Enter all of them into the open transaction: those entered, how many were there already, the faults.
+@dataclass(frozen=True)
+class Entered:
+    """Those entered, how many were there already, and which departments were made for them."""
 
-    Somebody of the same name in the same role at the same body is there already and keeps what they have.
+    joined: tuple[Joined, ...]
+    there: int
+    departments: tuple[str, ...]
+
+
+def enter(
+    unit: UnitOfWork, members: Iterable[Member], lookups: Lookups, columns: dict[str, tuple[str, ...]]
+) -> tuple[Entered, list[Fault]]:
+    """Enter all of them into the open transaction; the caller commits only where no fault came back.
+
+    Somebody of the same name in the same role at the same body is there already and keeps what they have. A department
+    nobody knows is made: this is the table that says which there are.
     """
     joined: list[Joined] = []
     faults: list[Fault] = []
     there = 0
+    offices = Offices(unit, lookups)
     for member in members:
         site = enterprises.by_code(unit, member.uscc) if member.uscc else None
         if member.uscc and site is None:
@@ -85,7 +97,7 @@ def enter(
         if region is not None:
             enterprises.add_region(unit, region.code, region.name, region.level)
             if member.department:
-                office = enterprises.add_department(unit, member.department, region.code, region.level)
+                office = offices.own_id(member.department, region)
         if _is_there(unit, member, site.id if site else None):
             there += 1
             continue
@@ -97,7 +109,7 @@ def enter(
         code = invitations.invite(unit, JOIN, valid=GOOD_FOR, by=person)
         body = site.name if site else member.department or (region.name if region else "")
         joined.append(Joined(member.name, member.role, body, code.code, code.expires_at))
-    return joined, there, faults
+    return Entered(tuple(joined), there, tuple(offices.made)), faults
 
 
 def _is_there(unit: UnitOfWork, member: Member, enterprise_id: int | None) -> bool:

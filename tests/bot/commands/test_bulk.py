@@ -225,6 +225,25 @@ def test_people_get_roles_and_a_code_each(ready: Run, folder: Path) -> None:
     assert "0 people entered, 4 were there already." in again
 
 
+def test_departments_that_people_bring_along_are_said_by_name(ready: Run, folder: Path) -> None:
+    heads = ("姓名", "身份", "县区", "部门")
+    first = book(folder / "1.xlsx", heads, ("许美玲", "部门人员", "章贡区", "章贡区应急管理局"))
+    ready("import", "people", first, "--codes", folder / "codes.csv")
+    file = book(
+        folder / "2.xlsx", heads,
+        ("董长青", "部门人员", "章贡区", "章贡区应急管里局"),
+        ("韩小川", "部门人员", "章贡区", "教育局"),
+        ("林启明", "部门人员", "章贡区", "教育局"),
+        ("王玉兰", "部门人员", "章贡区", "章贡区应急管理局"),
+    )  # fmt: skip
+    named = "2 departments {}: 章贡区应急管里局 (a slip of 章贡区应急管理局?), 章贡区 教育局.\n"
+    assert ready("import", "people", file, "--dry-run").output == (
+        "4 people would be entered.\n" + named.format("would be made")
+    )
+    assert named.format("were made") in ready("import", "people", file, "--codes", folder / "more.csv").output
+    assert "departments" not in ready("import", "people", file, "--dry-run").output
+
+
 def test_people_faults(ready: Run, folder: Path) -> None:
     file = book(
         folder / "people.xlsx", ("姓名", "身份", "信用代码", "县区"), ("林启明", "主要负责人", TWO, None),
