@@ -10,9 +10,11 @@ from pathlib import Path
 from bot.reading.loop import read_waiting
 from bot.wiring import App
 from checklists.errors import UserMistake
+from dialogs.aside import read as sheet_of
 from dialogs.messages import InboundMessage, Outbound, Sender
-from storage import forgetting, media, outbox, reaching
+from storage import forgetting, media, outbox, people, private_post, reaching, sessions
 from storage.outbox import Letter
+from storage.private_post import Address
 
 Heard = Callable[[str, tuple[Outbound, ...]], None]
 
@@ -32,7 +34,8 @@ def converse(
     account: str = "default",
     heard: Heard | None = None,
 ) -> None:
-    """Talk until `exit`, end of input or Ctrl-C. `read(prompt)` gives a line, `write(text)` shows some.
+    """Talk until `exit`, end of input or Ctrl-C. `read(prompt)` gives a line, `write(text)` shows some. What stood half
+    filled the last time goes on.
 
     `photo PATH` sends a photo. With another `channel` the speaker is somebody known there (`chat --as ROLE`).
     What arrives for the speaker meanwhile is shown after the next line. `heard` is given each line that was sent, with
@@ -42,7 +45,7 @@ def converse(
     sender = Sender(channel=channel, account=account, address=address)
     session = app.codes(8)  # ids must differ from those of the last time
     write(say("terminal.hello"))
-    _answer(app, InboundMessage(id=f"{session}-0.{address}", sender=sender, kind="follow"), write)
+    _answer(app, _first(app, f"{session}-0.{address}", sender), write)
     for number in itertools.count(1):
         try:
             line = read(say("terminal.prompt")).strip()
@@ -59,6 +62,24 @@ def converse(
             read_waiting(app)
         _show_waiting(app, sender, write)
     write(say("terminal.bye"))
+
+
+def _first(app: App, message_id: str, sender: Sender) -> InboundMessage:
+    """What opens the talk: as if somebody began to follow, or where something stands half filled the word that shows
+    how far it is, and its question.
+
+    A messenger's window still shows that question; this one begins empty, and a menu over what is being answered would
+    make numbers mean something else.
+    """
+    with app.open_unit() as unit:
+        binding, person = people.speaker(unit, sender.channel, sender.account, sender.address)
+        at = Address(sender.channel, sender.account, sender.address)
+        _, sheet = private_post.look(unit, at, message_id)
+        private = sheet_of(sheet).active
+        open_one = private or sessions.active(unit, person.id if person is not None else None, binding.id)
+    if open_one is None:
+        return InboundMessage(id=message_id, sender=sender, kind="follow")
+    return InboundMessage(id=message_id, sender=sender, kind="text", text=app.content.texts.words["progress"][0])
 
 
 def send(

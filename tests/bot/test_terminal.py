@@ -45,6 +45,24 @@ def test_a_report_with_a_photo(app: App, tmp_path: Path) -> None:
     assert places == sorted(places)
 
 
+def test_what_stands_half_filled_goes_on(app: App) -> None:
+    """As in a messenger, whose window still shows the question: a number answers it, and no menu lies over it."""
+    talk(app, "上报隐患", "跳过", "一车间")
+    again = talk(app)
+    assert "《上报隐患》：已答 2 题，共 3 题。" in again
+    assert "是什么情况？" in again
+    assert "请选择要办的事" not in again
+    assert "已上报：电线裸露" in talk(app, "电线裸露", "1")
+    assert "请选择要办的事" in talk(app)
+
+
+def test_what_is_half_filled_in_private_goes_on(app: App) -> None:
+    talk(app, "举报")
+    again = talk(app)
+    assert "已答 0 题" in again
+    assert "请写明情况。" in again
+
+
 def test_what_arrives_meanwhile_is_shown_after_the_next_line(app: App) -> None:
     with app.open_unit() as unit:
         person = reaching.bound(unit, "web", "default", "demo-principal").person_id
