@@ -48,8 +48,7 @@ def read_answer(question: Question, state: State, given: Given, texts: Texts) ->
     if given.photos:
         return Refusal("refuse.want_words")
     if question.kind == "place" and given.place is not None:
-        longest = question.limits.max_length if question.limits and question.limits.max_length else LONGEST_TEXT
-        shown = given.place.label[:longest] or f"{given.place.latitude:.5f}, {given.place.longitude:.5f}"
+        shown = given.place.label[: _longest(question)] or f"{given.place.latitude:.5f}, {given.place.longitude:.5f}"
         return Answer(value=shown, shown=shown, note=f"{given.place.latitude:.6f},{given.place.longitude:.6f}")
     if given.place is not None:
         return Refusal("refuse.want_words")
@@ -59,7 +58,7 @@ def read_answer(question: Question, state: State, given: Given, texts: Texts) ->
         if tap is not None:
             return Answer(value=tap.id, shown=tap.label)
     if len(given.text) > MAX_LENGTH:
-        return Refusal("refuse.too_long", {"limit": LONGEST_TEXT})
+        return Refusal("refuse.too_long", {"limit": _longest(question)})
     if question.kind in ("choice", "confirm") or (question.kind == "person" and question.options_from):
         return _chosen(question, state, given, texts)
     if question.kind == "several":
@@ -148,9 +147,8 @@ def _date(question: Question, text: str, today: date, texts: Texts) -> Answer | 
 
 def _text(question: Question, text: str) -> Answer | Refusal:
     limits = question.limits
-    longest = limits.max_length if limits and limits.max_length else LONGEST_TEXT
-    if len(text) > longest:
-        return Refusal("refuse.too_long", {"limit": longest})
+    if len(text) > _longest(question):
+        return Refusal("refuse.too_long", {"limit": _longest(question)})
     if limits and limits.min_length and len(text) < limits.min_length:
         return _broken(question, "refuse.too_short", limit=limits.min_length)
     if limits and limits.pattern and not re.fullmatch(limits.pattern, text):
@@ -161,6 +159,11 @@ def _text(question: Question, text: str) -> Answer | Refusal:
             return _broken(question, f"refuse.{limits.check}")
         text = proper
     return Answer(value=text, shown=hidden(text) if question.personal else text)
+
+
+def _longest(question: Question) -> int:
+    """How many signs an answer in words may have: one number, however much too long it is."""
+    return question.limits.max_length if question.limits and question.limits.max_length else LONGEST_TEXT
 
 
 def _said(day: date, texts: Texts) -> str:

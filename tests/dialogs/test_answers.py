@@ -271,6 +271,12 @@ def test_a_day_without_a_year(ask: Ask, today: str, limits: str, said: str, day:
     assert asked.give(Given(today=date.fromisoformat(today), text=said)).value("q") == day
 
 
+@pytest.mark.parametrize("length", [501, 1001, 4001, 60_000])
+def test_one_limit_is_told_however_much_too_long_the_words_are(ask: Ask, length: int) -> None:
+    asked = ask(form("[{id: q, kind: text, ask: 情况？, limits: {max_length: 500}}]")).say("隐" * length)
+    assert asked.shown.text.startswith("文字太长了，请控制在 500 个字以内")
+
+
 def test_a_question_says_its_own_message_where_a_limit_is_broken(ask: Ask) -> None:
     asked = ask(form("[{id: q, kind: text, ask: 情况？, limits: {min_length: 4}, message: 请写具体。}]")).say("坏了")
     assert asked.shown.text.startswith("请写具体。\n\n情况？")
