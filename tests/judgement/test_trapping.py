@@ -18,6 +18,9 @@ TODAY = date(2026, 11, 21)
         ("安全出口被货物堵塞", "XF17-7.3.3"),
         ("疏散门从外面反锁", "XF17-7.3.3"),
         ("消防通道的门用挂锁锁住", "XF17-7.3.3"),
+        ("出口拿展板挡住了", "XF17-7.3.3"),
+        ("散场门被铁丝拧死", "XF17-7.3.3"),
+        ("喷漆房的门被料桶挡了", "XF17-7.3.3"),
         ("配电箱旁边的安全出口被柜子堵死", "XF17-7.3.3"),
         ("厂房里有人住", "XF17-7.1.3"),
         ("夜里有人在仓库打地铺", "XF17-7.1.3"),
@@ -31,14 +34,27 @@ def test_a_locked_exit_alone_is_asked_about(judge: Judge, text: str, clause: str
 
 
 @pytest.mark.parametrize(
-    "text", ["员工宿舍安全出口上锁", "上班时间车间大门从外面锁着", "车间后门焊死了，人在里面干活", "仓库楼上住着一家人"]
+    "text",
+    [
+        "员工宿舍安全出口上锁",
+        "上班时间车间大门从外面锁着",
+        "车间后门焊死了，人在里面干活",
+        "仓库楼上住着一家人",
+        "防火门从外面顶住，里头还有三十个女工在缝衣服",
+        "棋牌室后面的防盗门反锁，打牌的人不少",
+    ],
 )
 def test_where_the_text_says_that_people_are_inside_it_is_suspected(judge: Judge, text: str) -> None:
     assert judge.judge(text, sector="工贸", on=TODAY).verdict == "suspected_major"
 
 
 @pytest.mark.parametrize(
-    ("text", "sector"), [("幼儿园后门用链子锁着，娃娃都在里面", "学校"), ("养老院夜里把楼层门锁了，怕老人走丢", "养老")]
+    ("text", "sector"),
+    [
+        ("幼儿园后门用链子锁着，娃娃都在里面", "学校"),
+        ("养老院夜里把楼层门锁了，怕老人走丢", "养老"),
+        ("老人公寓夜里把每层防火门都锁了", "养老"),
+    ],
 )
 def test_children_and_old_people_behind_a_locked_door_are_suspected(judge: Judge, text: str, sector: str) -> None:
     assert judge.judge(text, sector=sector, on=TODAY).verdict == "suspected_major"
@@ -51,6 +67,9 @@ def test_children_and_old_people_behind_a_locked_door_are_suspected(judge: Judge
         "一处安全出口临时上锁，当场打开",
         "车间两处安全出口中一处锁着，另一处能走",
         "安全出口被货架挡住一半",
+        "防火门被灭火器顶住常开",
+        "出口的标识被货架挡住了看不见",
+        "危化品库的门锁着，双人双锁管理",
         "安全出口指示灯不亮",
         "配电柜门锁着",
         "不存在安全出口上锁的情况",
