@@ -44,13 +44,17 @@ def boards_of(visit: Visit, body: ReportingBody | None) -> tuple[Layout, ...]:
 
 
 def form(visit: Visit) -> Shown:
-    """One form as it would be handed in now."""
+    """One form as it would be handed in now, beside it what was."""
     offer, filled = _filled(visit)
+    layout, whose = filled.asked.layout, filled.asked.body
+    department = whose.figures.scope.department_id
+    copy = submissions.latest(visit.unit, layout.id, whose.region, department, due=offer.due) if offer.own else None
     return Shown(
         "desk/form.html",
         {
             "offer": offer,
-            "layout": filled.asked.layout,
+            "copy": copy,
+            "layout": layout,
             "table": table_of(filled),
             "filled": filled,
             "period": span(filled.asked.covers.whole, visit.content.texts),
