@@ -139,3 +139,12 @@ def test_the_months_permits_are_offered_as_evidence_and_their_photo_comes_along(
     assert len(answer["photos"]) == 1
     assert answer["note"].startswith("用系统里的作业票")
     assert answer["at"].startswith("2023-06-12T02:")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_report_nobody_receives_is_to_be_phoned_in(stage: Stage) -> None:
+    number = asked(stage, "吴刚", grade="special")
+    list(stage.leave("高强"))
+    read(stage, "孙海", f"m.permits.{number}")
+    said = stage.replay("@孙海\n> 批准\n> 是\n")
+    assert "没有能收消息的监管人员，请打电话报告" in said

@@ -51,3 +51,48 @@ def test_a_principal_is_not_told_to_phone_themselves(stage: Stage) -> None:
     said = last_said(stage, "王建国", "刘明", "钱进")
     assert "监管部门在这里还没有能收消息的人" in said
     assert "本企业负责人" not in said.partition("\n")[0]
+
+
+DECIDED = """\
+@李安
+> 上报隐患
+>photo red
+> 好了
+> 打磨车间
+> 配电箱的门坏了，露着铜线
+> 跳过
+> 能马上改
+>tap 确认提交
+@钱进
+> 辖区隐患台账
+> 1
+> 定整改期限
+> 6月20日
+> 现场检查责令限期整改
+> 是
+"""
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        ((), "已通知企业 2 人。\n"),
+        (("王建国",), "已通知企业 1 人。⚠ 王建国（企业主要负责人）在这里收不到通知，请打电话告知。"),
+    ],
+)
+def test_an_official_hears_how_many_are_reached_and_whom_to_phone(
+    stage: Stage, gone: tuple[str, ...], told: str
+) -> None:
+    for name in gone:
+        list(stage.leave(name))
+    assert told in stage.replay(DECIDED)
+
+
+def test_where_nobody_is_reached_all_are_to_be_phoned(stage: Stage) -> None:
+    head, official = DECIDED.split("@钱进")
+    stage.replay(head)
+    for name in ("李安", "王建国"):
+        list(stage.leave(name))
+    said = stage.replay("@钱进" + official)
+    assert "王建国（企业主要负责人）、李安" in said
+    assert "已通知企业" not in said

@@ -9,7 +9,7 @@ from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import tell, tell_staff
 from dialogs.state import Answer, Listed
 from dialogs.talk import Talk
-from storage import enterprises, people
+from storage import enterprises, people, reaching
 from storage.enterprises import Enterprise
 from storage.oversight.office import Office, office_of
 
@@ -63,13 +63,20 @@ def onward(talk: Talk) -> tuple[Choice, ...]:
 
 
 def tell_enterprise(talk: Talk, enterprise_id: int, text: str, *, urgent: bool = False) -> str:
-    """Queue a notice to those who keep the enterprise's ledger, at night too where it is urgent; says how
-    many they are, or that nobody can be told."""
-    keepers = dict.fromkeys(person_id for person_id, _, _ in people.colleagues(talk.unit, enterprise_id, *KEEPERS))
+    """Queue a notice to those who keep the enterprise's ledger, at night too where it is urgent; says how many of them
+    are reached here, who has to be phoned, or that nobody is there to be told."""
+    keepers: dict[int, str] = {}
+    for person_id, name, role in people.colleagues(talk.unit, enterprise_id, *KEEPERS):
+        keepers.setdefault(person_id, talk.say("found.whom", name=name, role=talk.say(f"role.{role}")))
     ledger = opens("ledger", talk.say("notice.open_ledger"))
     notice = Outbound(text=text, choices=(ledger,), kind="notice", numbered=False, urgent=urgent)
     tell_staff(talk, enterprise_id, keepers, notice)
-    return talk.say("found.told", count=len(keepers)) if keepers else talk.say("found.told_nobody")
+    if not keepers:
+        return talk.say("found.told_nobody")
+    with_address = reaching.with_address(talk.unit, keepers)
+    told = talk.say("found.told", count=len(with_address)) if with_address else ""
+    to_phone = [whom for person_id, whom in keepers.items() if person_id not in with_address]
+    return told + (talk.say("found.to_phone", whom="、".join(to_phone)) if to_phone else "")
 
 
 def tell_officials(talk: Talk, enterprise_id: int, text: str, open_: Choice, *, urgent: bool = False) -> None:

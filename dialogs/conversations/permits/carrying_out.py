@@ -20,7 +20,7 @@ from dialogs.notices import tell
 from dialogs.state import Answer, Listed, State
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
 from reports.permit_card import permit_place
-from storage import people, permits
+from storage import people, permits, reaching
 from storage.permits import Permit
 from storage.scope import Scope
 
@@ -192,8 +192,9 @@ def _approve(talk: Talk, one: Permit, by: int, role: str | None) -> str:
     )  # fmt: skip
     look = opens(f"oversee-permits.{one.id}", talk.say("permit.look"))
     tell(talk, officials, Outbound(text=text, choices=(look,), kind="notice", numbered=False))
-    told = "permit.reported" if officials else "permit.reported_nobody"
-    return said + talk.say(told, plan=plan.short if plan is not None else "", count=len(officials))
+    reached = len(reaching.with_address(talk.unit, officials))
+    told = "permit.reported" if reached else "permit.reported_nobody"
+    return said + talk.say(told, plan=plan.short if plan is not None else "", count=reached)
 
 
 def _card(talk: Talk, one: Permit) -> Outbound:
