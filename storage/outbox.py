@@ -108,16 +108,25 @@ def put(
 
 def tell(
     unit: UnitOfWork, channel: str, account: str, address: str, body: Mapping[str, Any], *, dedupe: str,
-    private: bool = False,
-) -> None:  # fmt: skip
+    private: bool = False, due_at: datetime | None = None,
+) -> Letter | None:  # fmt: skip
     """Queue a word of ours that answers no conversation (a photo is waited for, is too big) for an address, once for
-    each `dedupe`. What belongs to a private conversation, or comes while one is held, stays as private."""
+    each `dedupe` (None the second time). What belongs to a private conversation, or comes while one is held, stays as
+    private. Whoever says it at once leaves the delivery loop to say it from `due_at` only."""
     binding = reaching.bound(unit, channel, account, address)
     if private or private_post.under_way(unit, private_post.Address(channel, account, address)):
         reaching.forget_first_moment(unit, binding.id)
-        private_post.put(unit, body, "notice", binding.id, None, once=dedupe)
-        return
-    put(unit, body, kind="notice", binding_id=binding.id, person_id=binding.person_id, dedupe=dedupe)
+        number: int | None = private_post.put(unit, body, "notice", binding.id, due_at, once=dedupe)
+        person = None
+    else:
+        person = binding.person_id
+        number = put(
+            unit, body, kind="notice", binding_id=binding.id, person_id=person, dedupe=dedupe, due_at=due_at
+        )  # fmt: skip
+    if number is None:
+        return None
+    due = due_at or unit.now
+    return Letter(number, binding.id, person, None, "notice", dict(body), "waiting", unit.now, due, 0, None)
 
 
 def put_once(unit: UnitOfWork, kind: str, letters: Collection[tuple[int, Written, str]]) -> int:

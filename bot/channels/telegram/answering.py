@@ -20,6 +20,7 @@ from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.posting import post, tell
 from bot.channels.telegram.understanding import Understood, understand
+from bot.delivery import ANSWERING
 from dialogs.messages import Outbound
 from storage import blocking, media, outbox, reaching
 from storage.awaited_photos import AwaitedPhoto
@@ -32,10 +33,11 @@ log = logging.getLogger("ancha.telegram")
 @dataclass(frozen=True)
 class Taken:
     """What is on record of an update: its answers, or the photo to be fetched; `chosen` when a tap answered the
-    question asked; `failed` when nothing of it is on record."""
+    question asked; `failed` when nothing of it is on record. `word` is said before any of it."""
 
     got: Understood
     letters: tuple[Letter, ...] = ()
+    word: tuple[Letter, ...] = ()
     photo: AwaitedPhoto | None = None
     chosen: bool = False
     failed: bool = False
@@ -82,7 +84,9 @@ class Answering:
                     tasks.start_soon(self._groups.refuse, got.group)
                 elif taken.failed and got.sender.address:
                     told = await tell(desk, got.sender, desk.app.content.texts("telegram.trouble"))
-                elif taken.photo is not None:
+                if taken.word:
+                    await post(desk, got.sender, taken.word)
+                if taken.photo is not None:
                     await photos.first_try(desk, taken.photo)
                 elif got.message is not None and not taken.failed:
                     if got.tap is not None and not answered.stays(got.message.token) and recorded(taken.letters):
@@ -108,13 +112,12 @@ def _taken(desk: Desk, got: Understood, open_unit: OpenUnit) -> Taken:
         return Taken(got)
     if got.blocked or got.came_back or (got.message is not None and got.message.kind == "follow"):
         _blocked(got, open_unit)
-    if got.say:
-        _say(desk, got, open_unit)
+    word = _say(desk, got, open_unit) if got.say else ()
     if got.photo:
-        return Taken(got, photo=photos.expected(open_unit, got.sender, got.id, got.photo))
+        return Taken(got, word=word, photo=photos.expected(open_unit, got.sender, got.id, got.photo))
     message = got.message
     if message is None:
-        return Taken(got)
+        return Taken(got, word=word)
     chosen = False
     if got.tap is not None:
         with open_unit() as unit:
@@ -136,8 +139,9 @@ def _blocked(got: Understood, open_unit: OpenUnit) -> None:
             unit.commit()
 
 
-def _say(desk: Desk, got: Understood, open_unit: OpenUnit) -> None:
-    """A word that is no answer of a conversation: queued once for every delivery of the update."""
+def _say(desk: Desk, got: Understood, open_unit: OpenUnit) -> tuple[Letter, ...]:
+    """A word that is no answer of a conversation: queued once for every delivery of the update. It is said at once, and
+    left to the delivery loop only where that fails: what the loop is just sending holds up the answer behind it."""
     words = desk.app.content.texts(
         got.say, **({"megabytes": media.MAX_BYTES // 2**20} if got.say == "photo.too_big" else {})
     )
@@ -145,5 +149,8 @@ def _say(desk: Desk, got: Understood, open_unit: OpenUnit) -> None:
     body = Outbound(text=words, kind="notice").model_dump(mode="json", exclude_defaults=True)
     with open_unit() as unit:
         dedupe = f"telegram.{sender.account}.{got.id}"
-        outbox.tell(unit, sender.channel, sender.account, sender.address, body, dedupe=dedupe)
+        word = outbox.tell(
+            unit, sender.channel, sender.account, sender.address, body, dedupe=dedupe, due_at=unit.now + ANSWERING
+        )
         unit.commit()
+    return (word,) if word is not None else ()
