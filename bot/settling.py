@@ -18,6 +18,8 @@ log = logging.getLogger("ancha.delivery")
 MOST_TRIES = 8
 MOST_WAIT_SECONDS = 3600.0
 """Each try waits twice as long as the one before, so that a message outlives an hour without its platform."""
+BY_THE_CLOCK = ("reminder", "digest")
+"""What is said anew as things stand then, and not kept for whoever has shut us out."""
 LONGEST = timedelta(days=3)
 """How long a message waits for an account to be put in order, which costs it no tries."""
 
@@ -56,6 +58,8 @@ def settled(open_unit: OpenUnit, letter: Letter, result: Result, binding: Bindin
     person's next word (a notice also where they have shut us out and may be back), or given up with the reason.
     Raises TryLater while the record cannot be written."""
     where = binding.id if binding is not None else None
+    if isinstance(result, Held) and result.shut and letter.kind in BY_THE_CLOCK:
+        result = Elsewhere(result.why)
     tries = letter.attempts + 1
     with open_unit() as unit:
         over = isinstance(result, Later) and (
@@ -71,8 +75,8 @@ def settled(open_unit: OpenUnit, letter: Letter, result: Result, binding: Bindin
                 outbox.settle(unit, letter.id, "waiting", error=why, due_at=due, counts=tried)
             case Later(_, why):
                 outbox.settle(unit, letter.id, "failed", error=f"given up after {tries} tries; {why}")
-            case Held(why):
-                held.hold(unit, letter.id, why)
+            case Held(why, shut):
+                held.hold(unit, letter.id, why, shut=shut)
             case Elsewhere(why) if waits:
                 held.hold(unit, letter.id, why)
             case Elsewhere(why):
@@ -91,15 +95,15 @@ def told(letter: Letter, result: Result, binding: Binding | None) -> None:
         return
     channel = binding.channel if binding is not None else None
     why = "" if isinstance(result, Sent) else f": {result.why}"
-    level = logging.WARNING if isinstance(result, Elsewhere | Never) else logging.INFO
+    lost = isinstance(result, Elsewhere | Never) or (isinstance(result, Held) and result.shut)
+    level = logging.WARNING if lost else logging.INFO
     words = "letter %d (%s, try %d) %s on %s%s"
     said = (letter.id, letter.kind, letter.attempts + 1, type(result).__name__.lower(), channel or "no channel", why)
     log.log(level, words, *said, extra={"letter": letter.id, "channel": channel})
 
 
 def _may_be_back(unit: UnitOfWork, letter: Letter) -> bool:
-    """Whether a notice nobody can be handed is kept for whoever has shut us out. What the clock says is not: it is
-    said anew, as things stand then."""
+    """Whether a notice nobody can be handed is kept for whoever has shut us out."""
     return letter.kind == "notice" and letter.person_id is not None and blocking.shut_out(unit, letter.person_id)
 
 

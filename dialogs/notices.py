@@ -10,7 +10,7 @@ from checklists.judgement.versions import cautioned
 from dialogs.acting import named
 from dialogs.messages import Outbound, opens
 from dialogs.talk import Talk
-from storage import outbox, people, reaching
+from storage import outbox, people, unreachable
 from storage.hazards import Hazard
 
 
@@ -78,9 +78,9 @@ def caution_said(talk: Talk, clause_id: str | None, on: date) -> str:
 
 
 def _told(talk: Talk, whom: Mapping[str, set[int]]) -> Told:
-    with_address = reaching.with_address(talk.unit, {one for ids in whom.values() for one in ids})
+    reached = unreachable.reached(talk.unit, {one for ids in whom.values() for one in ids})
     to_tell = [name for name, ids in whom.items() if talk.person_id not in ids]
     return Told(
-        reached=tuple(name for name in to_tell if whom[name] & with_address),
-        missing=tuple(name for name in to_tell if not whom[name] & with_address),
+        reached=tuple(name for name in to_tell if whom[name] & reached),
+        missing=tuple(name for name in to_tell if not whom[name] & reached),
     )

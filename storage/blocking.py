@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from storage import reaching
 from storage.changes import change
 from storage.tables import audit, bindings
 from storage.unit_of_work import UnitOfWork
@@ -45,6 +46,18 @@ def unblock(unit: UnitOfWork, channel: str, account: str, address: str) -> bool:
         unit, bindings, last.id, expect={"revoked_at": last.revoked_at}, put={"revoked_at": None}, action=UNBLOCK,
         by=None,
     )  # fmt: skip
+    return True
+
+
+def heard(unit: UnitOfWork, channel: str, account: str, address: str) -> bool:
+    """Whoever is enrolled at the address let us in again, which says as much as a word of theirs; whether somebody is.
+    Of a stranger no moment is kept."""
+    where = (bindings.c.channel == channel, bindings.c.account == account, bindings.c.address == address)
+    query = select(bindings.c.id).where(*where, bindings.c.revoked_at.is_(None), bindings.c.person_id.is_not(None))
+    live = unit.execute(query).scalar_one_or_none()
+    if live is None:
+        return False
+    reaching.seen(unit, live)
     return True
 
 

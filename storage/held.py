@@ -18,6 +18,8 @@ from storage.unit_of_work import UnitOfWork
 
 MOST = 20
 """Held messages looked at for one answer."""
+SHUT = "shut out; "
+"""What the reason begins with where the platform would not let us reach this person at all."""
 _HELD = text("outbox.status = 'held'")  # as the partial indexes say it, or SQLite does not use them
 _BEHIND = select(bindings.c.person_id).where(bindings.c.id == bindparam("at")).scalar_subquery()
 _WAITING = Prepared(
@@ -37,35 +39,48 @@ _HELD_AMONG = Prepared(
         ),
     )
 )
+_LATER = outbox.alias("later")
 _SPOKEN = Prepared(
     update(outbox)
     .where(
         outbox.c.status == "held",
-        exists(
-            select(bindings.c.id).where(
-                or_(
-                    bindings.c.id == outbox.c.binding_id,
-                    and_(outbox.c.reply_to.is_(None), bindings.c.person_id == outbox.c.person_id),
+        or_(
+            exists(
+                select(bindings.c.id).where(
+                    or_(
+                        bindings.c.id == outbox.c.binding_id,
+                        and_(outbox.c.reply_to.is_(None), bindings.c.person_id == outbox.c.person_id),
+                    ),
+                    bindings.c.revoked_at.is_(None),
+                    bindings.c.last_seen_at > outbox.c.due_at,
+                    bindings.c.last_seen_at <= bindparam("before", type_=bindings.c.last_seen_at.type),
+                )
+            ),
+            and_(  # whoever is let be reached again may never say a word: what reaches them shows it
+                outbox.c.error.startswith(SHUT),
+                exists(
+                    select(_LATER.c.id).where(
+                        _LATER.c.person_id == outbox.c.person_id,
+                        _LATER.c.id > outbox.c.id,
+                        _LATER.c.status == "sent",
+                        _LATER.c.sent_at > outbox.c.due_at,
+                    )
                 ),
-                bindings.c.revoked_at.is_(None),
-                bindings.c.last_seen_at > outbox.c.due_at,
-                bindings.c.last_seen_at <= bindparam("before", type_=bindings.c.last_seen_at.type),
-            )
+            ),
         ),
     )
     .values(status="waiting", due_at=bindparam("now", type_=outbox.c.due_at.type))
 )
 
 
-def hold(unit: UnitOfWork, letter_id: int, why: str) -> None:
-    """Keep a message for the next word; `due_at` then says since when, `why` is for the operator. A private one waits
-    by itself, since nothing may tie it to a word."""
+def hold(unit: UnitOfWork, letter_id: int, why: str, *, shut: bool = False) -> None:
+    """Keep a message for the next word; `due_at` then says since when, `why` is for the operator. With `shut` its
+    person counts as out of reach while it waits. A private one waits by itself, since nothing may tie it to a word."""
     if letter_id < 0:
         private_post.settle(unit, letter_id, "held", None)
         return
-    unit.execute(
-        update(outbox).where(outbox.c.id == letter_id).values(status="held", error=why, due_at=unit.now, sent_at=None)
-    )
+    kept = {"status": "held", "error": SHUT + why if shut else why, "due_at": unit.now, "sent_at": None}
+    unit.execute(update(outbox).where(outbox.c.id == letter_id).values(kept))
 
 
 def waiting_for(unit: UnitOfWork, binding_id: int, limit: int = MOST) -> tuple[tuple[int, dict[str, Any]], ...]:
@@ -117,7 +132,8 @@ def divide(unit: UnitOfWork, letter_id: int, head: Mapping[str, Any], rest: Mapp
 
 
 def release_spoken(unit: UnitOfWork, before: datetime) -> int:
-    """Let go what is held for people who have been heard from since, on whichever channel; how many messages.
+    """Let go what is held for people who have been heard from since, on whichever channel, and what they had shut out
+    where something later has reached them; how many messages.
 
     Whoever was heard from after `before` is being answered just now: that answer takes along what it can.
     """

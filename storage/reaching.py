@@ -65,14 +65,6 @@ def bindings_of(unit: UnitOfWork, person_id: int) -> tuple[Binding, ...]:
     return tuple(map(read, unit.rows(_BINDINGS_OF, whose=person_id)))
 
 
-def with_address(unit: UnitOfWork, person_ids: Iterable[int]) -> frozenset[int]:
-    """Those of these people who have an address that is not closed: a message to the others would go nowhere."""
-    query = select(bindings.c.person_id).where(
-        bindings.c.person_id.in_(sorted(set(person_ids))), bindings.c.revoked_at.is_(None)
-    )
-    return frozenset(unit.execute(query.distinct()).scalars())
-
-
 def channels(unit: UnitOfWork, places: Iterable[tuple[int | None, int | None]]) -> tuple[tuple[str, ...], ...]:
     """For each (address, person) the channels by which they are probably reached, the best first: that of the address,
     else those of the person's, the last used first. Of many at once."""

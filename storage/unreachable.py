@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
+from storage.held import SHUT
 from storage.scope import Scope, in_region, within
 from storage.tables import bindings, enterprises, outbox, persons, regions, roles
 from storage.unit_of_work import UnitOfWork
 
-Why = Literal["no_address", "not_delivered", "not_fetched"]
+Why = Literal["no_address", "shut_out", "not_delivered", "not_fetched"]
 WHOM = ("principal", "safety_director", "safety_officer")
 OFFICES = ("county", "department")
 LONG = timedelta(days=3)
@@ -25,8 +26,9 @@ _ENDED = ("sent", "failed", "dropped")
 class Unreachable:
     """Somebody in one of their roles. `body` is the enterprise or region it is for.
 
-    `no_address`: never enrolled, unfollowed or blocked us everywhere. `not_delivered`: the last message failed on
-    every way. `not_fetched`: messages have waited for their next word for days.
+    `no_address`: never enrolled, unfollowed or blocked us everywhere. `shut_out`: the messenger says that we may not
+    write to them, though nobody told us that they left. `not_delivered`: the last message failed on every way.
+    `not_fetched`: messages have waited for their next word for days.
     """
 
     person_id: int
@@ -55,6 +57,15 @@ def count(unit: UnitOfWork, scope: Scope) -> int:
     """How many there are."""
     query = select(func.count()).select_from(_FROM).where(_whom(scope), _why(unit).is_not(None))
     return int(unit.execute(query).scalar_one())
+
+
+def reached(unit: UnitOfWork, person_ids: Iterable[int]) -> frozenset[int]:
+    """Those of these people whom a message will probably reach, be it with their next word."""
+    why = _why(unit)
+    query = select(persons.c.id).where(
+        persons.c.id.in_(sorted(set(person_ids))), or_(why.is_(None), why == "not_fetched")
+    )
+    return frozenset(unit.execute(query).scalars())
 
 
 _FROM = (
@@ -94,8 +105,12 @@ def _why(unit: UnitOfWork) -> ColumnElement[str]:
     waits = exists().where(
         outbox.c.person_id == persons.c.id, outbox.c.status == "held", outbox.c.created_at < unit.now - LONG
     )
+    shut_out = exists().where(
+        outbox.c.person_id == persons.c.id, outbox.c.status == "held", outbox.c.error.startswith(SHUT)
+    )
     return case(
         (~exists().where(*theirs), "no_address"),
+        (shut_out, "shut_out"),
         (last.in_(("failed", "dropped")), "not_delivered"),
         (waits, "not_fetched"),
         else_=None,

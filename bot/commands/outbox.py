@@ -77,7 +77,8 @@ def retry(ids: tuple[int, ...], everything: str | None) -> None:
 def unreachable(region: str, limit: int) -> None:
     """List people whom no message reaches: number, role, where, why. Their names are in the chat of their officials.
 
-    no_address: never enrolled, unfollowed, or blocked. not_delivered: the last message failed on every way.
+    no_address: never enrolled, unfollowed, or blocked. shut_out: the messenger refuses what is for them, they blocked
+    the bot or are out of the WeCom app's sight. not_delivered: the last message failed on every way.
     not_fetched: messages have waited for their next word for three days.
     """
     from storage import unreachable as lost

@@ -12,7 +12,8 @@ from bot.delivery import Delivery
 from bot.quiet import Quiet
 from bot.settling import MOST_TRIES
 from bot.workers import Workers
-from storage import blocking, inbox, outbox, reaching
+from storage import blocking, enterprises, inbox, outbox, people, reaching, unreachable
+from storage.scope import EVERYTHING
 from tests.bot.post_office import Post, Postman
 from tests.conftest import SetClock
 
@@ -85,6 +86,36 @@ async def test_a_notice_to_whoever_blocked_us_comes_when_they_are_back_but_no_ol
     clock.move(seconds=9)
     await delivery.step()
     assert telegram.handed == [("t1", "通知")]
+
+
+async def test_whom_their_messenger_does_not_let_us_write_to_is_out_of_reach_at_once_and_until_they_are_back(
+    post: Post, clock: SetClock
+) -> None:
+    person = post.person(("telegram", "t1"))
+    with post.open_unit() as unit:
+        site = enterprises.add_enterprise(
+            unit, name="宏达", uscc="91360702000000019E", region="360702", sector="industry"
+        )
+        people.grant(unit, person, "principal", enterprise_id=site, by=None)
+        unit.commit()
+    reminder, notice = post.put("提醒", person, "reminder"), post.put("通知", person)
+    telegram = Postman("telegram", [Held("403", shut=True), Held("403", shut=True)])
+    delivery = post.delivery(telegram)
+    await delivery.step()
+    assert [post.letter(one).status for one in (notice, reminder)] == ["held", "dropped"], "no old reminder comes later"
+    with post.open_unit() as unit:
+        assert [one.why for one in unreachable.unreachable(unit, EVERYTHING, limit=9)] == ["shut_out"]
+        assert unreachable.reached(unit, [person]) == frozenset()
+    clock.move(minutes=1)
+    with post.open_unit() as unit:
+        assert blocking.heard(unit, "telegram", "default", "t1"), "the messenger says that they let us in again"
+        unit.commit()
+    clock.move(seconds=9)
+    await delivery.step()
+    assert telegram.handed[-1] == ("t1", "通知")
+    with post.open_unit() as unit:
+        assert unreachable.unreachable(unit, EVERYTHING, limit=9) == ()
+        assert unreachable.reached(unit, [person]) == {person}
 
 
 async def test_somebody_without_an_address_is_written_down(post: Post) -> None:

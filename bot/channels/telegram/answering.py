@@ -135,7 +135,10 @@ def _blocked(got: Understood, open_unit: OpenUnit) -> None:
     sender = got.sender
     with open_unit() as unit:
         change = blocking.block if got.blocked else blocking.unblock
-        if change(unit, sender.channel, sender.account, sender.address):
+        changed = bool(change(unit, sender.channel, sender.account, sender.address))
+        if got.came_back:  # what was held for them goes to them now, without another word
+            changed |= blocking.heard(unit, sender.channel, sender.account, sender.address)
+        if changed:
             unit.commit()
 
 

@@ -9,7 +9,7 @@ from dialogs.messages import Choice, Outbound, opens
 from dialogs.notices import tell, tell_staff
 from dialogs.state import Answer, Listed
 from dialogs.talk import Talk
-from storage import enterprises, people, reaching
+from storage import enterprises, people, unreachable
 from storage.enterprises import Enterprise
 from storage.oversight.office import Office, office_of
 
@@ -73,9 +73,9 @@ def tell_enterprise(talk: Talk, enterprise_id: int, text: str, *, urgent: bool =
     tell_staff(talk, enterprise_id, keepers, notice)
     if not keepers:
         return talk.say("found.told_nobody")
-    with_address = reaching.with_address(talk.unit, keepers)
-    told = talk.say("found.told", count=len(with_address)) if with_address else ""
-    to_phone = [whom for person_id, whom in keepers.items() if person_id not in with_address]
+    reached = unreachable.reached(talk.unit, keepers)
+    told = talk.say("found.told", count=len(reached)) if reached else ""
+    to_phone = [whom for person_id, whom in keepers.items() if person_id not in reached]
     return told + (talk.say("found.to_phone", whom="、".join(to_phone)) if to_phone else "")
 
 

@@ -20,7 +20,7 @@ from dialogs.notices import tell
 from dialogs.state import Answer, Listed, State
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
 from reports.permit_card import permit_place
-from storage import people, permits, reaching
+from storage import people, permits, unreachable
 from storage.permits import Permit
 from storage.scope import Scope
 
@@ -192,7 +192,7 @@ def _approve(talk: Talk, one: Permit, by: int, role: str | None) -> str:
     )  # fmt: skip
     look = opens(f"oversee-permits.{one.id}", talk.say("permit.look"))
     tell(talk, officials, Outbound(text=text, choices=(look,), kind="notice", numbered=False))
-    reached = len(reaching.with_address(talk.unit, officials))
+    reached = len(unreachable.reached(talk.unit, officials))
     told = "permit.reported" if reached else "permit.reported_nobody"
     return said + talk.say(told, plan=plan.short if plan is not None else "", count=reached)
 

@@ -206,6 +206,19 @@ async def test_a_notice_to_who_blocked_us_comes_when_they_write_again(
     assert house.api.sent[-1]["text"] == "通知"
 
 
+async def test_a_notice_to_who_blocked_us_comes_when_they_let_us_in_again(
+    house: House, wang: Person, clock: SetClock
+) -> None:
+    house.api.blocked.add(WANG)  # and the word that they did was lost
+    put(house, "通知")
+    await house.delivers()
+    clock.move(days=2)
+    await house.brings(wang.unblocks())
+    clock.move(seconds=9)
+    await house.delivers()
+    assert house.api.sent[-1]["text"] == "通知"
+
+
 async def test_a_refused_token_is_told_to_the_operator_and_never_shown(
     house: House, wang: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
