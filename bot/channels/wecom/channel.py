@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.channels.channel import Elsewhere, Later, Never, Result, Sent
+from bot.channels.channel import Elsewhere, Held, Later, Never, Result, Sent
 from bot.channels.tencent.refusal import Refused, Remedy, Unanswered
 from bot.channels.tencent.splitting import cut, size
 from bot.channels.wecom import cards
@@ -152,7 +152,7 @@ class WeComChannel:
             desk.rests.no_cards(refused.code)
             return await self.send(binding, message, letter)  # as text now
         if answer.get("invaliduser") or answer.get("unlicenseduser"):  # the only member it was for
-            return Elsewhere("the member is out of the app's reach or has no licence")
+            return Held("the member is out of the app's sight or has no licence", shut=True)
         code = answer.get("response_code")
         if isinstance(code, str) and 0 < len(code) <= 512 and _asks(message):
             card = OpenCard(cards.task_id(letter, desk.app.secret), code)
@@ -191,7 +191,9 @@ class WeComChannel:
                 log.warning("address %d is closed, the platform knows no such member: %s", binding.id, why)
                 await self._desk.record(lambda unit: _gone(unit, binding))
                 return Elsewhere(why)
-            case Remedy.BLOCKED | Remedy.CLOSED | Remedy.SPENT:
+            case Remedy.BLOCKED:
+                return Held(f"{why}: the member is out of the app's sight", shut=True)
+            case Remedy.CLOSED | Remedy.SPENT:
                 return Elsewhere(why)
             case Remedy.OPERATOR | Remedy.TOKEN | Remedy.OFF:
                 self._desk.rests.trouble(refused.code)

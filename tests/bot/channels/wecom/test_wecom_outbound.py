@@ -62,7 +62,7 @@ async def test_long_texts_are_divided_by_bytes_and_nothing_is_lost(house: House,
 @pytest.mark.parametrize(
     ("code", "status", "calls"),
     [
-        (40003, "dropped", 1), (60111, "dropped", 1), (81013, "dropped", 1), (50002, "dropped", 1),
+        (40003, "dropped", 1), (60111, "held", 1), (81013, "held", 1), (50002, "held", 1),
         (60020, "waiting", 1), (48002, "waiting", 1), (301002, "waiting", 1),
         (45009, "waiting", 1), (45033, "waiting", 3), (-1, "waiting", 3), (45002, "failed", 1), (99999, "waiting", 1),
     ],
@@ -122,26 +122,54 @@ async def test_a_member_out_of_reach_is_no_success(house: House, officer: str) -
     house.platform.always[SEND] = (200, b'{"errcode":0,"errmsg":"ok","invaliduser":"LiAn","msgid":""}')
     letter = house.queue(officer, "您好")
     await house.deliver()
-    assert house.letter(letter).status == "dropped"
+    assert house.letter(letter).status == "held"
 
 
-async def test_who_was_out_of_the_apps_sight_is_who_they_were_once_they_write(house: House, officer: str) -> None:
-    house.platform.always[SEND] = 60111
+@pytest.mark.parametrize("code", [60111, 81013])
+async def test_who_was_out_of_the_apps_sight_gets_what_was_held_once_they_write(
+    house: House, officer: str, code: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.platform.always[SEND] = code
     binding = house.binding(officer)
     with house.app.open_unit() as unit:
         person = reaching.binding(unit, binding).person_id
         letter = outbox.put(unit, {"text": "您好"}, kind="notice", person_id=person)
         unit.commit()
     await house.deliver()
-    assert house.letter(letter or 0).status == "dropped"
+    assert house.letter(letter or 0).status == "held"
+    assert [one.levelname for one in caplog.records if str(code) in one.getMessage()] == ["WARNING"]
     with house.app.open_unit() as unit:
         (missed,) = unreachable.unreachable(unit, EVERYTHING, limit=9)
-    assert missed.why == "not_delivered", "whoever looks after them sees it"
+    assert missed.why == "shut_out", "whoever looks after them sees it"
     del house.platform.always[SEND]
     assert "李安" in await house.phone(officer).says("菜单") + "".join(house.platform.texts(officer))
+    await house.deliver(minutes=1)
+    assert "您好" in house.platform.texts(officer)
+    with house.app.open_unit() as unit:
+        assert unreachable.unreachable(unit, EVERYTHING, limit=9) == ()
     house.queue(officer, "通知二")
     await house.deliver(minutes=1)
     assert "通知二" in house.platform.texts(officer)
+
+
+async def test_who_is_in_sight_again_gets_what_was_held_with_the_next_notice(house: House, officer: str) -> None:
+    """Perhaps they never write, and the operator who let the app see them again tells nobody."""
+    house.platform.always[SEND] = 60111
+    binding = house.binding(officer)
+    with house.app.open_unit() as unit:
+        person = reaching.binding(unit, binding).person_id
+        outbox.put(unit, {"text": "通知一"}, kind="notice", person_id=person)
+        unit.commit()
+    await house.deliver()
+    await house.deliver(minutes=1)
+    assert house.platform.calls[SEND] == 1, "nothing says that they can be reached"
+    del house.platform.always[SEND]
+    with house.app.open_unit() as unit:
+        outbox.put(unit, {"text": "通知二"}, kind="notice", person_id=person)
+        unit.commit()
+    await house.deliver(minutes=1)
+    await house.deliver(minutes=1)
+    assert house.platform.texts(officer) == ["通知二", "通知一"]
 
 
 async def test_who_is_gone_is_no_longer_written_to(
