@@ -77,6 +77,11 @@ class Talk:
         what is counted of the speaker's scope."""
         return counted(self.unit, (name, self.scope, *about), count)
 
+    def has(self, command: str) -> bool:
+        """Whether the role of this conversation has a command in its menu: no other may be named to the speaker."""
+        seen = self.content.menu.seen_by(frozenset({self.role.role}) if self.role is not None else STRANGER)
+        return any(entry.command == command for entry in seen)
+
     def say(self, key: str, /, **params: object) -> str:
         """A sentence of the content."""
         return self.content.texts(key, **params)

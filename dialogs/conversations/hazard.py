@@ -168,10 +168,11 @@ def _complete(talk: Talk, done: Finished) -> Closing:
         fields=fields_of(done) if done.value("fixed") == "no" else None,
     )  # fmt: skip
     spread = told_of_suspected(talk, hazard)
+    then = talk.say("hazard.then_report" if talk.has("ledger") else "hazard.then_left")
     if hazard.is_major:
-        entered = talk.say("hazard.kept_major", number=hazard.number, told=_spread(talk, spread))
+        entered = talk.say("hazard.kept_major", number=hazard.number, told=_spread(talk, spread), then=then)
     else:
-        entered = talk.say("hazard.kept", number=hazard.number)
+        entered = talk.say("hazard.kept", number=hazard.number, then=then)
     return Closing((Outbound(text=entered, choices=_onward(talk)),))
 
 

@@ -96,3 +96,10 @@ def test_where_nobody_is_reached_all_are_to_be_phoned(stage: Stage) -> None:
     said = stage.replay("@钱进" + official)
     assert "王建国（企业主要负责人）、李安" in said
     assert "已通知企业" not in said
+
+
+@pytest.mark.parametrize(("name", "own"), [("赵小兵", False), ("王建国", True)])
+def test_nobody_is_sent_to_a_ledger_they_do_not_have(stage: Stage, name: str, own: bool) -> None:
+    said = last_said(stage, name)
+    assert ("“隐患台账”" in said) == own
+    assert ("怎么整改由本企业的安全管理人员安排" in said) != own

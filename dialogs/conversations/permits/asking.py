@@ -208,7 +208,8 @@ def _asked_for(talk: Talk, one: Permit) -> Closing:
     )
     look = opens(f"permits.{one.id}", talk.say("permit.look_and_decide"))
     tell(talk, tuple(found), Outbound(text=text, choices=(look,), kind="notice", numbered=False))
-    key = "permit.applied" if found else "permit.applied_nobody"
+    nobody = "permit.applied_nobody" if talk.has("invite") else "permit.applied_nobody_yet"
+    key = "permit.applied" if found else nobody
     choices: tuple[Choice, ...] = _onward(talk)
     if talk.person_id in found:
         key, choices = "permit.applied_own", (look, *choices)
