@@ -126,6 +126,10 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     claimed = enterprises.by_code(talk.unit, done.value("uscc")) if done.value("uscc") else None
     if invitation.enterprise_id is None and claimed is not None and not within_code(invitation, claimed):
         return Closing((menu(talk, talk.say("enrol.unknown_code")),))  # moved to another county meanwhile
+    site = invitation.enterprise_id or (claimed.id if claimed is not None else None)
+    entered = _entered_meanwhile(talk, invitation, site, done.value("name"))
+    if entered:
+        return Closing((menu(talk, talk.say(entered, role=talk.say(f"role.{invitation.role}"))),))
     enterprise_id = _enterprise_id(talk, done, invitation)
     ended = _others_ended(talk)
     if person_id is None:
@@ -140,6 +144,19 @@ def _complete(talk: Talk, done: Finished) -> Closing:
     enrolled = replace(talk, person=people.person(talk.unit, person_id))
     said = talk.say("enrol.done", name=people.name_of(talk.unit, person_id), role=talk.say(f"role.{invitation.role}"))
     return Closing((menu(enrolled, said + ended),))
+
+
+def _entered_meanwhile(talk: Talk, invitation: Invitation, site: int | None, name: str) -> str:
+    """The words that say that the role is there already, "" where it is not. An import enters people of an enterprise
+    under a number of their own, for which they have a code: to enter them twice would make two people of one. Whoever
+    of that name is reached already is somebody else."""
+    if site is None:
+        return ""
+    there = people.colleagues(talk.unit, site, invitation.role)
+    if talk.person_id is not None:
+        return "enrol.has_role" if any(one == talk.person_id for one, _, _ in there) else ""
+    same = [one for one, called, _ in there if called == name]
+    return "enrol.entered_meanwhile" if any(not reaching.bindings_of(talk.unit, one) for one in same) else ""
 
 
 def _others_ended(talk: Talk) -> str:

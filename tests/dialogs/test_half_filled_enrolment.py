@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storage import enterprises, people
 from tests.transcripts.stage import Stage
 
 TWICE = """\
@@ -34,3 +35,32 @@ def test_one_enrolment_alone_says_nothing_of_others(stage: Stage) -> None:
     said = stage.replay(steps)
     assert "登记好了" in said
     assert ENDED not in said
+
+
+IMPORTED = """\
+!invite staff 宏达
+@孙小妹
+>scene C000000001
+> 91360702000000019E
+> 孙小妹
+"""
+
+
+def test_an_enrolment_overtaken_by_an_import_ends_and_says_so(stage: Stage) -> None:
+    """Confirmed all the same it would make two people of one: the import gave out a code to bind."""
+    stage.replay(IMPORTED)
+    with stage.open_unit() as unit:
+        site = enterprises.by_code(unit, "91360702000000019E")
+        assert site is not None
+        people.grant(unit, people.add_person(unit, "孙小妹"), "staff", enterprise_id=site.id, by=None)
+        unit.commit()
+    said = stage.replay("@孙小妹\n>tap 确认提交\n")
+    assert "已经有人替您登记好了" in said
+    with stage.open_unit() as unit:
+        there = people.colleagues(unit, site.id, "staff")
+    assert [name for _, name, _ in there].count("孙小妹") == 1
+
+
+def test_who_has_the_role_already_keeps_the_code(stage: Stage) -> None:
+    said = stage.replay("!invite safety_officer 宏达\n@李安\n>scene C000000001\n> 91360702000000019E\n>tap 确认提交\n")
+    assert "您已经是安全员了" in said
