@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from dialogs.aside import Aside
 from dialogs.conversations import CONVERSATIONS
-from dialogs.messages import InboundMessage
+from dialogs.messages import InboundMessage, Outbound
 from dialogs.routing import Answers, route
 from dialogs.talk import Talk
+from dialogs.urgent import emergency
 from storage.people import Person
 from storage.reaching import Binding
 from storage.unit_of_work import UnitOfWork
@@ -30,4 +31,6 @@ def answers(
         reads_photos=gateway.reads_photos, media_folder=gateway.media_folder, forms=gateway.forms,
         states=gateway.states, aside=aside,
     )  # fmt: skip
-    return route(talk, CONVERSATIONS if gateway.conversations is None else gateway.conversations, message)
+    found = route(talk, CONVERSATIONS if gateway.conversations is None else gateway.conversations, message)
+    first = emergency(gateway.content.texts, message.text) if message.kind == "text" and message.text else ""
+    return (Outbound(text=first), *found) if first else found

@@ -16,6 +16,7 @@ from dialogs.notices import Told, told_of_suspected
 from dialogs.rendering import OWN_WORDS
 from dialogs.state import Answer, Listed, State
 from dialogs.talk import Closing, Conversation, Finished, Opening, Talk
+from dialogs.urgent import first_step
 from storage import hazards, media, people
 from storage.hazards import Hazard
 
@@ -60,16 +61,17 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     words, reply = str(state.value("words") or ""), str(state.value("reply") or "")
     judgement = judged(talk, enterprise.sector, enterprise.kinds, words, reply if step == "judge_again" else "")
     facts = {"suspected": "yes" if judgement.verdict == "suspected_major" else "no"}
-    notices = [Notice("refuse.own", {"message": told(talk, judgement)})]
-    if step == "judge_again":
-        return Derived(facts=facts, notices=tuple(notices))
+    notices = [Notice("refuse.own", {"message": told(talk, judgement, words)})]
     sees = talk.role is not None and talk.role.sees_ledger
-    alike = duplicates(talk, words, str(state.value("place") or "")) if sees else ()
+    alike = duplicates(talk, words, str(state.value("place") or ""), judgement.verdict) if sees else ()
     listed = tuple(Listed(id=str(one.id), label=label(talk, one)) for one in alike)
     none = Listed(id=NONE, label=talk.say("hazard.not_duplicate"))
-    colleagues = named(people.colleagues(talk.unit, enterprise.id))
-    facts |= {"has_duplicates": "yes" if alike else "no", "same": "no", **asked(talk, judgement)}
-    lists = {"duplicates": (*listed, none), "colleagues": colleagues}
+    facts |= {"has_duplicates": "yes" if alike else "no", "same": "no"}
+    lists = {"duplicates": (*listed, none)}
+    if step == "judge_again":
+        return Derived(facts=facts, lists=lists, notices=tuple(notices), forget=("duplicate",))
+    facts |= asked(talk, judgement)
+    lists["colleagues"] = named(people.colleagues(talk.unit, enterprise.id))
     return Derived(facts=facts, lists=lists, notices=tuple(notices), forget=("reply", "duplicate"))
 
 
@@ -87,13 +89,16 @@ def judged(talk: Talk, sector: str | None, kinds: Iterable[str], words: str, rep
     return talk.judge.judge(words, sector=sector, kinds=kinds, on=talk.today)
 
 
-def told(talk: Talk, judgement: Judgement) -> str:
-    """A judgement in plain words: 疑似 until a person confirms, which clause, and why."""
+def told(talk: Talk, judgement: Judgement, words: str) -> str:
+    """A judgement of these words: 疑似 until a person confirms, which clause, why, and what to do first."""
+    step = first_step(talk.content.texts, words)
     if judgement.verdict == "general" or not judgement.clauses:
-        return talk.say(f"hazard.judged_{judgement.verdict}", consult=judgement.consult)
+        said = talk.say(f"hazard.judged_{judgement.verdict}", consult=judgement.consult)
+        return "\n".join(filter(None, (said, step)))
     best = judgement.clauses[0]
     urgent = judgement.verdict == "suspected_major" or talk.content.clauses[best.clause][1].traps
-    beside = "\n".join(one for one in (best.caution, judgement.consult, best.first if urgent else "") if one)
+    plain = not urgent or (step and best.first == talk.say("judgement.first.thing"))  # the danger's own says more
+    beside = "\n".join(one for one in (best.caution, judgement.consult, "" if plain else best.first, step) if one)
     return talk.say(
         f"hazard.judged_{judgement.verdict}_clause", standard=best.standard, article=best.article,
         condition=best.condition, why="、".join(best.why), beside=beside,
@@ -113,16 +118,23 @@ def kept(judgement: Judgement) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def duplicates(talk: Talk, words: str, place: str) -> tuple[Hazard, ...]:
-    """Open hazards of the same enterprise that read much alike, the most alike first."""
+def duplicates(talk: Talk, words: str, place: str, verdict: str) -> tuple[Hazard, ...]:
+    """Open hazards of the same enterprise that read much alike, the most alike first; where this one is suspected to be
+    major none that is not: it would be lost in that one's row."""
 
     def likeness(one: Hazard) -> float:
         said = SequenceMatcher(None, one.words, words).ratio()
         return max(said, 0.6 * said + 0.4 * SequenceMatcher(None, one.place, place).ratio())
 
-    alike = [(likeness(one), one) for one in hazards.ledger(talk.unit, talk.scope, limit=200)]
+    there = [one for one in hazards.ledger(talk.unit, talk.scope, limit=200) if as_grave(one, verdict)]
+    alike = [(likeness(one), one) for one in there]
     found = sorted((pair for pair in alike if pair[0] >= ALIKE), key=lambda pair: -pair[0])
     return tuple(one for _, one in found[:MOST_DUPLICATES])
+
+
+def as_grave(one: Hazard, verdict: str) -> bool:
+    """Whether a row on record can take in what was judged so, without anybody overlooking it there."""
+    return one.is_major or verdict != "suspected_major"
 
 
 def label(talk: Talk, one: Hazard) -> str:

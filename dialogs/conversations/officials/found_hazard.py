@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from dialogs.conversations.hazard import asked, clause_of, judged, kept, label, told
+from dialogs.conversations.hazard import as_grave, asked, clause_of, judged, kept, label, told
 from dialogs.conversations.officials.passed import passed_said
 from dialogs.conversations.officials.sites import OFFICIALS, onward, own_office, site, tell_enterprise, tell_officials
 from dialogs.conversations.reopening import reopened
@@ -50,20 +50,19 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     words, reply = str(state.value("words") or ""), str(state.value("reply") or "")
     sector, kinds = (one.sector, one.kinds) if one is not None else (None, ())
     judgement = judged(talk, sector, kinds, words, reply if step == "judge_again" else "")
-    notices = [Notice("refuse.own", {"message": told(talk, judgement)})]
-    if step == "judge_again":
-        return Derived(notices=tuple(notices))
-    near = alike(talk, one, words, str(state.value("place") or "")) if one is not None else ()
+    notices = [Notice("refuse.own", {"message": told(talk, judgement, words)})]
+    place = str(state.value("place") or "")
+    near = alike(talk, one, words, place, judgement.verdict) if one is not None else ()
     listed = tuple(Listed(id=str(hazard.id), label=label(talk, hazard)) for hazard in near)
-    return Derived(
-        facts={"has_alike": "yes" if near else "no", "reopens": "no", **asked(talk, judgement)},
-        lists={"alike": (*listed, Listed(id=NONE, label=talk.say("found.not_alike")))},
-        notices=tuple(notices),
-        forget=("reply", "alike"),
-    )
+    facts = {"has_alike": "yes" if near else "no", "reopens": "no"}
+    lists = {"alike": (*listed, Listed(id=NONE, label=talk.say("found.not_alike")))}
+    if step == "judge_again":
+        return Derived(facts=facts, lists=lists, notices=tuple(notices), forget=("alike",))
+    facts |= asked(talk, judgement)
+    return Derived(facts=facts, lists=lists, notices=tuple(notices), forget=("reply", "alike"))
 
 
-def alike(talk: Talk, one: Enterprise, words: str, place: str) -> tuple[Hazard, ...]:
+def alike(talk: Talk, one: Enterprise, words: str, place: str, verdict: str) -> tuple[Hazard, ...]:
     """Hazards of that enterprise that read much alike, closed ones too: what was closed and is there again counts."""
 
     def likeness(hazard: Hazard) -> float:
@@ -72,7 +71,8 @@ def alike(talk: Talk, one: Enterprise, words: str, place: str) -> tuple[Hazard, 
 
     statuses = ("open", "rectified", "signed_off")
     there = hazards.ledger(talk.unit, Scope(enterprise_id=one.id), statuses=statuses, limit=300)
-    near = sorted(((likeness(hazard), hazard) for hazard in there), key=lambda pair: -pair[0])
+    found = [(likeness(hazard), hazard) for hazard in there if as_grave(hazard, verdict)]
+    near = sorted(found, key=lambda pair: -pair[0])
     return tuple(hazard for score, hazard in near[:MOST_ALIKE] if score >= ALIKE)
 
 

@@ -1,0 +1,63 @@
+"""Whoever writes that people are in danger now reads whom to call before anything else; a danger has its first step."""
+
+from __future__ import annotations
+
+import pytest
+
+from checklists.content import Content
+from dialogs.urgent import emergency, first_step
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("着火了，喷漆房烧起来了", "fire"),
+        ("除尘器着火了怎么办", "fire"),
+        ("快来人，有人掉进化粪池了", "space"),
+        ("下去了，刚才喊他没应声", "space"),
+        ("刚才喊他没有应声", "space"),
+        ("有个工人在喷漆房里晕倒了，刚拉出来", "space"),
+        ("有人触电了怎么办", "shock"),
+        ("喷漆房漏气了好大味道", "gas"),
+        ("车间里一股煤气味", "gas"),
+        ("脚手架塌了", "collapse"),
+        ("老张的手被夹住了", "hurt"),
+        ("出事了", "call"),
+        ("119", "call"),
+    ],
+)
+def test_an_emergency_is_answered_first(content: Content, said: str, kind: str) -> None:
+    assert emergency(content.texts, said) == content.texts(f"urgent.{kind}")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1", "有", "灭火演练，模拟着火了", "可能导致人触电", "没有人晕倒", "去年着火了一次，已经整改", "动火作业没有审批",
+        "安全出口上锁", "配电箱没有漏电保护器", "空压机漏气了", "着火点不明", "13811911201", "怕有人掉进化粪池，加了盖",
+        "培训了有人触电了怎么救",
+    ],
+)  # fmt: skip
+def test_what_is_feared_drilled_or_past_is_none(content: Content, said: str) -> None:
+    assert emergency(content.texts, said) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("油漆桶漏了一地，味道很大，旁边电线有火花", "ignition"),
+        ("液化气瓶放在喷漆房里面用来烤漆", "ignition"),
+        ("稀释剂和油漆二十多桶放在木工车间过道上，旁边有人抽烟", "ignition"),
+        ("木粉积一指厚", "dust"),
+        ("推台锯防护罩拆了", "moving"),
+        ("推台锯没有防护罩", "moving"),
+        ("除尘管里面冒烟", "spark_in_duct"),
+    ],
+)
+def test_a_danger_has_its_first_step_however_it_is_judged(content: Content, said: str, kind: str) -> None:
+    assert first_step(content.texts, said) == content.texts(f"danger.{kind}")
+
+
+@pytest.mark.parametrize("said", ["油漆库禁止吸烟的标志掉了", "灭火器过期", "防护罩完好", "配电箱没有盖"])
+def test_others_have_none(content: Content, said: str) -> None:
+    assert first_step(content.texts, said) == ""
