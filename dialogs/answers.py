@@ -19,6 +19,8 @@ from dialogs.options import Tap, meant, offered
 from dialogs.state import Answer, State
 
 LONGEST_TEXT = 1000
+NOTHING = "none"
+"""The option 都没有 of several, which goes with no other."""
 _BETWEEN = re.compile(r"[\s,，、;；/和]+")
 
 
@@ -98,6 +100,8 @@ def _several(question: Question, choices: tuple[Tap, ...], given: Given) -> Answ
         if len(found) != len(pieces):
             return Refusal("refuse.no_such_options", {"count": len(choices)})
     unique = tuple(dict.fromkeys(found))
+    if len(unique) > 1 and any(tap.id == NOTHING for tap in unique):
+        return Refusal("refuse.nothing_and_more", {"nothing": next(tap.label for tap in unique if tap.id == NOTHING)})
     limits = question.limits
     if not unique or (limits and limits.max_count and len(unique) > limits.max_count):
         return Refusal("refuse.no_such_options", {"count": len(choices)})
@@ -139,7 +143,7 @@ def _date(question: Question, text: str, today: date, texts: Texts) -> Answer | 
     except NoSuchDay:
         return Refusal("refuse.no_such_day")
     if day is None:
-        return Refusal("refuse.not_a_day")
+        return Refusal("refuse.not_a_day_ahead" if first == "today" else "refuse.not_a_day")
     if not earliest <= day <= latest:
         return _broken(question, "refuse.day_out_of_range", day=_said(day, texts))
     return Answer(value=day.isoformat(), shown=_said(day, texts))

@@ -1,4 +1,4 @@
-"""Days as people write them: 今天, 昨天, 2023年5月1日, 5月1号, 2023-05-01, 5.1, 20230501, 下月15号."""
+"""Days as people write them: 今天, 昨天, 三天内, 下周五, 2023年5月1日, 5月1号, 2023-05-01, 5.1, 20230501, 下月15号."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ _FULL = re.compile(r"^(\d{4}|\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?$"
 _SHORT = re.compile(r"^(?:(今年|去年|明年))?(\d{1,2})[-/.月](\d{1,2})[日号]?$")
 _MONTH = re.compile(r"^(本月|这个月|上个?月|下个?月)(\d{1,2})[日号]$")
 _AGO = re.compile(r"^(\d{1,3})天([前后])$")
+_WITHIN = re.compile(r"^(\d{1,3}|[一二两三四五六七八九十])[天日](?:之内|以内|内)$")
+_WEEK = re.compile(r"^(这个?|本|下个?)?(?:周|星期|礼拜)([一二三四五六日天])$")
+_COUNT = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 
 
@@ -32,6 +35,11 @@ def read_day(folded: str, today: date, earliest: date = date.min, latest: date =
     if match := _AGO.match(folded):
         days = int(match[1])
         return today + timedelta(days=-days if match[2] == "前" else days)
+    if match := _WITHIN.match(folded):  # 三天内: by the third day from now
+        return today + timedelta(days=_COUNT.get(match[1]) or int(match[1]))
+    if match := _WEEK.match(folded):
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=(match[1] or "").startswith("下"))
+        return monday + timedelta(days=6 if match[2] in "日天" else _COUNT[match[2]] - 1)
     if match := _FULL.match(folded) or _COMPACT.match(folded):
         year = int(match[1])
         return _day(year if year > 99 else 2000 + year, int(match[2]), int(match[3]))

@@ -130,6 +130,19 @@ def test_several_options_are_all_understood_or_all_refused(ask: Ask, said: str) 
     assert ask(form(SEVERAL)).say(said).said == ["refuse.no_such_options"]
 
 
+def test_nothing_goes_with_nothing_else(ask: Ask) -> None:
+    """5 20 at a list that ends with 都没有 says two things at once: which of them holds nobody can know."""
+    given = form(SEVERAL.replace("{id: c, label: 丙}", "{id: none, label: 都没有}"))
+    assert ask(given).say("1 3").said == ["refuse.nothing_and_more"]
+    assert ask(given).say("3").value("q") == ("none",)
+
+
+def test_what_is_ahead_is_not_asked_for_by_a_day_that_is_past(ask: Ask) -> None:
+    ahead = form("[{id: q, kind: date, ask: 哪天之前？, limits: {not_before: today}}]")
+    assert ask(ahead).say("尽快").said == ["refuse.not_a_day_ahead"]
+    assert ask(form("[{id: q, kind: date, ask: 哪天？}]")).say("尽快").said == ["refuse.not_a_day"]
+
+
 def test_not_more_options_than_allowed(ask: Ask) -> None:
     limited = SEVERAL.replace("ask:", "limits: {max_count: 2}, ask:")
     assert ask(form(limited)).say("1 2 3").said == ["refuse.no_such_options"]
@@ -217,7 +230,8 @@ def test_money_that_is_none(ask: Ask, said: str, key: str) -> None:
         ("2023年5月1日", "2023-05-01"), ("5月1号", "2023-05-01"), ("5.1", "2023-05-01"), ("5/1", "2023-05-01"),
         ("２０２３－０５－０１", "2023-05-01"), ("20230501", "2023-05-01"), ("23-5-1", "2023-05-01"),
         ("明年1月5日", "2024-01-05"), ("下个月15号", "2023-07-15"), ("上月31号", "2023-05-31"),
-        ("2024-02-29", "2024-02-29"),
+        ("2024-02-29", "2024-02-29"), ("三天内", "2023-06-15"), ("7日之内", "2023-06-19"), ("周五", "2023-06-16"),
+        ("下个礼拜五", "2023-06-23"), ("下周日", "2023-06-25"),
         ("2月29日", "2024-02-29"), ("1月5日", "2023-01-05"), ("12月31日", "2023-12-31"),
     ],
 )  # fmt: skip

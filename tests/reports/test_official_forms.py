@@ -227,7 +227,9 @@ def test_a_note_says_the_form_s_days_once(content: Content, unit: UnitOfWork, co
 def test_suspected_hazards_count_and_are_announced(content: Content, unit: UnitOfWork, county: ReportingBody) -> None:
     filled = fill(content, unit, "F12", county, "2023-06")
     assert filled.unbalanced == ()
-    assert filled.notices == ("表中有 1 条重大隐患还是“疑似”，没有认定。请先认定，不是的退回。",)
+    assert filled.notices == (
+        "表中有 1 条重大隐患标的是“疑似”，没有人认定过，都按重大计了。还没销号的请先认定，不是的退回；已经销号的照计，不用再认定。",
+    )
 
 
 def test_every_metric_has_its_words(content: Content) -> None:

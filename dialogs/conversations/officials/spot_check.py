@@ -10,7 +10,7 @@ from dialogs.conversations.officials.saying import beijing_day, counted, dated, 
 from dialogs.conversations.officials.sites import OFFICIALS, given, onward, own_office, plans_for, site
 from dialogs.conversations.officials.work_permits import leafed, listed_permits, month_of, tally_said
 from dialogs.engine import Derived, Notice
-from dialogs.messages import Outbound
+from dialogs.messages import Outbound, opens
 from dialogs.state import Answer, Listed, State
 from dialogs.talk import BEIJING, Closing, Conversation, Finished, Opening, Talk
 from storage.enterprises import Enterprise
@@ -70,8 +70,6 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
         return Derived(notices=(Notice("check.one_name"),) if len(found) == 1 else ())
     if step == "findings":
         chosen = state.value("findings") or ()
-        if NONE in chosen and len(chosen) > 1:
-            return Derived(notices=(Notice("check.none_alone"),), ask_again=True)
         return Derived(notices=(Notice("check.outsourcing"),) if "outsourcing_disorder" in chosen else ())
     number = int(str(state.value(step) or "0"))
     if step == "problems_found":
@@ -98,8 +96,14 @@ def _complete(talk: Talk, done: Finished) -> Closing:
         return Closing((Outbound(text=text, choices=onward(talk)),))
     check_id = spot_checks.record_check(talk.unit, office, facts, by=talk.person_id)
     more = done.value("hazards") == "yes"
-    answer = Outbound(text=_told(talk, one, facts), choices=() if more else onward(talk))
-    return Closing((answer,), then=f"found-hazard.{check_id}" if more else "")
+    if more:
+        return Closing((Outbound(text=_told(talk, one, facts)),), then=f"found-hazard.{check_id}")
+    text, choices = _told(talk, one, facts), onward(talk)
+    for key in (f"check.major.{name}" for name in facts.findings):
+        if key in talk.content.texts:  # by itself it may be a major hazard: a category is in no ledger
+            text = f"{text}\n{talk.say(key)}"
+            choices = (opens(f"found-hazard.{check_id}", talk.say("check.enter_now")), *onward(talk))
+    return Closing((Outbound(text=text, choices=choices),))
 
 
 def _stated(talk: Talk, done: Finished, one: Enterprise, old: SpotCheck | None) -> CheckFacts:
