@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from checklists.form import Form
@@ -24,6 +25,9 @@ from storage.sessions import Session
 from storage.whistles import RECEIPT_LENGTH
 
 Answers = tuple[Outbound, ...]
+
+_LABEL = re.compile(r"^[^\x21-\x7e]{1,8}[:\s]*(?=[!-~]+\s*$)")
+"""What stands before a code that was copied with its label: 邀请码："""
 
 
 def route(talk: Talk, conversations: Conversations, message: InboundMessage) -> Answers:
@@ -135,9 +139,10 @@ def _without_session(talk: Talk, conversations: Conversations, message: InboundM
         return _command(talk, conversations, None, entry.command)
     if texts.meant("help", said):
         return (commands.help_page(talk),)
-    if "enrol" in conversations and looks_like_code(message.text, CODE_LENGTH):
-        return commands.start(talk, conversations, "enrol", message.text)
-    if "receipt" in conversations and looks_like_code(message.text, RECEIPT_LENGTH):
+    code = _LABEL.sub("", message.text)
+    if "enrol" in conversations and looks_like_code(code, CODE_LENGTH):
+        return commands.start(talk, conversations, "enrol", code)
+    if "receipt" in conversations and looks_like_code(code, RECEIPT_LENGTH):
         return commands.start(talk, conversations, "receipt")
     longer = len(said) >= 8 and any(entry.command == "hazard" for entry in talk.content.menu.seen_by(talk.roles))
     return (commands.menu(talk, talk.say("menu.offer_hazard" if longer else "menu.not_understood")),)
