@@ -116,6 +116,7 @@ UNSCOPED_ALONE = {
     "names of public bodies, and plans": "enterprises.region_name enterprises.department_name enterprises.departments_of "
     "enterprises.campaigns enterprises.campaigns_for enterprises.ever_in_force oversight.office.office_of submissions.latest "
     "submissions.reporters submissions.complete submissions.missing",
+    "of people who are told something anyway, those whom it reaches": "unreachable.reached",
     "a number to be given out": "media.numbers.next_number",
     "whoever presents the code": "enterprises.by_code permits.by_code whistles.by_receipt",
 }
