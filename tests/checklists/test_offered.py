@@ -26,3 +26,17 @@ def test_a_furniture_workshop_is_asked_about_its_spray_booth(content: Content) -
     form = content.form("ganzhou-2023", "focus-industry")
     asked = {one.id for one in form.applying({"ind-processes": ("paint-light",), "sector": "industry"})}
     assert {"ind-light-paint-alarm", "ind-light-paint-ventilation"} <= asked
+
+
+def test_dust_and_confined_spaces_are_asked_about_whatever_the_clerk_filled_in(content: Content) -> None:
+    """The import's column 特殊情形 opens them, and so does the enterprise's own word where it was left empty."""
+    form = content.form("ganzhou-2023", "focus-industry")
+    for told, wanted in (
+        ({"ind-places": ("dust",)}, {"dust-cleaning"}),
+        ({"ind-places": ("confined",)}, {"cs-guard"}),
+        ({"ind-places": ("none",), "kinds": ("dust", "pickling")}, {"dust-cleaning", "cs-guard"}),
+        ({"ind-places": ("confined",), "cs-ledger": "no"}, {"cs-guard", "cs-signs-only"}),
+        ({"ind-places": ("none",), "cs-ledger": "no"}, set()),
+    ):
+        asked = {one.id for one in form.applying({"sector": "industry", **told})}
+        assert asked & {"dust-cleaning", "cs-guard", "cs-signs-only"} == wanted, told
