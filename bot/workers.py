@@ -14,7 +14,8 @@ from typing import TypeVar
 from anyio import CancelScope, CapacityLimiter, to_thread
 
 from bot.clock import ticks
-from storage.beside import Beside, CountFirst, found_by, knowing
+from storage.beside import CountFirst, found_by, knowing
+from storage.findings import Beside
 from storage.foreseen import Said
 from storage.private_post import Address
 from storage.together import Outcome, Piece, done_together

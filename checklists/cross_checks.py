@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from checklists.content import FACTS, Content
 from checklists.item_checks import check_items
 from checklists.plan import Checklist, Plan, Use
-from checklists.problems import did_you_mean
+from checklists.problems import Fault, did_you_mean
 from checklists.question import Question, When
-
-
-class Fault(Protocol):
-    """Notes a fault of a thing already read: its kind and name, the rule, the remedy, the path below it."""
-
-    def __call__(self, kind: str, name: str, rule: str, remedy: str, *below: str | int) -> None: ...
 
 
 def cross_check(content: Content, fault: Fault) -> None:

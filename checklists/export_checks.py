@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from checklists.content import Content
-from checklists.cross_checks import Fault
 from checklists.export import ExportColumn
-from checklists.problems import did_you_mean
+from checklists.problems import Fault, did_you_mean
 
 WORDED = {
     "level": ("major", "suspected_major", "general", "unclear"),

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from checklists.content import Content
-from checklists.problems import did_you_mean
+from checklists.problems import Fault, did_you_mean
 from checklists.question import Question
-
-if TYPE_CHECKING:
-    from checklists.cross_checks import Fault
 
 
 def check_items(content: Content, fault: Fault) -> None:

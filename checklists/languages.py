@@ -18,9 +18,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from checklists.parsed import Parsed
+from checklists.parsed import Parsed, Path_
 from checklists.problems import Problem
-from checklists.reading import Document, Path_, read
+from checklists.reading import Document, read
 from checklists.texts import flattened, placeholders
 
 CHINESE = "zh"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from checklists.content import Content
-from checklists.cross_checks import Fault
 from checklists.layout import Layout
 from checklists.plan import Plan
-from checklists.problems import did_you_mean
+from checklists.problems import Fault, did_you_mean
 
 
 def check_layouts(content: Content, fault: Fault) -> None:

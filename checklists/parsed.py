@@ -15,6 +15,8 @@ from pathlib import Path
 
 FORMAT = "2"
 """Another one whenever `checklists.parsing` makes something else of the same words."""
+Path_ = tuple[str | int, ...]
+"""The way from a file's top to one of its values: keys, and places in lists."""
 
 
 class Parsed:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import yaml
 
+from checklists.parsed import Path_
 from checklists.problems import Problem
-from checklists.reading import Path_
 
 
 class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,12 @@ class Problem:
     def __str__(self) -> str:
         item = f" [{self.item}]" if self.item else ""
         return sentence(f"{self.file}:{self.line}:{item} {self.rule}; {self.remedy}")
+
+
+class Fault(Protocol):
+    """Notes a fault of a thing already read: its kind and name, the rule, the remedy, the path below it."""
+
+    def __call__(self, kind: str, name: str, rule: str, remedy: str, *below: str | int) -> None: ...
 
 
 def sentence(words: str) -> str:

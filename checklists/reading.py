@@ -10,13 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checklists.parsed import Parsed
+from checklists.parsed import Parsed, Path_
 from checklists.problems import Problem
 
 if TYPE_CHECKING:
     import yaml
-
-Path_ = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)

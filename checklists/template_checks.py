@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from checklists.content import Content
-from checklists.cross_checks import Fault
-from checklists.problems import did_you_mean
+from checklists.problems import Fault, did_you_mean
 from checklists.template import Template
 
 ROLES = frozenset({"principal", "safety_director", "safety_officer", "county", "department", "city"})

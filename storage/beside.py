@@ -7,12 +7,11 @@ that only looks; then the message is carried out anew with what was found. Whoev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar, cast
 
-if TYPE_CHECKING:
-    from storage.unit_of_work import OpenUnit, UnitOfWork
+from storage.findings import Beside, Found
+from storage.unit_of_work import OpenUnit, UnitOfWork
 
 T = TypeVar("T")
 MOST_COUNTS = 3
@@ -26,18 +25,6 @@ class CountFirst(Exception):
         super().__init__("a message is carried out once what it asks for is counted")
         self.key = key
         self.count = count
-
-
-@dataclass(frozen=True)
-class Found:
-    """What was counted, or why it could not be: whoever asked is told then, as if it had been counted there."""
-
-    value: Any = None
-    error: Exception | None = None
-
-
-Beside = Mapping[Hashable, Found]
-"""What was counted for a message so far, by what it was asked for by."""
 
 
 def counted(unit: UnitOfWork, key: Hashable, count: Callable[[UnitOfWork], T]) -> T:

@@ -17,9 +17,9 @@ from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.sql.expression import ClauseElement
 
-from storage.beside import Beside
 from storage.driver import carry_out
 from storage.faults import Conflict, translated
+from storage.findings import Beside
 from storage.keys import Keys
 from storage.prepared import Adding, Prepared, Values, found, touched
 from storage.sharing import Ahead, Asking, Part, Shared

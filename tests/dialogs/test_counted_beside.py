@@ -20,8 +20,9 @@ from checklists.content import Content
 from checklists.judgement.judge import Judge
 from dialogs.gateway import Along, Gateway
 from dialogs.messages import InboundMessage, Outbound, Sender
-from storage.beside import CountFirst, Found, found_by, knowing
+from storage.beside import CountFirst, found_by, knowing
 from storage.database import looks
+from storage.findings import Found
 from storage.outbox import Letter
 from storage.tables import inbox, outbox
 from storage.unit_of_work import OpenUnit
