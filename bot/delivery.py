@@ -15,16 +15,16 @@ from datetime import datetime, timedelta
 import anyio
 
 from bot import settling
-from bot.channels.channel import Channel, Elsewhere, Held, Later, Never, Result, Sent
+from bot.channels.channel import Channel, Result, Sent
 from bot.clock import ticks
 from bot.grumbling import Grumble
+from bot.handing import PREFER_ONCE, Hands, Noted
 from bot.pulse import Pulse
 from bot.quiet import NEVER, Quiet
 from bot.turn import Turn
 from bot.workers import Workers
 from checklists.errors import TryLater
 from dialogs import trace
-from dialogs.messages import Outbound
 from storage import held, interrupted, outbox, reaching
 from storage.outbox import Letter
 from storage.reaching import Binding
@@ -36,20 +36,12 @@ ANSWERING = timedelta(seconds=8)
 """How long a reply is left to the adapter that answers the request it belongs to."""
 HELD_EVERY = timedelta(seconds=2)
 """How often all that is held is looked through for people who have spoken: there may be a message for everybody."""
-COME_AND_LOOK = ("web", "terminal")
-"""Channels that show a message when the person comes to look: no better than waiting for their next word."""
-PREFER_ONCE = interrupted.ONCE
-SEND_SECONDS = 60
 STUCK = timedelta(minutes=10)
 """Much longer than any sending takes: whoever claimed it has died. Where processes show that they live it does not come
 to that (bot/lifeline.py)."""
 AWAKE = timedelta(minutes=30)
 """Whoever was heard from so lately does not sleep, whatever the hour."""
-IDLE_SECONDS, SOON_SECONDS, SETTLE_SECONDS, NOT_HERE_SECONDS = 1.0, 20.0, 0.05, 600
-
-Noted = Callable[[str, str, float], None]
-"""Told of every message handed to a channel: its channel, the kind of result, and how many seconds it took."""
-_Outcome = tuple[Result, Binding | None]
+IDLE_SECONDS, SETTLE_SECONDS = 1.0, 0.05
 
 
 @dataclass(frozen=True)
@@ -73,9 +65,9 @@ class Delivery:
         self._channels: Mapping[str, Channel] = {channel.name: channel for channel in channels}
         self._limits = {name: anyio.CapacityLimiter(channel.at_once) for name, channel in self._channels.items()}
         self._workers = workers
-        self._noted = noted
         self._stopping = stopping
         self._pulse = pulse or Pulse(ticks)
+        self._hands = Hands(self._channels, noted, self._pulse)
         self._answered: dict[int, Letter] = {}
         self._now: set[int] = set()
         self._woken = anyio.Event()
@@ -201,7 +193,7 @@ class Delivery:
             addresses = await self._claim(letter)
             if addresses is None:
                 return False
-            result, binding = await self._tried(letter, addresses, turn)
+            result, binding = await self._hands.tried(letter, addresses, turn)
             await self._settled(letter, result, binding)
         finally:
             turn.over()
@@ -226,51 +218,6 @@ class Delivery:
         if letter.kind in PREFER_ONCE:
             return await self._workers.record(lambda: settling.claimed(self._open_unit, letter))
         return await self._workers.together(lambda open_unit: settling.claimed(open_unit, letter))
-
-    async def _tried(self, letter: Letter, addresses: tuple[Binding, ...], turn: Turn) -> tuple[Result, Binding | None]:
-        """Address after address until one takes it; the last result and where it happened."""
-        whys = []
-        waits: tuple[Held, Binding] | None = None
-        for binding in addresses:
-            if waits is not None and not waits[0].shut and binding.channel in COME_AND_LOOK:
-                continue
-            channel = self._channels.get(binding.channel)
-            if channel is None:
-                whys.append(f"{binding.channel}: not switched on here")
-                continue
-            result = await self._handed(channel, binding, letter, turn)
-            if isinstance(result, Held) and (result.shut or letter.kind != "reply"):
-                waits = waits or (result, binding)  # another messenger may bring it before the next word
-                continue
-            if not isinstance(result, Elsewhere):
-                return result, binding
-            whys.append(f"{binding.channel}: {result.why}")
-        if waits is not None:
-            return waits
-        if addresses and not any(one.channel in self._channels for one in addresses):
-            return Later(NOT_HERE_SECONDS, "; ".join(whys), tried=False), None
-        return Elsewhere("; ".join(whys) or "this person has no address"), None
-
-    async def _handed(self, channel: Channel, binding: Binding, letter: Letter, turn: Turn) -> Result:
-        if not await turn.at(channel.name):
-            return Later(0.0, f"{channel.name}: the program stopped before it was its turn", tried=False)
-        begun = ticks()
-        result = await self._sent(channel, binding, letter)
-        self._pulse.beat()
-        if not letter.private:
-            self._noted(channel.name, type(result).__name__.lower(), ticks() - begun)
-        return result
-
-    async def _sent(self, channel: Channel, binding: Binding, letter: Letter) -> Result:
-        try:
-            message = Outbound.model_validate(letter.body)
-            with anyio.fail_after(SEND_SECONDS):
-                return await channel.send(binding, message, letter.id)
-        except Exception as error:
-            log.warning("letter %d on %s: %s", letter.id, channel.name, type(error).__name__)
-            if letter.kind in PREFER_ONCE:
-                return Never(f"{channel.name}: {type(error).__name__}; not repeated, since it may have arrived")
-            return Later(SOON_SECONDS, f"{channel.name}: {type(error).__name__}")
 
     def _due(self, open_unit: OpenUnit, answered: tuple[Letter, ...], now: set[int]) -> tuple[_Due, ...]:
         with open_unit() as unit:

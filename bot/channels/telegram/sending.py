@@ -13,7 +13,7 @@ from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.exchange import TooFast
 from bot.channels.telegram.splitting import MOST_TEXT, split
 from bot.channels.telegram.wording import Part, Rows, parts
-from bot.delivery import PREFER_ONCE
+from bot.handing import PREFER_ONCE
 from dialogs.messages import Outbound
 from storage import media
 from storage.reaching import Binding
