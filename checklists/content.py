@@ -9,6 +9,7 @@ from functools import cached_property
 from checklists.bulletin import BulletinRules
 from checklists.certificate import Certificates
 from checklists.dangerous_work import DangerousWork
+from checklists.emergencies import Emergencies, emergencies
 from checklists.export import Export
 from checklists.form import Form
 from checklists.judgement.lexicon import Lexicon
@@ -68,6 +69,11 @@ class Content:
     def clauses(self) -> Mapping[str, tuple[Standard, Clause]]:
         """Every clause by its id, with its standard."""
         return {clause.id: (standard, clause) for standard in self.standards.values() for clause in standard.clauses}
+
+    @cached_property
+    def emergencies(self) -> Emergencies:
+        """By which words a message tells that people are in danger now."""
+        return emergencies(self.texts.words)
 
     def checklist(self, plan_id: str, checklist_id: str) -> Checklist:
         """One duty's checklist of a plan; KeyError when there is none."""

@@ -32,5 +32,5 @@ def answers(
         states=gateway.states, aside=aside,
     )  # fmt: skip
     found = route(talk, CONVERSATIONS if gateway.conversations is None else gateway.conversations, message)
-    first = emergency(gateway.content.texts, message.text) if message.kind == "text" and message.text else ""
+    first = emergency(gateway.content, message.text) if message.kind == "text" and message.text else ""
     return (Outbound(text=first), *found) if first else found

@@ -23,11 +23,26 @@ from dialogs.urgent import emergency, first_step
         ("脚手架塌了", "collapse"),
         ("老张的手被夹住了", "hurt"),
         ("出事了", "call"),
+        ("我们厂里失火啦！！", "fire"),
+        ("烟道着火", "fire"),
+        ("车间浓烟滚滚", "fire"),
+        ("锅炉炸了", "blast"),
+        ("气瓶快要炸", "blast"),
+        ("俩人下去都没上来咋办", "space"),
+        ("工人喊胸闷 恶心 站不稳", "space"),
+        ("徒弟被电了一下躺地上了", "shock"),
+        ("氯气泄漏 大家都在咳嗽", "gas"),
+        ("阀门崩了氨全跑出来", "gas"),
+        ("基坑垮了", "collapse"),
+        ("墙塌了下面有人", "collapse"),
+        ("胳膊卷滚筒里了", "hurt"),
+        ("师傅从房顶上滚下来了", "hurt"),
+        ("需要救护车", "call"),
         ("119", "call"),
     ],
 )
 def test_an_emergency_is_answered_first(content: Content, said: str, kind: str) -> None:
-    assert emergency(content.texts, said) == content.texts(f"urgent.{kind}")
+    assert emergency(content, said) == content.texts(f"urgent.{kind}")
 
 
 @pytest.mark.parametrize(
@@ -35,11 +50,13 @@ def test_an_emergency_is_answered_first(content: Content, said: str, kind: str) 
     [
         "1", "有", "灭火演练，模拟着火了", "可能导致人触电", "没有人晕倒", "去年着火了一次，已经整改", "动火作业没有审批",
         "安全出口上锁", "配电箱没有漏电保护器", "空压机漏气了", "着火点不明", "13811911201", "怕有人掉进化粪池，加了盖",
-        "培训了有人触电了怎么救",
+        "培训了有人触电了怎么救", "围墙倒了", "有人把护栏拆掉了", "火灾报警器没有电", "管道无泄漏", "柴油机打不着火",
+        "货架立柱被叉车撞弯", "探头被人用胶布包住", "天然气泄漏报警器坏了", "灭火器没气了", "钢丝绳断了", "工人从车上跳下来",
+        "粉尘爆炸，烧伤值班人员", "昨天外省一家厂在屋顶焊接，火星掉进保温夹层，死了人。动火前把孔洞封住",
     ],
 )  # fmt: skip
 def test_what_is_feared_drilled_or_past_is_none(content: Content, said: str) -> None:
-    assert emergency(content.texts, said) == ""
+    assert emergency(content, said) == ""
 
 
 @pytest.mark.parametrize(
