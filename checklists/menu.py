@@ -14,6 +14,8 @@ class MenuEntry(Record):
     label: Words
     roles: tuple[Identifier, ...]
     words: tuple[Words, ...] = ()
+    anywhere: tuple[Words, ...] = ()
+    """Those that call it even where words are asked for: no answer to any question."""
     explain: Words
     """One line in the help: what it is for."""
     behind: tuple[Identifier, ...] = ()
@@ -45,6 +47,10 @@ class Menu(Record):
     def called(self, folded: str, roles: frozenset[str]) -> MenuEntry | None:
         """The entry that a folded text calls by label or word; None when none does."""
         for entry in self.seen_by(roles):
-            if folded in (entry.label, *entry.words):
+            if folded in (entry.label, *entry.words, *entry.anywhere):
                 return entry
         return None
+
+    def called_anywhere(self, folded: str, roles: frozenset[str]) -> MenuEntry | None:
+        """The entry that a folded text calls whatever is asked; None when none does."""
+        return next((entry for entry in self.seen_by(roles) if folded in entry.anywhere), None)

@@ -60,6 +60,8 @@ class Limits(Record):
     pattern: str | None = None
     not_before: date | Literal["today"] | None = None
     not_after: date | Literal["today"] | None = None
+    within_days: int | None = None
+    """How many days ahead a date may lie: a slip of the year is no deadline."""
     check: Identifier | None = None
     """A named check that knows more than bounds, such as `uscc` (GB 32100 check character)."""
 

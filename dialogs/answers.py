@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from checklists.personal_numbers import hidden
@@ -116,11 +116,19 @@ def _typed(question: Question, given: Given, texts: Texts) -> Answer | Refusal:
         return _number(question, text, texts)
     if question.kind == "date":
         return _date(question, text, given.today, texts)
+    said = folded(text)
+    if texts.meant("nod", said):  # said to a button that is not there
+        return Refusal("refuse.nod", {"said": text})
+    if texts.meant("puzzled", said) and question.limits and question.limits.check:
+        return _broken(question, f"refuse.{question.limits.check}")
     return _text(question, text)
 
 
 def _number(question: Question, text: str, texts: Texts) -> Answer | Refusal:
-    value = read_number(folded(text), "元" if question.kind == "money" else question.unit)
+    said = folded(text)
+    value = read_number(said, "元" if question.kind == "money" else question.unit)
+    if value is None and texts.meant("nought", said):
+        value = Decimal(0)
     if value is None:
         return Refusal("refuse.not_a_number", {"unit": question.unit})
     limits = question.limits
@@ -129,8 +137,8 @@ def _number(question: Question, text: str, texts: Texts) -> Answer | Refusal:
     if in_parts or (low is not None and value < low) or (limits and limits.max is not None and value > limits.max):
         return _broken(question, "refuse.out_of_range", low=low, high=limits.max if limits else None)
     plain = format(value.normalize(), "f")
-    said = texts("engine.yuan", amount=plain) if question.kind == "money" else f"{plain}{question.unit}"
-    return Answer(value=plain, shown=said)
+    shown = texts("engine.yuan", amount=plain) if question.kind == "money" else f"{plain}{question.unit}"
+    return Answer(value=plain, shown=shown)
 
 
 def _date(question: Question, text: str, today: date, texts: Texts) -> Answer | Refusal:
@@ -138,6 +146,8 @@ def _date(question: Question, text: str, today: date, texts: Texts) -> Answer | 
     first, last = (limits.not_before, limits.not_after) if limits else (None, None)
     earliest = today if first == "today" else first or date.min
     latest = today if last == "today" else last or date.max
+    if limits and limits.within_days is not None:
+        latest = min(latest, today + timedelta(days=limits.within_days))
     try:
         day = read_day(folded(text), today, earliest, latest)
     except NoSuchDay:

@@ -21,7 +21,7 @@ def together(form: Form, state: State, group: tuple[Question, ...], given: Given
     if given.photos:
         return Step(moved(state, mode="whose", held=given.photos[:MAX_PHOTOS]))
     tap = given.tap or ("" if (one := meant(given.text, taps(form, state, texts), False)) is None else one.id)
-    apart = odd(given.text, len(group)) if not tap else frozenset()
+    apart = odd(given.text, len(group), texts) if not tap else frozenset()
     if tap == SINGLY:
         return proceed(form, state.model_copy(update={"apart": (*state.apart, *(one.id for one in group))}))
     if tap != ALL and apart is None:

@@ -1,4 +1,4 @@
-"""Checks that know more than bounds: codes with check characters."""
+"""Checks that know more than bounds: codes with check characters, and what can be somebody's name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dialogs.folding import folded
 
 def passes(name: str, text: str) -> str | None:
     """The text in its proper notation, or None when it does not pass the check of that name."""
-    return CHECKS[name](folded(text).upper())
+    return CHECKS[name](text)
 
 
 def _unified_social_credit_code(text: str) -> str | None:
@@ -22,12 +22,24 @@ def _unified_social_credit_code(text: str) -> str | None:
     python-stdnum knows the rule: https://arthurdejong.org/python-stdnum/doc/2.1/stdnum.cn.uscc
     """
     try:
-        return str(uscc.validate(text))
+        return str(uscc.validate(folded(text).upper()))
     except ValidationError:
         return None
 
 
+def _certificate_number(text: str) -> str | None:
+    return proper(folded(text).upper())
+
+
+def _name(text: str) -> str | None:
+    """Two Chinese signs at least, whatever stands beside them; or letters alone, as foreigners write themselves."""
+    chinese = sum("\u4e00" <= sign <= "\u9fff" for sign in text)
+    letters = text.translate(dict.fromkeys(map(ord, " .·-'"))).isalpha()
+    return text if chinese > 1 or (letters and len(text) > 1) else None
+
+
 CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "uscc": _unified_social_credit_code,
-    "certificate": proper,
+    "certificate": _certificate_number,
+    "name": _name,
 }

@@ -15,9 +15,10 @@ from dialogs.folding import folded
 from dialogs.messages import InboundMessage, Outbound
 from dialogs.options import Tap as Option
 from dialogs.options import meant, numbered, taps
-from dialogs.rendering import in_words
+from dialogs.rendering import explained, in_words
 from dialogs.state import State
 from dialogs.talk import Closing, Conversation, Finished, Talk
+from dialogs.together import members
 from storage import last_shown, reaching, sessions
 from storage.invitations import CODE_LENGTH
 from storage.people import Role
@@ -180,6 +181,9 @@ def _meant_elsewhere(
     before it was shown.
     """
     choices = taps(form, state, talk.content.texts)
+    entry = talk.content.menu.called_anywhere(folded(message.text), talk.roles)
+    if entry is not None and not meant(message.text, choices, by_number=False):
+        return _command(talk, conversations, one, entry.command)
     here = _shown_here(talk, one, state)
     if here and not (choices and numbered(form, state)):
         return None
@@ -225,13 +229,21 @@ def _answer(talk: Talk, conversations: Conversations, one: Session, form: Form, 
         step = engine.derived(form, step.state, conversation.derive(talk, step.derive, step.state))
         said = (*said, *step.notices)
     refused = bool(step.notices) and step.state == state
-    entry = talk.content.menu.called(folded(given.text), talk.roles) if refused and given.text else None
+    asked = folded(given.text) if refused else ""
+    entry = talk.content.menu.called(asked, talk.roles) if asked else None
     if entry is not None:
         return _command(talk, conversations, one, entry.command)  # no answer, but a word from the menu
+    if talk.content.texts.meant("puzzled", asked) and _has_help(form, state):
+        return steering.again(talk, one, explained(form, state, talk.content.texts))
     if not step.finished:
         return steering.kept(talk, one, form, Step(step.state, said, photos=step.photos))
     finished = _finished(talk, conversations, conversation, one, form, step.state)
     return commands.after(in_words(said, talk.content.texts), finished)
+
+
+def _has_help(form: Form, state: State) -> bool:
+    """Whether the question being asked, which is one by itself, has words that help."""
+    return state.mode == "answer" and bool(state.at and form.question(state.at).help) and not members(form, state)
 
 
 def _role(talk: Talk, conversation: Conversation, one: Session) -> Role | None:

@@ -11,6 +11,7 @@ from math import ceil
 
 from checklists.form import Form
 from checklists.question import Question
+from checklists.texts import Texts
 from dialogs.folding import folded
 from dialogs.relevance import applicable, relevant
 from dialogs.state import ON_RECORD, Answer, State
@@ -18,7 +19,8 @@ from dialogs.state import ON_RECORD, Answer, State
 MOST = 6
 """As many as can be read at a glance on a phone without scrolling."""
 _BETWEEN = re.compile(r"[\s,，、;；/和]+")
-_ITEM = re.compile(r"^第?(\d{1,2})(?:个|项|号|题)?(?:不是|不正常|不行|没有|没做|没做到|有问题|否|x|×)?$")
+_ITEM = re.compile(r"^第?(\d{1,2}|[一二两三四五六七八九十](?=[个项号题条没不]))[个项号题条]?(.*)$")
+_COUNTED = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
 def members(form: Form, state: State) -> tuple[Question, ...]:
@@ -88,12 +90,20 @@ def _given(value: str, shown: str) -> Answer:
     return Answer(value=value, shown=shown)
 
 
-def odd(text: str, count: int) -> frozenset[int] | None:
-    """The numbers (from 1) of the ones that are otherwise, in what somebody typed; None where it is anything else."""
+def odd(text: str, count: int, texts: Texts) -> frozenset[int] | None:
+    """The numbers (from 1) of the ones that are otherwise, in what somebody typed; None where it is anything else.
+
+    2 5, 第三个没弄过, or 1和3没做，别的都好.
+    """
     pieces = [folded(piece) for piece in _BETWEEN.split(text.strip()) if piece]
     if len(pieces) == 1 and pieces[0].isdecimal() and count <= 9:
         pieces = list(pieces[0])
-    found = [int(match[1]) for piece in pieces if (match := _ITEM.match(piece))]
+    pieces = [piece for piece in pieces if not texts.meant("rest_fine", piece)]
+    items = [match for piece in pieces if (match := _ITEM.match(piece))]
+    otherwise = texts.words["otherwise"]
+    found = [
+        _COUNTED.get(match[1]) or int(match[1]) for match in items if not match[2] or match[2].startswith(otherwise)
+    ]
     whole = len(found) == len(pieces) > 0 and all(1 <= number <= count for number in found)
     return frozenset(found) if whole else None
 

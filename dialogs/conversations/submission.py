@@ -35,7 +35,9 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
         for one in offers(talk.content, talk.unit, body, talk.today)
     ]
     if listed and body.kind != "department":
-        listed.append(Listed(id=WHO, label=talk.say("submission.who")))
+        listed.append(
+            Listed(id=WHO, label=talk.say("submission.who"), words=talk.content.texts.words["submission.who"])
+        )
     listed += [Listed(id=name, label=talk.say(f"submission.{name.replace('-', '_')}")) for name in _besides(talk, body)]
     if not listed:
         return Outbound(text=talk.say("submission.none"), choices=(_menu(talk),))

@@ -316,6 +316,35 @@ def test_text_is_kept_as_typed_without_control_characters(ask: Ask) -> None:
     assert asked.value("q") == "灯坏了，\n两盏😀"
 
 
+@pytest.mark.parametrize("said", ["是的", "好的", "OK", "收到", "确认"])
+def test_a_nod_is_no_words(ask: Ask, said: str) -> None:
+    asked = ask(form("[{id: q, kind: text, ask: 怎么改？}]")).say(said)
+    assert asked.said == ["refuse.nod"]
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("王强", ""), ("王进度", ""), ("古丽·买买提", ""), ("John O'Neil", ""), ("王强 13800000000", ""),
+        ("91360700MA35XXXXXX", "name"), ("13800000000", "name"), ("王", "name"), ("不知道", "name"), ("好的", "nod"),
+    ],
+)  # fmt: skip
+def test_a_name_is_letters(ask: Ask, said: str, key: str) -> None:
+    asked = ask(form("[{id: q, kind: text, ask: 由谁负责？, limits: {check: name}}]")).say(said)
+    assert asked.said == ([f"refuse.{key}"] if key else [])
+
+
+@pytest.mark.parametrize("said", ["没有", "无", "零", "0", "一个都没有"])
+def test_none_is_nought(ask: Ask, said: str) -> None:
+    assert ask(form("[{id: q, kind: number, unit: 个, ask: 其中已整改了几个？}]")).say(said).value("q") == "0"
+
+
+def test_a_deadline_years_ahead_is_a_slip(ask: Ask) -> None:
+    one = ask(form("[{id: q, kind: date, ask: 哪天之前改完？, limits: {not_before: today, within_days: 730}}]"))
+    assert one.say("2033-06-30").said == ["refuse.day_out_of_range"]
+    assert one.say("2024-06-30").value("q") == "2024-06-30"
+
+
 @pytest.mark.parametrize(
     ("said", "value"),
     [

@@ -63,11 +63,12 @@ def test_seven_are_four_and_three(ask: Ask) -> None:
     ("text", "numbers"),
     [
         ("2", {2}), ("25", {2, 5}), ("2 5", {2, 5}), ("第2项、第5项", {2, 5}), ("2没有，5不是", {2, 5}), ("２，５", {2, 5}),
-        ("7", None), ("0", None), ("2 是", None), ("没有", None), ("", None), ("不是2", None),
+        ("第3个没弄过", {3}), ("3没有", {3}), ("第三个不行", {3}), ("1和3没做，别的都好", {1, 3}), ("一样", None),
+        ("别的都好", None), ("3是好的", None), ("7", None), ("0", None), ("2 是", None), ("没有", None), ("", None), ("不是2", None),
     ],
 )  # fmt: skip
-def test_the_odd_ones_are_named_by_number(text: str, numbers: set[int] | None) -> None:
-    assert odd(text, 6) == (frozenset(numbers) if numbers is not None else None)
+def test_the_odd_ones_are_named_by_number(content: Content, text: str, numbers: set[int] | None) -> None:
+    assert odd(text, 6, content.texts) == (frozenset(numbers) if numbers is not None else None)
 
 
 def test_a_question_has_one_number_while_it_is_asked_and_in_the_summary(ask: Ask) -> None:
