@@ -8,8 +8,9 @@ about, not taken.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -40,6 +41,7 @@ from tests.faults.found import Found, rows_of
 from tests.faults.works import KEY
 from tests.own import own_content
 
+_NUMBER = re.compile(r"\b\d{4}-\d{5}\b")
 _CHANGES = {"id", "codes", "code", "updated_at", "started_at"}
 BESIDE = ("fault.", "held.", "rest.")
 """What letters are marked with that these tests planted, and parts of long ones: the platform's doing, not the gateway's."""
@@ -127,13 +129,15 @@ def _say_again(gateway: Gateway, row: Any, body: dict[str, Any], sender: Any, fo
 def _replies(engine: Engine, names: Names) -> Counter[str]:
     """Every answer by whom it is for; which message it belongs to changes where a later answer takes it along."""
     found: Counter[str] = Counter()
+    quoted = _quoted(engine, names)
     for row in rows_of(engine, outbox):
         planted = (row["dedupe"] or "").startswith(BESIDE)
         if row["reply_to"] is not None and not planted:
             body = {name: value for name, value in row["body"].items() if name != "link"}
             tokens = [_token(one["token"], names) for one in body.pop("choices", ())]
             labels = [one["label"] for one in row["body"].get("choices", ())]
-            found[json.dumps([row["binding_id"], body, labels, tokens], sort_keys=True, ensure_ascii=False)] += 1
+            said = json.dumps([row["binding_id"], body, labels, tokens], sort_keys=True, ensure_ascii=False)
+            found[quoted(said)] += 1
     return found
 
 
@@ -156,13 +160,19 @@ gives them in another order to those who speak in the same instant. (table, id):
 
 def _names(engine: Engine) -> Names:
     found: Names = {}
-    for table in (sessions, inspections):
+    for table, of in ((sessions, "person_id"), (inspections, "person_id"), (hazards, "found_by")):
         counts: Counter[object] = Counter()
         for row in rows_of(engine, table):
-            whose = row["person_id"]
+            whose = row[of]
             counts[whose] += 1
             found[table.name, row["id"]] = f"{table.name} {whose}/{counts[whose]}"
     return found
+
+
+def _quoted(engine: Engine, names: Names) -> Callable[[str], str]:
+    """Words in which a hazard's number, made of its id, is its name."""
+    numbers = {row["number"]: names["hazards", row["id"]] for row in rows_of(engine, hazards)}
+    return lambda words: _NUMBER.sub(lambda number: numbers.get(number[0], number[0]), words)
 
 
 def _compare(what: str, ours: Counter[str], theirs: Counter[str], found: Found) -> None:
@@ -173,6 +183,7 @@ def _compare(what: str, ours: Counter[str], theirs: Counter[str], found: Found) 
 
 def _plain_rows(engine: Engine, table: Table, names: Names) -> Counter[str]:
     """Its rows without what changes from one time to the next."""
+    quoted = _quoted(engine, names)
     points = {
         column.name: key.column.table.name for column in table.columns for key in column.foreign_keys
     }  # fmt: skip
@@ -184,10 +195,10 @@ def _plain_rows(engine: Engine, table: Table, names: Names) -> Counter[str]:
                 values[name] = names.get((other, values[name]), values[name])
         if table is audit and row["entity_id"].isdecimal():
             values["entity_id"] = names.get((row["entity"], int(row["entity_id"])), row["entity_id"])
-        return json.dumps(
+        return quoted(json.dumps(
             values, sort_keys=True, ensure_ascii=False,
             default=lambda one: one.isoformat() if isinstance(one, datetime) else str(one),
-        )  # fmt: skip
+        ))  # fmt: skip
 
     return Counter(plain(row) for row in rows_of(engine, table))
 
