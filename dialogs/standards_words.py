@@ -130,12 +130,18 @@ def _called(one: Standard | TitleOnly) -> str:
     return f"《{one.title}》（{one.document}）" if one.document else f"《{one.title}》"
 
 
-def judged(content: Content, found: Judgement, on: date) -> str:
-    """What the judge makes of somebody's words, with at most three clauses."""
+def judged(content: Content, found: Judgement, on: date, about: str) -> str:
+    """What the judge makes of somebody's words, with at most three clauses; no verdict where they say nothing that any
+    clause knows, or name a thing and not what is wrong with it."""
     say = content.texts
-    said = [say(f"standards.judged_{found.verdict}")]
-    if found.clauses:
-        said.append(say("standards.judged_by", day=day_in_words(content, on)))
+    topic = any(say("judgement.why.needs", words=about) in one.why for one in found.clauses)
+    said = []
+    if topic:
+        said.append(say("standards.topic", words=about, day=day_in_words(content, on)))
+    elif found.clauses:
+        said += [say(f"standards.judged_{found.verdict}"), say("standards.judged_by", day=day_in_words(content, on))]
+    elif found.verdict != "general":
+        said.append(say(f"standards.judged_{found.verdict}"))
     for number, one in enumerate(found.clauses[:3], 1):
         said.append(
             say("standards.judged_line", number=number, id=one.clause, title=one.standard, article=one.article,
@@ -145,7 +151,7 @@ def judged(content: Content, found: Judgement, on: date) -> str:
             said.append(say("standards.caution", caution=one.caution))
     if not found.clauses:
         said.append(say("standards.nothing"))
-    if found.question:
+    if found.question and not topic:
         said.append(say("standards.decide", question=found.question))
     if found.consult:
         said.append(found.consult)

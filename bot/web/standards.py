@@ -90,7 +90,7 @@ def _judged(site: Site, asked: Asked) -> tuple[str, tuple[str, ...]]:
     if called:
         return words_of.lines(content, called), called
     found = site.app.judge.judge(asked.words, sector=asked.sector_id or None, on=asked.on)
-    return words_of.judged(content, found, asked.on), tuple(one.clause for one in found.clauses[:3])
+    return words_of.judged(content, found, asked.on, asked.words), tuple(one.clause for one in found.clauses[:3])
 
 
 def _page(

@@ -70,7 +70,9 @@ def _answered(talk: Talk, said: str) -> tuple[str, tuple[Listed, ...]]:
     enterprise = own_enterprise(talk)
     found = talk.judge.judge(about, sector=sector.id if sector else None,
                              kinds=enterprise.kinds if enterprise else (), on=on)  # fmt: skip
-    return words_of.judged(talk.content, found, on), _clauses(talk, tuple(one.clause for one in found.clauses[:3]))
+    return words_of.judged(talk.content, found, on, about), _clauses(
+        talk, tuple(one.clause for one in found.clauses[:3])
+    )
 
 
 def _which(talk: Talk, sector: Sector | None, on: date, start: int) -> tuple[str, tuple[Listed, ...]]:
