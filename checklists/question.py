@@ -167,6 +167,11 @@ class Question(Record):
                 raise ValueError(f"{owner}.on names the option {missing!r}; options are {', '.join(sorted(known))}")
         return self
 
+    def bad(self, value: str | Values | None) -> bool:
+        """Whether that answer is one of those it calls negative."""
+        given = value if isinstance(value, tuple) else (value,)
+        return self.negative is not None and any(one in self.negative.on for one in given)
+
     @cached_property
     def harmless(self) -> bool:
         """Whether it may be confirmed together with others: a choice that is neither key nor points to a clause.

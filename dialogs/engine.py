@@ -7,6 +7,7 @@ the person confirmed; `derive` that the conversation has something to work out b
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from checklists.form import Form
 from checklists.question import Question
@@ -93,7 +94,17 @@ def _put(form: Form, state: State, question: Question, given: Given, texts: Text
         return Step(state, (answer,))
     if question.kind == "photo":
         return more_photos(form, state, question, answer)
-    return answered(form, state, question, answer)
+    step = answered(form, state, question, answer)
+    return replace(step, notices=(*_shortfall(question, answer), *step.notices))
+
+
+def _shortfall(question: Question, answer: Answer) -> tuple[Notice, ...]:
+    """What a bad answer means, and what to do about it, at once: the summary may come days later."""
+    negative = question.negative
+    if negative is None or not question.bad(answer.value):
+        return ()
+    key = "engine.shortfall_major" if negative.clause else "engine.shortfall"
+    return (Notice(key if negative.fix else f"{key}_alone", {"missing": negative.missing, "fix": negative.fix}),)
 
 
 def back(state: State) -> Step:

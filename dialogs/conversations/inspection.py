@@ -42,10 +42,7 @@ class Shortfall:
 
 def is_bad(question: Question, answer: Answer) -> bool:
     """Whether this answer is one of those the question calls negative."""
-    if question.negative is None or answer.not_applicable or answer.value is None:
-        return False
-    given = answer.value if isinstance(answer.value, tuple) else (answer.value,)
-    return any(one in question.negative.on for one in given)
+    return not answer.not_applicable and question.bad(answer.value)
 
 
 def _open(talk: Talk, argument: str) -> Opening | Outbound:
