@@ -85,7 +85,8 @@ def whole_figures(filled: FilledForm) -> Iterator[tuple[str, str, Decimal]]:
 
 
 def in_words(filled: FilledForm, texts: Texts) -> str:
-    """The figures that are not nought, one after the other, in the units of the sheet; and how many are."""
+    """The figures that are not nought, one after the other, in the units of the sheet; and how many are. Of a form
+    of noughts it says what to do where things were done and not written down."""
     layout = filled.asked.layout
     own = [one for one in whole_figures(filled) if not one[0]] or list(whole_figures(filled))
     shown = [
@@ -100,7 +101,7 @@ def in_words(filled: FilledForm, texts: Texts) -> str:
     lines = [texts("report.rows", count=filled.listed.count)] if filled.listed is not None else []
     lines += shown
     if noughts:
-        lines.append(texts("report.noughts", count=noughts))
+        lines.append(texts("report.noughts" if shown else "report.nothing", count=noughts))
     return "\n".join(lines)
 
 

@@ -55,6 +55,12 @@ def test_figures_in_words_leave_out_noughts(
     ]  # fmt: skip
 
 
+def test_a_form_of_noughts_says_so(content: Content, unit: UnitOfWork, county: ReportingBody) -> None:
+    said = in_words(_fill(content, unit, county), content.texts)
+    assert said.startswith("⚠ 36 项全是 0。")
+    assert "先录入再报" in said
+
+
 def test_enterprises_that_find_nothing_where_checks_do_look_odd(
     content: Content, unit: UnitOfWork, ledger: Ledger, county: ReportingBody
 ) -> None:
