@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.conversations.inviting_offices import NEW, department_of, offices
 from dialogs.conversations.places import NONE, cities, counties, matches
-from dialogs.engine import Derived
+from dialogs.engine import Derived, Notice
 from dialogs.messages import Choice, Outbound, opens
 from dialogs.state import Listed, State
 from dialogs.talk import BEIJING, Closing, Conversation, Finished, Opening, Talk
@@ -96,6 +96,8 @@ def _enterprises(talk: Talk, words: str) -> Derived:
         )
     else:
         found = matches(talk, talk.scope, words, none=talk.say("invite.none_of_these"))
+    if len(found) == 1:
+        return Derived(notices=(Notice("invite.none_found"),), ask_again=True)
     return Derived(facts={"has_matches": "yes"}, lists={"enterprises": found})
 
 
