@@ -21,7 +21,7 @@ _LONGEST = {"name": 120, "address": 200, "department": 80, "unit": 80, "leader":
 PHONES = ("principal_phone", "leader_phone", "officer_phone")
 BOARD = ("unit", "principal_phone", "leader", "leader_phone", "officer", "officer_phone")
 """The columns of the signboard 责任公示牌, by the names storage.signboards gives them."""
-_PHONE = re.compile(r"[+0-9][0-9 \-]{5,28}")
+_PHONE = re.compile(r"[+0-9(][0-9 ()\-]{5,28}")
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
 
 Each = Callable[[Iterable[Row]], Iterable[Row]]
@@ -162,15 +162,16 @@ def _site(row: Row, lookups: Lookups, columns: dict[str, tuple[str, ...]], fault
         if kind is None:
             names = [one.name for one in lookups.content.sectors.kinds]
             fault("kinds", f"nobody knows {words!r}", did_you_mean(words, names))
-    heads = row["headcount"].removesuffix("人")
+    heads = row.plain("headcount").removesuffix("人").replace(",", "")
     if heads and not (heads.isascii() and heads.isdecimal() and 0 < int(heads[:7]) <= 200_000):
         fault("headcount", f"{row['headcount']!r} is no number of people", "write a whole number from 1 to 200000")
         heads = ""
     for column in PHONES:
-        if row[column] and not _PHONE.fullmatch(row[column]):
+        if row[column] and not _PHONE.fullmatch(row.plain(column)):
             fault(column, f"{row[column]!r} is no telephone number", "write digits, blanks and hyphens only")
     return Site(
         row.number, row["name"], uscc, region or Region("", "", ""), sector.id if sector else "",
         tuple(kind.id for _, kind in kinds if kind is not None), int(heads) if heads else None, row["address"],
-        row["department"], tuple((column, row[column]) for column in BOARD if row[column]),
+        row["department"],
+        tuple((column, row.plain(column) if column in PHONES else row[column]) for column in BOARD if row[column]),
     )  # fmt: skip

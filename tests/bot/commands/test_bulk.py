@@ -47,6 +47,14 @@ def test_a_workbook_with_a_title_above_and_columns_we_do_not_know(ready: Run, fo
     assert sheet["C4"].value == 2  # 辖区企业/建设项目数量
 
 
+def test_wide_digits_and_brackets_are_those_of_a_telephone(ready: Run, folder: Path) -> None:
+    heads = (*HEADS, "挂点领导电话")
+    file = book(
+        folder / "1.xlsx", heads, ("甲厂样例", ONE, "章贡区", "工贸", "", "１，２００人", "（０７９７）８１２３４５６")
+    )
+    assert "1 enterprises entered. 1 signboards filled." in ready("import", "enterprises", file).output
+
+
 def test_every_fault_is_named_and_nothing_is_entered(ready: Run, folder: Path) -> None:
     wrong = ONE[:-1] + ("0" if ONE[-1] != "0" else "1")
     file = book(
