@@ -15,11 +15,13 @@ class Sector(Record):
 
 
 class KindOfEnterprise(Record):
-    """A special kind within sectors (金属冶炼, 粉尘涉爆 …); no sectors means within any."""
+    """A special kind within sectors (金属冶炼, 粉尘涉爆 …); no sectors means within any. `fields` are the fields within
+    standards (工贸-轻工) whose clauses are written for it, where its name does not tell them."""
 
     id: Identifier
     name: Words
     sectors: tuple[Identifier, ...] = ()
+    fields: tuple[Words, ...] = ()
 
 
 class Sectors(Record):

@@ -43,6 +43,28 @@ def alone_behind(ranked: tuple[Weighed, ...], several: int) -> tuple[Weighed, ..
     return (*others, *ranked[place : place + 1], *alone, *ranked[place + 1 :])
 
 
+def of_kind_first(ranked: tuple[Weighed, ...]) -> tuple[Weighed, ...]:
+    """Best first, of clauses of one standard that the same words meet as plainly the one written for the enterprise's
+    kind: paint shops stand under machinery and under light industry."""
+    place = next((number for number, one in enumerate(ranked) if not one.evidence.folded.clause.gathers), 0)
+    best = ranked[place] if ranked else None
+    if best is None or best.figures.get("kind") or best.evidence.rule < PLAINLY:
+        return ranked
+    twin = next((one for one in ranked[place + 1 :] if one.figures.get("kind") and _alike(one, best)), None)
+    if twin is None:
+        return ranked
+    others = [one for one in ranked[place:] if one is not twin]
+    # What makes a major hazard of the one makes it of the other.
+    return (*ranked[:place], replace(twin, odds=max(twin.odds, best.odds)), *others)
+
+
+def _alike(one: Weighed, other: Weighed) -> bool:
+    """Whether two clauses of a standard are met as plainly by the same things and faults."""
+    it, like = one.evidence, other.evidence
+    same = set(it.things) == set(like.things) and set(it.wrong) == set(like.wrong)
+    return same and it.rule >= PLAINLY and it.folded.standard.prefix == like.folded.standard.prefix
+
+
 def _plainly_direct(one: Weighed) -> bool:
     return one.evidence.folded.clause.kind == "direct" and one.evidence.rule >= PLAINLY
 

@@ -54,6 +54,8 @@ class Seen:
     """Whether the text says that all, most or the whole of it is concerned."""
     implied: frozenset[str]
     """Words that go without saying in the sector."""
+    of_kind: frozenset[str]
+    """Words that go without saying in an enterprise of its kinds, where all else that a clause speaks of is said."""
     where: Mapping[str, tuple[int, ...]]
     """The places of every clause word that the text holds."""
     wording: Wording

@@ -98,8 +98,9 @@ class Synonyms(Record):
 
 
 class First(Record):
-    """By prefix of a standard, the words that make it stand before the one of the industry; by a sector's id, the words
-    that go without saying there; and by prefix and field within a standard, the words that speak of that field."""
+    """By prefix of a standard, the words that make it stand before the one of the industry; by the id of a sector or
+    a kind of enterprise, the words that go without saying there; and by prefix and field within a standard, the words
+    that speak of that field."""
 
     first: dict[str, tuple[Words, ...]]
     implied: dict[str, tuple[Words, ...]]

@@ -46,6 +46,10 @@ def _in_span(folded: Folded, seen: Seen, near: float, span: tuple[int, int], own
     implied = sum(
         1 for group, hits in zip(folded.needs, groups, strict=True) if not hits and seen.implied & set(group)
     )  # fmt: skip
+    unsaid = [group for group, hits in zip(folded.needs, groups, strict=True) if not hits]
+    if len(unsaid) == 1 and seen.of_kind & set(unsaid[0]):
+        # A kind of enterprise only completes a clause: 通风 alone speaks of no furniture maker's paint shop.
+        implied = 1
     cover = (len(touched) + IMPLIED * implied * bool(touched)) / len(groups) if groups else 0.0
     if own and any(word in folded.rare for hits in touched for _, word in hits):
         cover = max(cover, TELLING)

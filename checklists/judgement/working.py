@@ -10,7 +10,15 @@ from pathlib import Path
 
 from checklists.content import Content
 from checklists.judgement.border import ALL, Border
-from checklists.judgement.combination import TOGETHER, alone_behind, excluded, gathered, met_at_once, said_not_so
+from checklists.judgement.combination import (
+    TOGETHER,
+    alone_behind,
+    excluded,
+    gathered,
+    met_at_once,
+    of_kind_first,
+    said_not_so,
+)
 from checklists.judgement.evidence import Folded, Seen
 from checklists.judgement.faults import FaultFinder, Found
 from checklists.judgement.folding import folded_clauses, needing
@@ -106,14 +114,15 @@ class Working:
         reading, memory = self.reader.read(text), memory or self.memory
         guessed = TOLD if sector is not None else memory.sectors.of(reading.text)
         meant = sector or self._without_doubt(guessed)
-        seen = self._see(reading, self._implied.get(meant.id, frozenset()) if meant else frozenset())
+        kinds = frozenset(kinds)
+        seen = self._see(reading, self._unsaid({meant.id} if meant else ()), self._unsaid(kinds))
         serves = self.serving(on)
         around = _Around(
             serves,
             self._precedence.away(sector, seen.reading.text, serves, guessed),
             self._precedence.foreign(seen.reading.text),
             frozenset(clauses),
-            frozenset(kinds),
+            kinds,
         )
         near = _nearest(memory.signs, seen.reading)
         touched = self._touched(seen, near, around)
@@ -128,7 +137,7 @@ class Working:
         ]
         ranked = tuple(sorted(gathered(weighed, self.lexicon.weights), key=lambda one: -one.odds))
         several = met_at_once(ranked, seen)
-        ranked = alone_behind(ranked, several)
+        ranked = of_kind_first(alone_behind(ranked, several))
         sector_id = meant.id if meant else ALL
         considered = self._as_a_whole(seen, ranked, several, memory, sector_id)
         trapping = trapping_first(ranked, seen, several)
@@ -171,7 +180,11 @@ class Working:
         every = self.content.sectors.sectors
         return next((one for one in every if guessed.sure and one.standards == guessed.sure), None)
 
-    def _see(self, reading: Reading, implied: frozenset[str]) -> Seen:
+    def _unsaid(self, ids: Iterable[str]) -> frozenset[str]:
+        """What goes without saying in a sector or a kind of enterprise of one of these ids."""
+        return frozenset(word for one in ids for word in self._implied.get(one, ()))
+
+    def _see(self, reading: Reading, implied: frozenset[str], of_kind: frozenset[str]) -> Seen:
         numbers = tuple(self.numbers.find(reading.text))
         passing = beyond(reading.text, numbers, self.lexicon.wording.allowed)
         exceeded = (Found("exceeded", one.start, one.end, reading.part(one.start)) for one in passing)
@@ -182,6 +195,7 @@ class Working:
             numbers,
             any(word in reading.text for word in self.lexicon.wording.whole),
             implied,
+            of_kind,
             find_words(self._words, reading.text),
             self.lexicon.wording,
             self._acts,
@@ -208,10 +222,11 @@ class Working:
         )
 
     def _of_kind(self, folded: Folded, kinds: frozenset[str]) -> bool:
-        """Whether the clause's own field (工贸-粉尘涉爆) is named like one of the enterprise's kinds."""
+        """Whether the clause's own field (工贸-粉尘涉爆) is of the enterprise's kinds, or named like one."""
         field = folded.clause.sector.partition("-")[2]
         return bool(field) and any(
-            kind.id in kinds and (kind.name in field or field in kind.name) for kind in self.content.sectors.kinds
+            kind.id in kinds and (folded.clause.sector in kind.fields or kind.name in field or field in kind.name)
+            for kind in self.content.sectors.kinds
         )
 
 

@@ -231,3 +231,17 @@ def test_where_no_standard_is_on_file_nothing_grave_is_called_ordinary(
     said = judge.judge(text, sector=sector, on=TODAY)
     assert (said.verdict, bool(said.consult)) == (verdict, True)
     assert verdict == "general" or not said.clauses, "a clause of another sector is no lead"
+
+
+@pytest.mark.parametrize("text", ["调漆间没装可燃气体报警", "喷漆房没有可燃气体报警器", "调漆间没有通风"])
+def test_of_clauses_met_by_the_same_words_the_kind_of_enterprise_decides(judge: Judge, text: str) -> None:
+    def first(*kinds: str) -> str:
+        return judge.judge(text, sector="工贸", kinds=kinds, on=TODAY).clauses[0].clause
+
+    assert (first("furniture", "dust"), first(), first("dust")) == ("GM-8-6", "GM-7-7", "GM-7-7")
+
+
+def test_a_kind_of_enterprise_makes_no_paint_shop_of_a_workshop(judge: Judge) -> None:
+    plain = judge.judge("车间没有通风", sector="工贸", on=TODAY)
+    furniture = judge.judge("车间没有通风", sector="工贸", kinds=("furniture",), on=TODAY)
+    assert furniture.verdict == plain.verdict
