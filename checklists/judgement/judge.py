@@ -15,6 +15,7 @@ from typing import Literal
 from checklists.content import Content
 from checklists.garbage import collection_paused
 from checklists.judgement import questions, reasons
+from checklists.judgement.closeness import nameable
 from checklists.judgement.fusion import chance, dot
 from checklists.judgement.fusion import score as scored
 from checklists.judgement.matching import IMPLIED
@@ -174,18 +175,20 @@ class Judge:
         ranked = considered.ranked
         if score < self.working.lexicon.weights.unclear and untold(sector, considered.seen, considered.figures):
             score, ranked = self.working.lexicon.weights.unclear, concerned(ranked)
+        verdict = self._verdict(score)
+        shown = nameable(ranked, self.content.sectors.always) if sector and sector.standards else ranked
         texts = self.content.texts
         serves = self.working.serving(on)
         closest = partial(self.working.memory.signs.closest, considered.seen.reading.text)
         named = tuple(
             reasons.reason(texts, one, serves[one.evidence.folded.standard.prefix].caution, closest)
-            for one in ranked[:MOST_CLAUSES]
+            for one in shown[:MOST_CLAUSES]
             if chance(one.odds) >= SHOWN
         )
         question = "" if considered.seen.all_well else questions.question(
             texts, ranked, considered.figures, score
         )  # fmt: skip
-        return Judgement(self._verdict(score), round(score, 6), named, question, consult(self.content, sector, on))
+        return Judgement(verdict, round(score, 6), named, question, consult(self.content, sector, on))
 
     def _gravity(self, one: Considered) -> tuple[float, float]:
         """What makes one window graver than another: its score, where people may be trapped at least what that makes

@@ -128,12 +128,14 @@ class Working:
         touched = self._touched(seen, near, around)
         bags, points = memory.bags.nearest(seen.reading.text), memory.pointing.at(seen.reading.text, touched)
         alike = (("bag", bags), ("points", points))
+        # A standard of another sector known by its topics alone says nothing of what the words do not name it for.
+        looked = {one for one, away in around.away.items() if away < BEHIND or not serves[one].topics_only}
         weighed = [
             self._weigh(
                 folded, seen, near.get(clause_id, 0.0), {name: one.get(clause_id, 0.0) for name, one in alike}, around
             )
             for clause_id, folded in self.clauses.items()
-            if clause_id in touched and folded.standard.prefix in around.away
+            if clause_id in touched and folded.standard.prefix in looked
         ]
         ranked = tuple(sorted(gathered(weighed, self.lexicon.weights), key=lambda one: -one.odds))
         several = met_at_once(ranked, seen)

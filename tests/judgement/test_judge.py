@@ -245,3 +245,18 @@ def test_a_kind_of_enterprise_makes_no_paint_shop_of_a_workshop(judge: Judge) ->
     plain = judge.judge("车间没有通风", sector="工贸", on=TODAY)
     furniture = judge.judge("车间没有通风", sector="工贸", kinds=("furniture",), on=TODAY)
     assert furniture.verdict == plain.verdict
+
+
+@pytest.mark.parametrize(
+    "text", ["动火作业没有审批", "动火没开票就在车间烧焊", "动火作业无证，没有审批", "油漆仓库旁边动火没有审批"]
+)
+def test_a_workshop_is_not_quoted_the_standards_of_chemical_plants(judge: Judge, text: str) -> None:
+    said = judge.judge(text, sector="工贸", kinds=("furniture",), on=TODAY)
+    assert not [one.clause for one in said.clauses if one.clause.startswith("HG")]
+
+
+def test_chemical_plants_are_quoted_them(judge: Judge) -> None:
+    said = judge.judge("罐区动火没办票也没做气体分析", sector="化工", on=TODAY)
+    assert said.clauses[0].clause == "HG-18"
+    stored = judge.judge("危化品仓库的可燃气体报警器坏了", sector="工贸", on=TODAY)
+    assert any(one.clause.startswith("HG") for one in stored.clauses)
