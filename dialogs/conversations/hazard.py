@@ -94,15 +94,30 @@ def told(talk: Talk, judgement: Judgement, words: str) -> str:
     step = first_step(talk.content.texts, words)
     if judgement.verdict == "general" or not judgement.clauses:
         said = talk.say(f"hazard.judged_{judgement.verdict}", consult=judgement.consult)
-        return "\n".join(filter(None, (said, step)))
+        return "\n".join(filter(None, (said, step or _doubtful(talk, judgement))))
     best = judgement.clauses[0]
-    urgent = judgement.verdict == "suspected_major" or talk.content.clauses[best.clause][1].traps
-    plain = not urgent or (step and best.first == talk.say("judgement.first.thing"))  # the danger's own says more
-    beside = "\n".join(one for one in (best.caution, judgement.consult, "" if plain else best.first, step) if one)
+    plain = step and best.first == talk.say("judgement.first.thing")  # the danger's own says more
+    beside = "\n".join(filter(None, (best.caution, judgement.consult, "" if plain else _first(talk, judgement), step)))
     return talk.say(
         f"hazard.judged_{judgement.verdict}_clause", standard=best.standard, article=best.article,
         condition=best.condition, why="、".join(best.why), beside=beside,
     )  # fmt: skip
+
+
+def _first(talk: Talk, judgement: Judgement) -> str:
+    """The first step of the best clause. Where nobody can tell yet, it is taken until somebody can; people who may be
+    locked in are let out either way."""
+    best = judgement.clauses[0]
+    if judgement.verdict == "suspected_major" or talk.content.clauses[best.clause][1].traps:
+        return best.first
+    return talk.say("hazard.until_known", first=best.first)
+
+
+def _doubtful(talk: Talk, judgement: Judgement) -> str:
+    """The first step where it cannot be told and no clause is named."""
+    if judgement.verdict != "unclear":
+        return ""
+    return talk.say("hazard.until_known", first=talk.say("judgement.first.thing"))
 
 
 def clause_of(judgement: Judgement) -> str | None:
