@@ -74,7 +74,7 @@ class Part:
     def foreseen(self, statement: Prepared, values: Values) -> list[Any] | None:
         """What the statement would return, as far as that is known; None where it has to be asked."""
         shared = self.shared
-        if self.ahead is None or shared.blind:
+        if self.ahead is None or shared.blind or statement.changes:  # what is written may be a list, and is no key
             return None
         key = (statement, *values.values())
         if key in self.again:

@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import select, update
 
 from storage import inbox, outbox, people, reaching, sessions
-from storage.changes import note
+from storage.changes import add, note
 from storage.database import units
 from storage.faults import Conflict
 from storage.foreseen import Said
 from storage.prepared import Prepared
 from storage.private_post import Address
 from storage.sharing import Part, Shared
-from storage.tables import audit, bindings, metadata
+from storage.tables import audit, bindings, bulletins, metadata
 from storage.tables import inbox as received
 from storage.tables import outbox as letters
 from storage.tables import sessions as kept
@@ -95,6 +95,22 @@ def test_who_fails_leaves_nothing_and_takes_nobody_along(open_unit: OpenUnit, id
     assert [type(one.error) for one in found] == [type(None), ValueError, type(None)]
     assert column(open_unit, received.c.message_id) == ["of a", "of c"]
     assert column(open_unit, kept.c.revision) == [1, 0, 1]
+
+
+def test_a_row_that_holds_lists_is_written_in_company(open_unit: OpenUnit, ids: dict[str, int]) -> None:
+    """A bulletin's sectors are a list: what is looked up by it broke off the official's message."""
+
+    def writes(unit: UnitOfWork) -> None:
+        values = {
+            "kind": "lesson", "title": "动火", "body": "外省某厂动火引燃保温材料", "photos": [], "items": [], "region": "360702",
+            "sectors": ["industry"], "high_risk": None, "office_region": "360702", "department_id": None, "sent_by": 1,
+            "sent_at": unit.now, "reached": 0, "sending": True, "round": 1,
+        }  # fmt: skip
+        add(unit, bulletins, values, action="bulletin.written", by=1)
+
+    found = done_together(open_unit, [answers("a", ids), answers("b", ids, writes)], [said(name) for name in "ab"])
+    assert [one.error for one in found] == [None, None]
+    assert column(open_unit, bulletins.c.sectors) == [["industry"]]
 
 
 def test_what_was_paid_within_a_neighbours_work_outlives_it(open_unit: OpenUnit, ids: dict[str, int]) -> None:
