@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 _NAMED = "urgent."
 _BESIDE, _WHOLE, _END, _PAIR, _HARM = "_beside", "_whole", "_end", "_pair", "_harm"
-_NO_KINDS = frozenset(f"{_NAMED}{one}" for one in ("aside", "elsewhere", "lead", "tail", "who", "done"))
+_NO_KINDS = frozenset(f"{_NAMED}{one}" for one in ("aside", "elsewhere", "lead", "tail", "alike", "who", "done"))
 IN_HASTE = 30
 """Signs of a short message, at most."""
 SHORTEST = 2
@@ -39,7 +39,8 @@ class Sign:
 @dataclass(frozen=True)
 class Emergencies:
     """All signs, the gravest first. `aside` shows that it is another matter: feared, drilled, prevented or long past;
-    `elsewhere` does so anywhere in a message. `lead` and `tail` go before and behind a word that is all of one."""
+    `elsewhere` does so anywhere in a message. `lead` and `tail` go before and behind a word that is all of one. `alike`
+    are signs that are read as others: 塌咯 is 塌了."""
 
     signs: tuple[Sign, ...]
     whole: Mapping[str, str]
@@ -47,9 +48,11 @@ class Emergencies:
     elsewhere: re.Pattern[str]
     lead: re.Pattern[str]
     tail: str
+    alike: Mapping[int, str]
 
     def told(self, said: str) -> str:
         """The key of the text for the emergency that is told of; "" for none."""
+        said = said.translate(self.alike)
         if len(said) < SHORTEST or self.elsewhere.search(said):
             return ""
         pieces, in_haste = parts(said), len(said) <= IN_HASTE
@@ -75,7 +78,8 @@ class Emergencies:
         found = set(sign.words.findall(piece))
         if not found or not all(one.search(piece) for one in sign.beside):
             return False
-        return any(not self.aside.search(piece.replace(word, "")) for word in found)
+        # A word's first sign stays, since what is feared goes before it: 会砸到人.
+        return any(not self.aside.search(piece.replace(word, word[0])) for word in found)
 
 
 def emergencies(words: Mapping[str, Iterable[str]]) -> Emergencies:
@@ -86,6 +90,7 @@ def emergencies(words: Mapping[str, Iterable[str]]) -> Emergencies:
         tuple(_sign(words, kind) for kind in kinds if not kind.endswith((_WHOLE, _BESIDE))),
         {word: kind.removesuffix(_WHOLE) for kind in reversed(kinds) if kind.endswith(_WHOLE) for word in words[kind]},
         aside, elsewhere, lead, "".join(words[f"{_NAMED}tail"]),
+        {ord(sign): same[0] for same in words[f"{_NAMED}alike"] for sign in same[1:]},
     )  # fmt: skip
 
 
