@@ -119,8 +119,9 @@ def _typed(question: Question, given: Given, texts: Texts) -> Answer | Refusal:
     said = folded(text)
     if texts.meant("nod", said):  # said to a button that is not there
         return Refusal("refuse.nod", {"said": text})
-    if texts.meant("puzzled", said) and question.limits and question.limits.check:
-        return _broken(question, f"refuse.{question.limits.check}")
+    check = question.limits.check if question.limits else None
+    if texts.meant("puzzled", said) and (check or not question.optional):  # on record it would read as what was done
+        return _broken(question, f"refuse.{check or 'words'}")
     return _text(question, text)
 
 

@@ -205,7 +205,8 @@ def _recorded(form: Form, state: State, question: Question) -> Step:
 def _reason(form: Form, state: State, question: Question, given: Given, texts: Texts) -> Step:
     usual = next((one.label for one in taps(form, state, texts) if one.id == _tapped(form, state, given, texts)), "")
     reason = usual or cleaned(given.text)
-    if not 2 <= len(reason) <= 200 or folded(reason).isdigit():
+    said = folded(reason)
+    if not 2 <= len(reason) <= 200 or said.isdigit() or texts.meant("nod", said) or texts.meant("puzzled", said):
         return Step(state, (Refusal("refuse.want_reason"),))
     return answered(form, state, question, Answer(not_applicable=reason))
 

@@ -1,4 +1,4 @@
-"""Checks that know more than bounds: codes with check characters, and what can be somebody's name."""
+"""Checks that know more than bounds: codes with check characters, what can be somebody's name, and what are words."""
 
 from __future__ import annotations
 
@@ -38,8 +38,14 @@ def _name(text: str) -> str | None:
     return text if chinese > 1 or (letters and len(text) > 1) else None
 
 
+def _words(text: str) -> str | None:
+    """Two letters or Chinese signs at least: a number, or dots alone, say nothing about what was or will be done."""
+    return text if sum(sign.isalpha() for sign in text) > 1 else None
+
+
 CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "uscc": _unified_social_credit_code,
     "certificate": _certificate_number,
     "name": _name,
+    "words": _words,
 }

@@ -233,7 +233,7 @@ def _answer(talk: Talk, conversations: Conversations, one: Session, form: Form, 
     entry = talk.content.menu.called(asked, talk.roles) if asked else None
     if entry is not None:
         return _command(talk, conversations, one, entry.command)  # no answer, but a word from the menu
-    if talk.content.texts.meant("puzzled", asked) and _has_help(form, state):
+    if talk.content.texts.meant("puzzled", asked) and _explains(form, state):
         return steering.again(talk, one, explained(form, state, talk.content.texts))
     if not step.finished:
         return steering.kept(talk, one, form, Step(step.state, said, photos=step.photos))
@@ -241,9 +241,13 @@ def _answer(talk: Talk, conversations: Conversations, one: Session, form: Form, 
     return commands.after(in_words(said, talk.content.texts), finished)
 
 
-def _has_help(form: Form, state: State) -> bool:
-    """Whether the question being asked, which is one by itself, has words that help."""
-    return state.mode == "answer" and bool(state.at and form.question(state.at).help) and not members(form, state)
+def _explains(form: Form, state: State) -> bool:
+    """Whether somebody who does not know is helped more by the question's help than by what was wrong: where it is one
+    by itself that has words that help, or that offers nothing but options."""
+    if state.mode != "answer" or not state.at or members(form, state):
+        return False
+    question = form.question(state.at)
+    return bool(question.help) or question.kind in ("choice", "several", "confirm")
 
 
 def _role(talk: Talk, conversation: Conversation, one: Session) -> Role | None:

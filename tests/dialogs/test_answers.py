@@ -334,6 +334,28 @@ def test_a_name_is_letters(ask: Ask, said: str, key: str) -> None:
     assert asked.said == ([f"refuse.{key}"] if key else [])
 
 
+@pytest.mark.parametrize("said", ["不知道", "不清楚", "还没想好", "12", "3333", "。。。", "１２"])
+def test_what_was_or_will_be_done_is_told_in_words(ask: Ask, said: str) -> None:
+    """On record 不知道 and 12 would stand as the measures against a major hazard."""
+    asked = ask(form("[{id: q, kind: text, ask: 准备怎么改？, limits: {min_length: 2, check: words}}]"))
+    assert asked.say(said).said == ["refuse.words"]
+    assert asked.say("换2个").value("q") == "换2个"
+
+
+def test_who_does_not_know_is_told_how_to_go_on_where_an_answer_is_needed(ask: Ask) -> None:
+    assert ask(form("[{id: q, kind: place, ask: 在哪？}]")).say("不知道").said == ["refuse.words"]
+    assert (
+        ask(form("[{id: q, kind: text, ask: 水性漆还是油性漆？, optional: true}]")).say("不知道").value("q") == "不知道"
+    )
+    assert ask(form("[{id: q, kind: text, ask: 几号楼？}]")).say("12").value("q") == "12"
+
+
+@pytest.mark.parametrize("said", ["好的", "不知道", "12", "没"])
+def test_a_reason_why_something_does_not_apply_is_told(ask: Ask, said: str) -> None:
+    asked = ask(form(YES_NO)).say("不涉及", said)
+    assert (asked.at, asked.said) == ("q reason", ["refuse.want_reason"])
+
+
 @pytest.mark.parametrize("said", ["没有", "无", "零", "0", "一个都没有"])
 def test_none_is_nought(ask: Ask, said: str) -> None:
     assert ask(form("[{id: q, kind: number, unit: 个, ask: 其中已整改了几个？}]")).say(said).value("q") == "0"

@@ -136,7 +136,7 @@ def hold(content: Content, judge: Judge, fresh: Fresh, two_towns: None, database
     return held
 
 
-@pytest.mark.parametrize("seed", [2, 3, 6])  # in the talk of each of these several hazards come about
+@pytest.mark.parametrize("seed", [2, 3, 7])  # in the talk of each of these several hazards come about
 def test_the_record_is_the_same_row_for_row(hold: Hold, seed: int) -> None:
     alone, in_company = hold("sqlite", seed, False), hold("sqlite", seed, True)
     assert in_company[0] == alone[0]
