@@ -152,8 +152,10 @@ class Question(Record):
 
     @model_validator(mode="after")
     def _whole(self) -> Question:
-        if self.options and self.kind not in ("choice", "several"):
+        if self.options and self.kind not in ("choice", "several", "confirm"):
             raise ValueError(f"a question of kind {self.kind} has no options; remove them or use kind: choice")
+        if self.kind == "confirm" and {one.id for one in self.choices()} != {"yes", "no"}:
+            raise ValueError("a confirmation has the options yes and no, or none of its own; call them so")
         if self.kind == "several" and not (self.options or self.options_from):
             raise ValueError("a question of kind several needs options")
         if self.personal and self.kind != "text":
@@ -196,7 +198,7 @@ class Question(Record):
         return wanted is not None and wanted.want == "photo" and not wanted.required and not major
 
     def choices(self) -> tuple[Option, ...]:
-        """The fixed options; a choice without its own is 是 / 否."""
-        if self.kind == "choice" and not self.options and not self.options_from:
+        """The fixed options; a choice or a confirmation without its own is 是 / 否."""
+        if self.kind in ("choice", "confirm") and not self.options and not self.options_from:
             return YES_NO
         return self.options

@@ -108,8 +108,6 @@ def offered(question: Question, state: State, texts: Texts) -> tuple[Tap, ...]:
     """The question's own options, fixed or listed by the conversation."""
     if question.options_from:
         return tuple(Tap(one.id, one.label, one.words) for one in state.lists.get(question.options_from, ()))
-    if question.kind == "confirm":
-        return Tap("yes", texts("engine.yes"), texts.words["yes"]), Tap("no", texts("engine.no"), texts.words["no"])
     own = question.choices()
     if own and not question.options:
         own = tuple(Option(id=one.id, label=texts(f"engine.{one.id}")) for one in own)

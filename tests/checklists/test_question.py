@@ -47,6 +47,10 @@ def test_a_choice_without_options_is_yes_or_no() -> None:
     ("more", "said"),
     [
         ({"kind": "text", "options": [{"id": "a", "label": "甲"}]}, "has no options"),
+        (
+            {"kind": "confirm", "options": [{"id": "yes", "label": "交"}, {"id": "later", "label": "再看"}]},
+            "options yes and no",
+        ),
         ({"kind": "several"}, "needs options"),
         ({"kind": "date", "personal": True}, "a question of kind date is not personal"),
         ({"evidence": {"ask": "拍", "on": ["maybe"]}}, "evidence.on names the option 'maybe'; options are no, yes"),

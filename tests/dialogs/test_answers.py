@@ -41,6 +41,20 @@ def test_what_fits_no_option_is_refused_and_nothing_changes(ask: Ask, said: str)
     assert asked.state == before
 
 
+@pytest.mark.parametrize(
+    ("said", "meaning"),
+    [
+        ("确认提交", "yes"), ("提交", "yes"), ("确认提交。", "yes"), ("确认", "yes"), ("好", "yes"), ("1", "yes"), ("是", "yes"),
+        ("先不提交", "no"), ("否", "no"), ("2", "no"), ("不", "no"), ("撤回", None), ("同意", None),
+    ],
+)  # fmt: skip
+def test_a_confirmation_is_given_in_the_words_of_its_question(ask: Ask, said: str, meaning: str | None) -> None:
+    """确认提交 is what people read there, and what they answered; it was refused. Another question's words confirm nothing."""
+    sure = "{id: q, kind: confirm, ask: 确认提交吗？, options: [{id: yes, label: 确认提交, words: [提交]}, {id: no, label: 先不提交}]}"
+    asked = ask(form(f"[{sure}]")).say(said)
+    assert (asked.state.answers["q"].value if "q" in asked.state.answers else None) == meaning
+
+
 TURNED = """
 - {id: q, ask: 现场没有违章操作吗？, options: [{id: yes, label: 没有, words: [都规范]}, {id: no, label: 发现过}]}
 """
