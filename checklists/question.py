@@ -62,6 +62,8 @@ class Limits(Record):
     not_after: date | Literal["today"] | None = None
     within_days: int | None = None
     """How many days ahead a date may lie: a slip of the year is no deadline."""
+    doubt_days: int | None = None
+    """Beyond how many days ahead a date is asked back before it is taken: nobody means to leave a hazard that long."""
     check: Identifier | None = None
     """A named check that knows more than bounds, such as `uscc` (GB 32100 check character)."""
 

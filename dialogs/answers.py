@@ -160,6 +160,15 @@ def _date(question: Question, text: str, today: date, texts: Texts) -> Answer | 
     return Answer(value=day.isoformat(), shown=_said(day, texts))
 
 
+def days_ahead(question: Question, answer: Answer, today: date) -> int:
+    """How many days ahead the day lies that was answered; 0 where that is nothing to ask back."""
+    most = question.limits.doubt_days if question.limits else None
+    if most is None or question.kind != "date" or not isinstance(answer.value, str):
+        return 0
+    days = (date.fromisoformat(answer.value) - today).days
+    return days if days > most else 0
+
+
 def _text(question: Question, text: str) -> Answer | Refusal:
     limits = question.limits
     if len(text) > _longest(question):

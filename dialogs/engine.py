@@ -12,7 +12,7 @@ from dataclasses import replace
 from checklists.form import Form
 from checklists.question import Question
 from checklists.texts import Texts
-from dialogs.answers import Given, Refusal, read_answer
+from dialogs.answers import Given, Refusal, days_ahead, read_answer
 from dialogs.confirming import confirmed, together
 from dialogs.folding import cleaned, folded
 from dialogs.options import CHANGE, DONE, NOT_APPLICABLE, OK, RECORD, SAME, SKIP, TODAY, meant, numbered, taps
@@ -89,9 +89,16 @@ def _put(form: Form, state: State, question: Question, given: Given, texts: Text
     """Take an answer in, or refuse it and leave everything as it was."""
     if given.photos and question.kind != "photo":
         return early_photo(state, question, given) if shows(question) else late_photo(form, state, given)
+    asked_back = state.doubted.get(question.id, "")
+    if asked_back and texts.meant("nod", folded(given.text)):
+        given = replace(given, text=asked_back)
     answer = read_answer(question, state, given, texts)
     if isinstance(answer, Refusal):
         return Step(state, (answer,))
+    days = days_ahead(question, answer, given.today)
+    if days and answer.value != asked_back:
+        doubted = state.model_copy(update={"doubted": {**state.doubted, question.id: str(answer.value)}})
+        return Step(doubted, (Refusal("refuse.far_ahead", {"day": answer.shown, "days": days}),))
     if question.kind == "photo":
         return more_photos(form, state, question, answer)
     step = answered(form, state, question, answer)

@@ -53,7 +53,7 @@ class State(Saved):
     `at` is the question being asked, `path` the questions answered in order (for going back). `last` are the answers
     of the time before, `last_on` its day in words; `apart` are questions that will not be confirmed together with
     others; `photos` came before the answer they stand beside, `held` wait to be told which that is. `paged`: it was
-    moved on a page since it was last put in a chat.
+    moved on a page since it was last put in a chat. `doubted` are the days that were asked back, by question.
     """
 
     step: int = 0
@@ -69,6 +69,7 @@ class State(Saved):
     photos: dict[str, tuple[int, ...]] = {}
     held: tuple[int, ...] = ()
     paged: bool = False
+    doubted: dict[str, str] = {}
 
     def __copy__(self) -> Self:
         """A copy may differ: what was worked out for this one does not go along."""

@@ -381,6 +381,21 @@ def test_a_deadline_years_ahead_is_a_slip(ask: Ask) -> None:
     assert one.say("2024-06-30").value("q") == "2024-06-30"
 
 
+def test_a_deadline_far_ahead_is_asked_back_once(ask: Ask) -> None:
+    deadline = form("[{id: q, kind: date, ask: 哪天之前改完？, limits: {not_before: today, doubt_days: 90}}]")
+    assert ask(deadline).say("2023-09-10").said == []  # 90 days
+    far = ask(deadline).say("2023-12-31")
+    assert far.said == ["refuse.far_ahead"]
+    assert far.shown.text.startswith("2023年12月31日离今天还有 202 天")
+    assert "q" not in far.state.answers
+    assert far.say("是的").value("q") == "2023-12-31"
+    again = ask(deadline).say("2023-12-31", "2024-01-31")
+    assert again.said == ["refuse.far_ahead"]
+    assert again.say("2024-01-31").value("q") == "2024-01-31"
+    assert ask(deadline).say("2023-12-31", "7月1日").value("q") == "2023-07-01"
+    assert ask(deadline).say("是的").said == ["refuse.not_a_day_ahead"]
+
+
 @pytest.mark.parametrize(
     ("said", "value"),
     [
