@@ -98,7 +98,7 @@ def odd(text: str, count: int, texts: Texts) -> frozenset[int] | None:
     pieces = [folded(piece) for piece in _BETWEEN.split(text.strip()) if piece]
     if len(pieces) == 1 and pieces[0].isdecimal() and count <= 9:
         pieces = list(pieces[0])
-    pieces = [piece for piece in pieces if not texts.meant("rest_fine", piece)]
+    pieces = [piece for piece in pieces if not _rest_is_fine(piece, texts)]
     items = [match for piece in pieces if (match := _ITEM.match(piece))]
     otherwise = texts.words["otherwise"]
     found = [
@@ -106,6 +106,11 @@ def odd(text: str, count: int, texts: Texts) -> frozenset[int] | None:
     ]
     whole = len(found) == len(pieces) > 0 and all(1 <= number <= count for number in found)
     return frozenset(found) if whole else None
+
+
+def _rest_is_fine(piece: str, texts: Texts) -> bool:
+    """其余都正常: said beside the ones that are not."""
+    return any(piece.startswith(one) and texts.meant("fine", piece.removeprefix(one)) for one in texts.words["rest"])
 
 
 def fits(question: Question, state: State) -> bool:
