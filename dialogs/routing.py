@@ -19,6 +19,7 @@ from dialogs.rendering import explained, in_words
 from dialogs.state import State
 from dialogs.talk import Closing, Conversation, Finished, Talk
 from dialogs.together import members
+from dialogs.urgent import emergency
 from storage import last_shown, reaching, sessions
 from storage.invitations import CODE_LENGTH
 from storage.people import Role
@@ -27,6 +28,8 @@ from storage.whistles import RECEIPT_LENGTH
 
 Answers = tuple[Outbound, ...]
 
+IN_WORDS = 4
+"""Signs from which on what was not understood may have told of people in danger."""
 _LABEL = re.compile(r"^[^\x21-\x7e]{1,8}[:\s]*(?=[!-~]+\s*$)")
 """What stands before a code that was copied with its label: 邀请码："""
 
@@ -146,7 +149,10 @@ def _without_session(talk: Talk, conversations: Conversations, message: InboundM
     if "receipt" in conversations and looks_like_code(code, RECEIPT_LENGTH):
         return commands.start(talk, conversations, "receipt")
     longer = len(said) >= 8 and any(entry.command == "hazard" for entry in talk.content.menu.seen_by(talk.roles))
-    return (commands.menu(talk, talk.say("menu.offer_hazard" if longer else "menu.not_understood")),)
+    lead = talk.say("menu.offer_hazard" if longer else "menu.not_understood")
+    if len(said) >= IN_WORDS and not emergency(talk.content, message.text):  # no list has every cry for help
+        lead = talk.say("menu.in_danger", lead=lead)
+    return (commands.menu(talk, lead),)
 
 
 def looks_like_code(text: str, length: int) -> bool:

@@ -53,6 +53,15 @@ from dialogs.urgent import emergency, first_step
         ("不省人事", "space"),
         ("没气了", "space"),
         ("化粪池里倒了两个", "space"),
+        ("喷漆房燃了", "fire"),
+        ("挖机把燃气管挖破了", "gas"),
+        ("液化气罐嘶嘶漏气关不住", "gas"),
+        ("煤气中毒三个人送医院了", "space"),
+        ("井下进水了人还没出来", "collapse"),
+        ("掌子面塌了", "collapse"),
+        ("吊篮绳断了人吊在半空", "collapse"),
+        ("被叉车碾到脚", "hurt"),
+        ("炉子穿了铁水流出来", "call"),
     ],
 )
 def test_an_emergency_is_answered_first(content: Content, said: str, kind: str) -> None:
