@@ -2,7 +2,8 @@
 
 A hazard counts as major when its level is `major` or `suspected_major` and it was not rejected. Suspected ones count
 because an official table that leaves them out would show nothing until somebody has time to confirm, and a missed
-major hazard costs lives; the regulator takes a false one out by rejecting it.
+major hazard costs lives; the regulator takes a false one out by rejecting it, or by calling it general, also after it
+was signed off: it then leaves the periods in which it was found and fixed, and what was handed in shows the difference.
 
 Each event counts in the period in which it happened: found before the border and fixed after it counts as found in
 the one period and as fixed in the next. Fixed means signed off and not reopened since; a reopened hazard keeps its

@@ -3,7 +3,7 @@
 from storage.hazards.finding import report, seen_again
 from storage.hazards.history import Event, deadline_before, events, happened, last_signers, ordered_deadline
 from storage.hazards.pictures import attach, photos
-from storage.hazards.rows import Hazard, closed, count, counts_by_status, hazard, ledger, read_hazard
+from storage.hazards.rows import Hazard, closed, closed_undecided, count, counts_by_status, hazard, ledger, read_hazard
 from storage.hazards.steps import assign, decide, rectify, reopen, set_deadline, sign, signatures
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "assign",
     "attach",
     "closed",
+    "closed_undecided",
     "count",
     "counts_by_status",
     "deadline_before",

@@ -14,6 +14,8 @@ from storage.scope import Scope, within
 from storage.tables import enterprises, hazards
 from storage.unit_of_work import UnitOfWork
 
+UNDECIDED = ("suspected_major", "unclear")
+
 
 @dataclass(frozen=True)
 class Hazard:
@@ -42,6 +44,11 @@ class Hazard:
     reported_at: datetime | None
     reopened: int
     revision: int
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether no official has said yet whether it is major."""
+        return self.level in UNDECIDED
 
     @property
     def is_major(self) -> bool:
@@ -73,6 +80,14 @@ def closed(unit: UnitOfWork, scope: Scope, words: str, *, limit: int = 9) -> tup
         hazards.c.status.in_(("signed_off", "rejected")), or_(*(one.like(pattern, escape="\\") for one in held))
     )
     return tuple(map(read_hazard, unit.execute(query.order_by(hazards.c.id.desc()).limit(limit))))
+
+
+def closed_undecided(unit: UnitOfWork, scope: Scope, *, limit: int = 9) -> tuple[Hazard, ...]:
+    """What was signed off before an official had a word on it: suspected ones, which the tables count as major, first,
+    then the latest."""
+    suspected = hazards.c.level == "suspected_major"
+    query = _query(scope).where(hazards.c.status == "signed_off", hazards.c.level.in_(UNDECIDED))
+    return tuple(map(read_hazard, unit.execute(query.order_by(suspected.desc(), hazards.c.id.desc()).limit(limit))))
 
 
 def count(unit: UnitOfWork, scope: Scope, *conditions: ColumnElement[bool]) -> int:

@@ -3,6 +3,8 @@
 open ──▶ rectified ──▶ signed_off
  ▲           │              │
  └───────────┴── reopened ◀─┘          open or rectified ──▶ rejected (not a hazard after all) ──▶ reopened
+
+An official's word on a suspected one (major, general) changes its level in each of the three states, and no state.
 """
 
 from __future__ import annotations

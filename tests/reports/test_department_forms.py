@@ -96,7 +96,7 @@ def test_only_what_the_table_counts_is_announced_as_unconfirmed(
         department=department.figures.scope.department_id,
     )  # fmt: skip
     announced = {form: fill(content, unit, form, department, "2023-06").notices for form in ("F2", "F4", "F8")}
-    words = "表中有 {} 条重大隐患标的是“疑似”，没有人认定过，都按重大计了。还没销号的请先认定，不是的退回；已经销号的照计，不用再认定。"
+    words = "表中有 {} 条重大隐患标的是“疑似”，没有人认定过，都按重大计了。请先在“辖区隐患台账”里认定，不是的退回；已经销号的也能认定，没有认定的照计。"
     assert announced == {"F2": (words.format(3),), "F4": (words.format(1),), "F8": (words.format(1),)}
 
 

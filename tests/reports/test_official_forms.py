@@ -228,7 +228,7 @@ def test_suspected_hazards_count_and_are_announced(content: Content, unit: UnitO
     filled = fill(content, unit, "F12", county, "2023-06")
     assert filled.unbalanced == ()
     assert filled.notices == (
-        "表中有 1 条重大隐患标的是“疑似”，没有人认定过，都按重大计了。还没销号的请先认定，不是的退回；已经销号的照计，不用再认定。",
+        "表中有 1 条重大隐患标的是“疑似”，没有人认定过，都按重大计了。请先在“辖区隐患台账”里认定，不是的退回；已经销号的也能认定，没有认定的照计。",
     )
 
 

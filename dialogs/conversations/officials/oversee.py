@@ -1,4 +1,5 @@
-"""The ledger as officials see it: confirm, reject, set a deadline, send back, and take up again what was closed."""
+"""The ledger as officials see it: confirm, reject, set a deadline, send back, take up again what was closed, and say of
+what was signed off before anybody had decided what it was."""
 
 from __future__ import annotations
 
@@ -8,9 +9,9 @@ from datetime import date
 from dialogs.conversations import clause_word
 from dialogs.conversations.hazard import label
 from dialogs.conversations.hazard_words import caution_of, compared, detail, history
-from dialogs.conversations.ledger import NEXT, page, state_said
+from dialogs.conversations.ledger import NEXT, needed_signatures, page, state_said
 from dialogs.conversations.officials.passed import passed_said, signers_said
-from dialogs.conversations.officials.saying import day_said
+from dialogs.conversations.officials.saying import day_said, joined
 from dialogs.conversations.officials.sites import tell_enterprise
 from dialogs.conversations.reopening import reopened
 from dialogs.engine import Derived, Notice
@@ -23,6 +24,9 @@ from storage.hazards import Hazard
 OFFICIALS = ("county", "department", "city", "administrator")
 CLOSED = "closed"
 """The last entry of the list: what was signed off or rejected is looked for by its words."""
+UNDECIDED = "undecided"
+"""The entry before it, where there are any: signed off while only suspected, which the tables count until somebody
+decides."""
 MOST = 9
 
 
@@ -38,8 +42,10 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
 
 
 def _listed(talk: Talk, after: int) -> tuple[Listed, ...]:
-    """One page of what is not closed, and the way to what is."""
-    return (*page(talk, after, _line), Listed(id=CLOSED, label=talk.say("oversee.closed")))
+    """One page of what is not closed, and the ways to what is."""
+    some = hazards.closed_undecided(talk.unit, talk.scope, limit=1)
+    undecided = (Listed(id=UNDECIDED, label=talk.say("oversee.undecided")),) if some else ()
+    return (*page(talk, after, _line), *undecided, Listed(id=CLOSED, label=talk.say("oversee.closed")))
 
 
 def _line(talk: Talk, one: Hazard) -> str:
@@ -74,6 +80,8 @@ def _listing(talk: Talk, chosen: str) -> Derived:
         return Derived(lists={"hazards": _listed(talk, int(chosen.removeprefix(NEXT)))}, ask_again=True)
     if chosen == CLOSED:
         return Derived(facts={"looks_back": "yes"})
+    if chosen == UNDECIDED:
+        return _undecided(talk)
     one = _chosen(talk, chosen)
     if one is None:
         return Derived(notices=(Notice("ledger.gone"),), ask_again=True)
@@ -89,6 +97,16 @@ def _found(talk: Talk, words: str) -> Derived:
     listed = tuple(Listed(id=str(one.id), label=_line(talk, one)) for one in found[:MOST])
     more = (Notice("oversee.more_closed", {"count": MOST}),) if len(found) > MOST else ()
     return Derived(lists={"closed": listed}, notices=more)
+
+
+def _undecided(talk: Talk) -> Derived:
+    """What was signed off and still wants an official's word, to choose from; the rest follows as these are decided."""
+    found = hazards.closed_undecided(talk.unit, talk.scope, limit=MOST + 1)
+    if not found:
+        return Derived(lists={"hazards": _listed(talk, 0)}, notices=(Notice("oversee.none_undecided"),), ask_again=True)
+    listed = tuple(Listed(id=str(one.id), label=_line(talk, one)) for one in found[:MOST])
+    more = (Notice("oversee.more_undecided", {"count": MOST}),) if len(found) > MOST else ()
+    return Derived(facts={"looks_back": UNDECIDED}, lists={"closed": listed}, notices=more)
 
 
 def _shown(talk: Talk, one: Hazard) -> Derived:
@@ -114,9 +132,11 @@ def _label(talk: Talk, one: Hazard, name: str) -> str:
 
 def _actions(one: Hazard) -> tuple[str, ...]:
     """What an official may do with a hazard in this state."""
-    if one.status in ("signed_off", "rejected"):
+    if one.status == "rejected":
         return ("reopen", "history")
-    judged = ("major", "general", "rejected") if one.level in ("suspected_major", "unclear") else ("rejected",)
+    if one.status == "signed_off":  # something was put right there, so that it is not sent back as no hazard at all
+        return (*(("major", "general") if one.is_undecided else ()), "reopen", "history")
+    judged = ("major", "general", "rejected") if one.is_undecided else ("rejected",)
     return (*judged, "deadline" if one.status == "open" else "reopen", "history")
 
 
@@ -130,7 +150,7 @@ def _earlier(talk: Talk, one: Hazard, deadline: date, *, again: bool) -> tuple[N
 
 
 def _picked(hazard: object, closed: object) -> str:
-    return str((closed if hazard == CLOSED else hazard) or "")
+    return str((closed if hazard in (CLOSED, UNDECIDED) else hazard) or "")
 
 
 def _chosen(talk: Talk, hazard_id: str) -> Hazard | None:
@@ -163,7 +183,22 @@ def _carried_out(talk: Talk, one: Hazard, action: str, done: Finished) -> str:
     reached = tell_enterprise(
         talk, one.enterprise_id, talk.say(f"notice.{action}", number=one.number, why=done.value("note"))
     )
-    return talk.say("ledger.decided", number=one.number, level=talk.say(f"level.{action}")) + reached
+    said = talk.say("ledger.decided", number=one.number, level=talk.say(f"level.{action}")) + reached
+    return said + _of_a_closed_one(talk, one, action)
+
+
+def _of_a_closed_one(talk: Talk, one: Hazard, level: str) -> str:
+    """What the word on one that was signed off before does: to the tables, and to signatures that a major one needs and
+    an unclear one was closed without."""
+    if one.status != "signed_off":
+        return ""
+    counted = one.is_major or level == "major"  # an unclear one was in no table
+    lines = [talk.say(f"oversee.counted_{one.level}_{level}")] if counted else []
+    signed = hazards.signatures(talk.unit, one)
+    lacking = [role for role in needed_signatures(talk, replace(one, level=level)) if role not in signed]
+    if lacking:
+        lines.append(talk.say("oversee.unsigned", roles=joined(talk.say(f"role.{role}") for role in lacking)))
+    return "".join(f"\n{line}" for line in lines)
 
 
 def _deadline(talk: Talk, one: Hazard, done: Finished, *, by: int, role: str | None) -> str:

@@ -110,7 +110,7 @@ def _planted(unit: UnitOfWork, town: Town, name: str, office: int) -> More:
         found_by=1, fields=FIELDS,
     )  # fmt: skip
     found = hazards.report(
-        unit, enterprise_id=rows.site, source="department", level="major", words=WORDS[name], place="旧车间",
+        unit, enterprise_id=rows.site, source="department", level="suspected_major", words=WORDS[name], place="旧车间",
         found_by=1, department_id=office, fields=FIELDS,
     )  # fmt: skip
     closed = _closed(unit, found.id)

@@ -202,6 +202,7 @@ READS: dict[str, Read] = {
         lambda unit, scope, one: history.ordered_deadline(unit, one.rows.hazard, scope)
     ),
     "hazards.rows.closed": of(lambda unit, scope: hazards.closed(unit, scope, "没有")),
+    "hazards.rows.closed_undecided": of(hazards.closed_undecided),
     "hazards.rows.count": counted(hazards.count, 3),
     "hazards.rows.counts_by_status": counted(
         lambda unit, scope: sum(hazards.counts_by_status(unit, scope).values()), 3
