@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     keep_messages_days: int = Field(default=365, ge=7)
     keep_forms_days: int = Field(default=30, ge=1)
     keep_drafts_days: int = Field(default=180, ge=7)
+    keep_held_days: int = Field(default=30, ge=1)
     keep_trail_years: int = Field(default=0, ge=0)
     language: Literal["zh", "en"] = "zh"
     metrics_token: SecretStr | None = Field(default=None, min_length=16)
@@ -85,6 +86,7 @@ class Settings(BaseSettings):
             timedelta(days=self.keep_messages_days), timedelta(days=self.keep_forms_days),
             timedelta(days=self.keep_drafts_days),
             timedelta(days=366 * self.keep_trail_years) if self.keep_trail_years else None,
+            timedelta(days=self.keep_held_days),
         )  # fmt: skip
 
     @property

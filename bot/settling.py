@@ -78,7 +78,7 @@ def settled(open_unit: OpenUnit, letter: Letter, result: Result, binding: Bindin
             case Held(why, shut):
                 held.hold(unit, letter.id, why, shut=shut)
             case Elsewhere(why) if waits:
-                held.hold(unit, letter.id, why)
+                held.hold(unit, letter.id, why, shut=True)
             case Elsewhere(why):
                 outbox.settle(unit, letter.id, "dropped", error=why)
             case Never(why):

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, exists, or_, select, text, union_all, update
+from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select, text, union_all, update
 
 from storage import lifesign, private_post
+from storage.forgetting import forget_letter
 from storage.lots import as_list, one_of
 from storage.outbox import Letter, put, replies
 from storage.prepared import Prepared
@@ -20,6 +21,8 @@ MOST = 20
 """Held messages looked at for one answer."""
 SHUT = "shut out; "
 """What the reason begins with where the platform would not let us reach this person at all."""
+EXPIRED = "expired; "
+"""What the reason begins with where a message was held for too long; why it was held follows."""
 _HELD = text("outbox.status = 'held'")  # as the partial indexes say it, or SQLite does not use them
 _BEHIND = select(bindings.c.person_id).where(bindings.c.id == bindparam("at")).scalar_subquery()
 _WAITING = Prepared(
@@ -129,6 +132,25 @@ def divide(unit: UnitOfWork, letter_id: int, head: Mapping[str, Any], rest: Mapp
     )
     if behind is not None:
         hold(unit, behind, row.error or "the rest of a long message")
+
+
+def expire(unit: UnitOfWork, *, shut_before: datetime, any_before: datetime, limit: int) -> int:
+    """End what is held and was written before those moments: for people who have shut us out, and for anybody. It is
+    dropped with its reason, as what nobody could be handed; how many there were, at most `limit`."""
+    too_old = or_(
+        and_(outbox.c.error.startswith(SHUT), outbox.c.created_at < shut_before), outbox.c.created_at < any_before
+    )
+    oldest = select(outbox.c.id).where(_HELD, too_old).order_by(outbox.c.id).limit(limit)
+    ended = unit.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(oldest), outbox.c.status == "held")  # whoever came back meanwhile gets theirs
+        .values(status="dropped", error=EXPIRED + func.coalesce(outbox.c.error, ""))
+        .returning(outbox.c.id, outbox.c.body)
+    ).all()
+    for row in ended:
+        if row.body.get("forget"):
+            forget_letter(unit, row.id)
+    return len(ended)
 
 
 def release_spoken(unit: UnitOfWork, before: datetime) -> int:

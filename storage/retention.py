@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, String, Table, cast, delete, select, update
 
-from storage import trail
+from storage import held, trail
 from storage.tables import api_answers, inbox, outbox, sessions
 from storage.unit_of_work import OpenUnit
 
@@ -24,18 +24,21 @@ OVER = ("sent", "failed", "dropped")
 @dataclass(frozen=True)
 class Retention:
     """How long: words of messages in and out, and what other systems' writes were answered; forms that were finished or
-    given up; half-filled ones nobody went on with; the audit trail (None: for good)."""
+    given up; half-filled ones nobody went on with; the audit trail (None: for good); what is held for people who have
+    shut us out (what is held for another reason goes with the words of messages)."""
 
     messages: timedelta
     forms: timedelta
     drafts: timedelta
     trail: timedelta | None = None
+    held: timedelta = timedelta(days=30)
 
 
 def let_go(open_unit: OpenUnit, keeps: Retention) -> dict[str, int]:
     """Let go of all that is older; how many rows of what. Messages keep their rows, so that a repeat is recognised."""
     now = open_unit().now
     return {
+        "messages held": _expired(open_unit, keeps),  # first, since the words of what has ended go with the next
         "messages in": _emptied(open_unit, inbox, {}, inbox.c.received_at < now - keeps.messages),
         "messages out": _emptied(
             open_unit, outbox, {"text": ""}, outbox.c.created_at < now - keeps.messages, outbox.c.status.in_(OVER)
@@ -49,6 +52,22 @@ def let_go(open_unit: OpenUnit, keeps: Retention) -> dict[str, int]:
         "answers": _answers(open_unit, keeps.messages),
         "trail": _trail(open_unit, keeps.trail),
     }
+
+
+def _expired(open_unit: OpenUnit, keeps: Retention) -> int:
+    """End what was held for too long: whoever comes back after a season is not met with all of it, and sees in the
+    ledger and on the pages how things stand."""
+    gone = 0
+    while True:
+        with open_unit() as unit:
+            ended = held.expire(
+                unit, shut_before=unit.now - min(keeps.held, keeps.messages), any_before=unit.now - keeps.messages,
+                limit=STEP,
+            )  # fmt: skip
+            if not ended:
+                return gone
+            unit.commit()
+        gone += ended
 
 
 def _emptied(open_unit: OpenUnit, table: Table, empty: Mapping[str, Any], *old: Any) -> int:

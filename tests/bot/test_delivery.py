@@ -13,6 +13,7 @@ from bot.quiet import Quiet
 from bot.settling import MOST_TRIES
 from bot.workers import Workers
 from storage import blocking, enterprises, inbox, outbox, people, reaching, unreachable
+from storage.held import SHUT
 from storage.scope import EVERYTHING
 from tests.bot.post_office import Post, Postman
 from tests.conftest import SetClock
@@ -78,6 +79,7 @@ async def test_a_notice_to_whoever_blocked_us_comes_when_they_are_back_but_no_ol
     delivery = post.delivery(telegram)
     await delivery.step()
     assert [post.letter(one).status for one in (notice, reminder)] == ["held", "dropped"]
+    assert (post.letter(notice).error or "").startswith(SHUT), "so that its days are counted"
     clock.move(days=2)
     with post.open_unit() as unit:
         blocking.unblock(unit, "telegram", "default", "t1")

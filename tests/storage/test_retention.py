@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import api_answers, inbox, outbox, reaching, sessions, trail
+from storage import api_answers, held, inbox, outbox, reaching, sessions, trail
 from storage.api_tokens import make_api_token
 from storage.changes import note
 from storage.retention import Retention, let_go
@@ -103,6 +103,53 @@ def test_the_trail_goes_by_whole_sealed_blocks_and_only_where_that_is_set(
     assert let_go(database.open_unit, KEEPS)["trail"] == 1, "the last block stays"
     with database.open_unit() as unit:
         assert unit.execute(select(audit.c.id)).scalars().all() == [2]
+
+
+def held_so_long(database: Database, clock: SetClock, days: int, *, shut: bool, **body: object) -> int:
+    """A notice written so many days ago, and held since then."""
+    clock.move(days=-days)
+    with database.open_unit() as unit:
+        binding = reaching.bound(unit, "telegram", "default", "t1").id
+        letter = outbox.put(unit, {"text": "通知", **body}, kind="notice", binding_id=binding)
+        assert letter is not None
+        held.hold(unit, letter, "403", shut=shut)
+        unit.commit()
+    clock.move(days=days)
+    return letter
+
+
+def stands(database: Database, letter: int) -> tuple[str, str | None, str]:
+    with database.open_unit() as unit:
+        row = unit.execute(select(messages_out).where(messages_out.c.id == letter)).one()
+    return row.status, row.error, row.body["text"]
+
+
+def test_what_is_held_for_whoever_shut_us_out_ends_after_its_days_and_says_so(
+    database: Database, clock: SetClock
+) -> None:
+    keeps = Retention(messages=100 * DAY, forms=DAY, drafts=DAY, held=10 * DAY)
+    old, young = (held_so_long(database, clock, days, shut=True) for days in (OLD, YOUNG))
+    waits = held_so_long(database, clock, OLD, shut=False)
+    secret = held_so_long(database, clock, OLD, shut=True, forget=True)
+    assert let_go(database.open_unit, keeps)["messages held"] == 2
+    assert stands(database, old) == ("dropped", "expired; shut out; 403", "通知"), "`outbox retry` may still bring it"
+    assert stands(database, secret) == ("dropped", "expired; shut out; 403", "")
+    assert stands(database, young) == ("held", "shut out; 403", "通知")
+    assert stands(database, waits) == ("held", "403", "通知"), "this person's next word will bring it"
+    with database.open_unit() as unit:
+        assert outbox.counts(unit) == {"dropped": 2, "held": 2}
+        reaching.seen(unit, reaching.bound(unit, "telegram", "default", "t1").id)
+        unit.commit()
+    clock.move(seconds=9)
+    with database.open_unit() as unit:
+        assert held.release_spoken(unit, unit.now) == 2, "back, they are told what is not too old"
+
+
+def test_what_is_held_for_anybody_goes_with_the_words_of_messages(database: Database, clock: SetClock) -> None:
+    old, young = (held_so_long(database, clock, days, shut=False) for days in (OLD, YOUNG))
+    assert let_go(database.open_unit, KEEPS)["messages held"] == 1
+    assert stands(database, old) == ("dropped", "expired; 403", "")
+    assert stands(database, young) == ("held", "403", "通知")
 
 
 def test_there_is_nothing_more_to_let_go_the_second_time(database: Database, clock: SetClock) -> None:
