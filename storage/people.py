@@ -216,6 +216,23 @@ def colleagues(unit: UnitOfWork, enterprise_id: int, *role_names: str) -> tuple[
     return tuple((row.id, row.name, row.role) for row in unit.execute(query))
 
 
+def officials_at(
+    unit: UnitOfWork, role: str, region: str | None, department_id: int | None
+) -> tuple[tuple[int, str], ...]:
+    """(person id, name) of those who hold that role at just that office: a department's by the department, others by
+    the place, administrators wherever they are."""
+    office = (
+        roles.c.department_id == department_id if role == "department" else roles.c.region.is_not_distinct_from(region)
+    )
+    query = (
+        select(persons.c.id, persons.c.name)
+        .join(roles, roles.c.person_id == persons.c.id)
+        .where(roles.c.role == role, office, roles.c.enterprise_id.is_(None), roles.c.revoked_at.is_(None))
+        .order_by(roles.c.id)
+    )
+    return tuple((row.id, row.name) for row in unit.execute(query))
+
+
 def regulators_of(unit: UnitOfWork, enterprise_id: int, *role_names: str) -> tuple[int, ...]:
     """Ids of the officials whose scope holds this enterprise: its county, its department, its city."""
     place = unit.execute(

@@ -76,8 +76,8 @@ def enter(
 ) -> tuple[Entered, list[Fault]]:
     """Enter all of them into the open transaction; the caller commits only where no fault came back.
 
-    Somebody of the same name in the same role at the same body is there already and keeps what they have. A department
-    nobody knows is made: this is the table that says which there are.
+    Somebody of the same name in the same role at the same body (of a department, that very one) is there already and
+    keeps what they have. A department nobody knows is made: this is the table that says which there are.
     """
     joined: list[Joined] = []
     faults: list[Fault] = []
@@ -98,7 +98,7 @@ def enter(
             enterprises.add_region(unit, region.code, region.name, region.level)
             if member.department:
                 office = offices.own_id(member.department, region)
-        if _is_there(unit, member, site.id if site else None):
+        if _is_there(unit, member, site.id if site else None, office):
             there += 1
             continue
         person = people.add_person(unit, member.name)
@@ -112,13 +112,11 @@ def enter(
     return Entered(tuple(joined), there, tuple(offices.made)), faults
 
 
-def _is_there(unit: UnitOfWork, member: Member, enterprise_id: int | None) -> bool:
+def _is_there(unit: UnitOfWork, member: Member, enterprise_id: int | None, office: int | None) -> bool:
     if enterprise_id is not None:
         return any(name == member.name for _, name, _ in people.colleagues(unit, enterprise_id, member.role))
-    if member.region is None:
-        return False
-    officials = people.regulators_in(unit, member.region.code, member.role)
-    return any(people.name_of(unit, one) == member.name for one in officials)
+    place = member.region.code if member.region is not None else None
+    return any(name == member.name for _, name in people.officials_at(unit, member.role, place, office))
 
 
 def _member(row: Row, lookups: Lookups, columns: dict[str, tuple[str, ...]], faults: list[Fault]) -> Member:

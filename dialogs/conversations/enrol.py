@@ -148,15 +148,22 @@ def _complete(talk: Talk, done: Finished) -> Closing:
 
 def _entered_meanwhile(talk: Talk, invitation: Invitation, site: int | None, name: str) -> str:
     """The words that say that the role is there already, "" where it is not. An import enters people of an enterprise
-    under a number of their own, for which they have a code: to enter them twice would make two people of one. Whoever
-    of that name is reached already is somebody else."""
-    if site is None:
-        return ""
-    there = people.colleagues(talk.unit, site, invitation.role)
+    or an office under a number of their own, for which they have a code: to enter them twice would make two people of
+    one, each with half the reminders. Whoever of that name is reached already is somebody else."""
+    there = _in_role(talk, invitation, site)
     if talk.person_id is not None:
-        return "enrol.has_role" if any(one == talk.person_id for one, _, _ in there) else ""
-    same = [one for one, called, _ in there if called == name]
+        return "enrol.has_role" if any(one == talk.person_id for one, _ in there) else ""
+    same = [one for one, called in there if called == name]
     return "enrol.entered_meanwhile" if any(not reaching.bindings_of(talk.unit, one) for one in same) else ""
+
+
+def _in_role(talk: Talk, invitation: Invitation, site: int | None) -> tuple[tuple[int, str], ...]:
+    """(person id, name) of those who hold what the code gives, where it gives it."""
+    if invitation.role not in OF_ENTERPRISE:
+        return people.officials_at(talk.unit, invitation.role, invitation.region, invitation.department_id)
+    if site is None:
+        return ()
+    return tuple((one, name) for one, name, _ in people.colleagues(talk.unit, site, invitation.role))
 
 
 def _others_ended(talk: Talk) -> str:
