@@ -141,7 +141,9 @@ def _answer(content: Content, form: Form, state: State, question: Question, foun
     if SAME in offered:
         return _tap(found, SAME, READ)
     if question.kind == "choice":
-        bad = question.negative.on if question.negative is not None else ()
+        bad: tuple[str, ...] = question.negative.on if question.negative is not None else ()
+        if question.negative is None and {one.id for one in question.options} == {"yes", "no"}:
+            bad = ("yes",)  # whether there is such a place: not at a small workshop
         return _tap(found, next(one for one in offered if one not in bad), READ)
     for easy in (TODAY, SKIP):
         if easy in offered:

@@ -176,9 +176,9 @@ def test_nothing_that_points_to_a_clause_or_must_be_shown_is_ever_put_together(c
 
 
 def test_a_small_workshop_is_through_in_about_five_minutes(content: Content) -> None:
-    """The estimate of docs/self-inspection.md, the time after the first: under five, in 韶关's plan five and a bit."""
+    """The estimate of docs/self-inspection.md, the time after the first: under five, in two plans five and a bit."""
     for plan in content.plans.values():
         first = effort(content, plan)
         again = effort(content, plan, first)
-        assert again.seconds < (310 if plan.id == "shaoguan-2023" else 300), (plan.id, again)
+        assert again.seconds < (310 if plan.id in ("shaoguan-2023", "weihai-industry-2023") else 300), (plan.id, again)
         assert again.taps < effort(content, plan, together=False).taps * 0.6, plan.id
