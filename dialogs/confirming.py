@@ -9,11 +9,12 @@ from checklists.form import Form
 from checklists.question import Question
 from checklists.texts import Texts
 from dialogs.answers import Given, Refusal
+from dialogs.odd_ones import odd_ones
 from dialogs.options import ALL, SINGLY, meant, taps
 from dialogs.proceeding import proceed
 from dialogs.state import State
 from dialogs.step import MAX_PHOTOS, Notice, Step, moved
-from dialogs.together import expected, odd
+from dialogs.together import expected
 
 
 def together(form: Form, state: State, group: tuple[Question, ...], given: Given, texts: Texts) -> Step:
@@ -21,7 +22,7 @@ def together(form: Form, state: State, group: tuple[Question, ...], given: Given
     if given.photos:
         return Step(moved(state, mode="whose", held=given.photos[:MAX_PHOTOS]))
     tap = given.tap or ("" if (one := meant(given.text, taps(form, state, texts), False)) is None else one.id)
-    apart = odd(given.text, len(group), texts) if not tap else frozenset()
+    apart = odd_ones(given.text, len(group), texts) if not tap else frozenset()
     if tap == SINGLY:
         return proceed(form, state.model_copy(update={"apart": (*state.apart, *(one.id for one in group))}))
     if tap != ALL and apart is None:

@@ -5,22 +5,16 @@ What points to a clause, what a plan marks as key, and what was bad the time bef
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from math import ceil
 
 from checklists.form import Form
 from checklists.question import Question
-from checklists.texts import Texts
-from dialogs.folding import folded
 from dialogs.relevance import applicable, relevant
 from dialogs.state import ON_RECORD, Answer, State
 
 MOST = 6
 """As many as can be read at a glance on a phone without scrolling."""
-_BETWEEN = re.compile(r"[\s,，、;；/和]+")
-_ITEM = re.compile(r"^第?(\d{1,2}|[一二两三四五六七八九十](?=[个项号题条没不]))[个项号题条]?(.*)$")
-_COUNTED = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
 def members(form: Form, state: State) -> tuple[Question, ...]:
@@ -88,29 +82,6 @@ def _good(question: Question) -> Answer | None:
 def _given(value: str, shown: str) -> Answer:
     """The same answer to a hundred questions, asked for with every message."""
     return Answer(value=value, shown=shown)
-
-
-def odd(text: str, count: int, texts: Texts) -> frozenset[int] | None:
-    """The numbers (from 1) of the ones that are otherwise, in what somebody typed; None where it is anything else.
-
-    2 5, 第三个没弄过, or 1和3没做，别的都好.
-    """
-    pieces = [folded(piece) for piece in _BETWEEN.split(text.strip()) if piece]
-    if len(pieces) == 1 and pieces[0].isdecimal() and count <= 9:
-        pieces = list(pieces[0])
-    pieces = [piece for piece in pieces if not _rest_is_fine(piece, texts)]
-    items = [match for piece in pieces if (match := _ITEM.match(piece))]
-    otherwise = texts.words["otherwise"]
-    found = [
-        _COUNTED.get(match[1]) or int(match[1]) for match in items if not match[2] or match[2].startswith(otherwise)
-    ]
-    whole = len(found) == len(pieces) > 0 and all(1 <= number <= count for number in found)
-    return frozenset(found) if whole else None
-
-
-def _rest_is_fine(piece: str, texts: Texts) -> bool:
-    """其余都正常: said beside the ones that are not."""
-    return any(piece.startswith(one) and texts.meant("fine", piece.removeprefix(one)) for one in texts.words["rest"])
 
 
 def fits(question: Question, state: State) -> bool:

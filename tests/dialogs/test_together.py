@@ -6,8 +6,9 @@ import pytest
 
 from checklists.content import Content
 from dialogs import engine
+from dialogs.odd_ones import odd_ones
 from dialogs.state import Answer, Listed, State
-from dialogs.together import members, odd
+from dialogs.together import members
 from tests.dialogs.asking import Asked, form
 from tests.dialogs.conftest import Ask
 from tests.effort import effort
@@ -66,11 +67,16 @@ def test_seven_are_four_and_three(ask: Ask) -> None:
         ("第3个没弄过", {3}), ("3没有", {3}), ("第三个不行", {3}), ("1和3没做，别的都好", {1, 3}), ("一样", None),
         ("第3个没弄过，其他都行", {3}), ("3号没有 5号也没有", {3, 5}), ("3不是，其余都是", {3}), ("第三个好像没有", {3}),
         ("3还没有", {3}), ("3好像有", None), ("其余都是", None),
-        ("别的都好", None), ("3是好的", None), ("7", None), ("0", None), ("2 是", None), ("没有", None), ("", None), ("不是2", None),
+        ("没做的是3", {3}), ("没做的是2和5。", {2, 5}), ("不行的有第3个", {3}), ("有问题的就是二，其他都好", {2}), ("就3没做", {3}),
+        ("除了3都好", {3}), ("除了3和5，其他都有", {3, 5}), ("除第三项以外都正常", {3}), ("除了 3 没做别的都做了", {3}),
+        ("3没有其他有", {3}), ("2 5没有其它都有。", {2, 5}), ("3没做都好", {3}), ("就3没做其余没问题", {3}),
+        ("除了3", None), ("除了3没有", None), ("除了3其他都没有", None), ("3有其他没有", None), ("做了的是3", None), ("只有3做了", None),
+        ("只有3", None), ("3没问题", None), ("没问题的是3", None), ("3不缺", None), ("只有三没弄", {3}), ("1 3 没有", {1, 3}),
+        ("除了3都没做", None), ("都好", None), ("别的都好", None), ("3是好的", None), ("7", None), ("0", None), ("2 是", None), ("没有", None), ("", None), ("不是2", None),
     ],
 )  # fmt: skip
 def test_the_odd_ones_are_named_by_number(content: Content, text: str, numbers: set[int] | None) -> None:
-    assert odd(text, 6, content.texts) == (frozenset(numbers) if numbers is not None else None)
+    assert odd_ones(text, 6, content.texts) == (frozenset(numbers) if numbers is not None else None)
 
 
 def test_a_question_has_one_number_while_it_is_asked_and_in_the_summary(ask: Ask) -> None:
