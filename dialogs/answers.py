@@ -10,7 +10,7 @@ from decimal import Decimal
 from checklists.personal_numbers import hidden
 from checklists.question import Question
 from checklists.texts import Texts
-from dialogs.days import NoSuchDay, read_day
+from dialogs.days import NoSuchDay, read_day, read_deadline
 from dialogs.folding import MAX_LENGTH, cleaned, folded
 from dialogs.messages import Place
 from dialogs.named_checks import passes
@@ -150,7 +150,8 @@ def _date(question: Question, text: str, today: date, texts: Texts) -> Answer | 
     if limits and limits.within_days is not None:
         latest = min(latest, today + timedelta(days=limits.within_days))
     try:
-        day = read_day(folded(text), today, earliest, latest)
+        read = read_deadline if first == "today" else read_day
+        day = read(folded(text), today, earliest, latest)
     except NoSuchDay:
         return Refusal("refuse.no_such_day")
     if day is None:

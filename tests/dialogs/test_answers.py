@@ -8,6 +8,7 @@ import pytest
 
 from checklists.content import Content
 from dialogs.answers import Given
+from dialogs.days import read_deadline
 from dialogs.folding import folded
 from dialogs.options import Tap, meant, offered
 from dialogs.state import Listed, State
@@ -266,6 +267,35 @@ def test_days(ask: Ask, said: str, day: str) -> None:
 def test_days_there_are_not(ask: Ask, said: str, key: str) -> None:
     asked = ask(form("[{id: q, kind: date, ask: 哪天？}]")).say(said)
     assert asked.said == [f"refuse.{key}"] if not key.startswith("2023") else asked.value("q") == key
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("30天", "2023-07-12"), ("十五天", "2023-06-27"), ("三十日内", "2023-07-12"), ("一周", "2023-06-19"),
+        ("两个星期以内", "2023-06-26"), ("一周后", "2023-06-19"), ("一个月内", "2023-07-12"), ("1个月", "2023-07-12"),
+        ("半个月", "2023-06-27"), ("一个半月", "2023-07-27"), ("一个月半", "2023-07-27"), ("半年内", "2023-12-12"), ("一年", "2024-06-12"),
+        ("月底", "2023-06-30"), ("月底前", "2023-06-30"), ("本月底之前", "2023-06-30"), ("下个月底", "2023-07-31"),
+        ("8月底前", "2023-08-31"), ("2月底", "2024-02-29"), ("年底前", "2023-12-31"), ("明年底", "2024-12-31"),
+        ("国庆前", "2023-09-30"), ("国庆节之前", "2023-09-30"), ("元旦前", "2023-12-31"), ("五一前", "2024-04-30"),
+        ("6月30日前", "2023-06-30"), ("6月30号之前。", "2023-06-30"), ("周五前", "2023-06-16"), ("明天之前", "2023-06-13"),
+        ("25号", "2023-06-25"), ("5号前", "2023-07-05"),
+        ("5月", None), ("15", None), ("尽快", None), ("春节前", None), ("三天前", None), ("三四天", None), ("半周", None), ("31号", None),
+        ("13月底", None), ("月", None), ("底", None),
+    ],
+)  # fmt: skip
+def test_a_deadline_is_also_a_span_an_end_or_a_feast(ask: Ask, said: str, day: str | None) -> None:
+    asked = ask(form("[{id: q, kind: date, ask: 哪天之前改完？, limits: {not_before: today}}]")).say(said)
+    if day is None:
+        assert asked.said in (["refuse.not_a_day_ahead"], ["refuse.no_such_day"])
+    else:
+        assert asked.value("q") == day
+
+
+def test_a_month_from_the_last_day_ends_with_the_next_month() -> None:
+    assert read_deadline("一个月内", date(2024, 1, 31)) == date(2024, 2, 29)
+    assert read_deadline("国庆前", date(2023, 10, 3)) == date(2024, 9, 30)
+    assert read_deadline("月底前", date(2023, 6, 30)) == date(2023, 6, 30)
 
 
 @pytest.mark.parametrize(
