@@ -120,6 +120,8 @@ def _typed(question: Question, given: Given, texts: Texts) -> Answer | Refusal:
     if texts.meant("nod", said):  # said to a button that is not there
         return Refusal("refuse.nod", {"said": text})
     check = question.limits.check if question.limits else None
+    if texts.meant("myself", said) and (question.kind == "person" or check == "name"):
+        return Refusal("refuse.name")  # a record that says 我自己 names nobody
     if texts.meant("puzzled", said) and (check or not question.optional):  # on record it would read as what was done
         return _broken(question, f"refuse.{check or 'words'}")
     return _text(question, text)

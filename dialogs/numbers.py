@@ -10,7 +10,7 @@ _STEPS = {"十": 10, "百": 100, "千": 1000}
 _TENS = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1000), "百": Decimal(100)}
 _ARABIC = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(万|亿|千|百)?(.*)$")
 _CHINESE = re.compile(r"^([零〇一二两三四五六七八九十百千万亿点半]+)(.*)$")
-_AROUND = re.compile(r"^(大约|大概|约|差不多|一共|共|总共|有)|(左右|上下|多)$")
+_AROUND = re.compile(r"^(大约|大概|约|差不多|一共|共|总共|有|估计|要)+|(吧|左右|上下|多|的样子)+$")
 
 
 def read_number(folded: str, unit: str = "") -> Decimal | None:
@@ -37,10 +37,9 @@ COUNTED = frozenset("个人名家次条项处台张份件")
 
 
 def _is_unit(rest: str, unit: str) -> bool:
-    allowed = {"", unit, f"个{unit}", *COUNTED, "天", "日"}
-    if unit == "元":
-        allowed |= {"块", "块钱", "元整", "圆", "rmb", "人民币"}
-    return rest in allowed
+    if unit == "元":  # 30天 said to how much is no thirty yuan
+        return rest in {"", "元", "块", "块钱", "元钱", "元整", "圆", "rmb", "人民币"}
+    return rest in {"", unit, f"个{unit}", *COUNTED}
 
 
 def _arabic(digits: str, step: str | None) -> Decimal | None:

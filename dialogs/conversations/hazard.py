@@ -71,7 +71,7 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     if step == "judge_again":
         return Derived(facts=facts, lists=lists, notices=tuple(notices), forget=("duplicate",))
     facts |= asked(talk, judgement)
-    lists["colleagues"] = named(people.colleagues(talk.unit, enterprise.id))
+    lists["colleagues"] = named(talk, people.colleagues(talk.unit, enterprise.id))
     return Derived(facts=facts, lists=lists, notices=tuple(notices), forget=("reply", "duplicate"))
 
 
@@ -165,9 +165,11 @@ def label(talk: Talk, one: Hazard) -> str:
     )
 
 
-def named(colleagues: Iterable[tuple[int, str, str]]) -> tuple[Listed, ...]:
-    """People to choose from, each name once, however many roles its owner has."""
-    return tuple(Listed(id=name, label=name) for name in dict.fromkeys(name for _, name, _ in colleagues))
+def named(talk: Talk, colleagues: Iterable[tuple[int, str, str]]) -> tuple[Listed, ...]:
+    """People to choose from, each name once, however many roles its owner has; 我自己 is who speaks."""
+    me, myself = talk.person.name if talk.person is not None else "", talk.content.texts.words["myself"]
+    names = dict.fromkeys(name for _, name, _ in colleagues)
+    return tuple(Listed(id=name, label=name, words=myself if name == me else ()) for name in names)
 
 
 def fields_of(done: Finished) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
             else Derived()
         )
     actions = tuple(Listed(id=name, label=talk.say(f"ledger.{name}")) for name in _actions(talk, one))
-    colleagues = named(people.colleagues(talk.unit, one.enterprise_id))
+    colleagues = named(talk, people.colleagues(talk.unit, one.enterprise_id))
     return Derived(
         lists={"actions": actions, "colleagues": colleagues},
         notices=(Notice("refuse.own", {"message": detail(talk, one)}),),

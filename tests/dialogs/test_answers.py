@@ -218,7 +218,7 @@ MONEY = "[{id: q, kind: money, ask: 多少钱？, limits: {max: 9999999999}}]"
     ("said", "value"),
     [
         ("3万", "30000"), ("3万元", "30000"), ("0", "0"), ("0元", "0"), ("5000块", "5000"), ("1,500.50", "1500.5"),
-        ("￥5000", "5000"), ("五千元整", "5000"), ("1.5亿", "150000000"), ("两万多", "20000"), ("零", "0"),
+        ("￥5000", "5000"), ("五千元整", "5000"), ("1.5亿", "150000000"), ("两万多", "20000"), ("大概三千块吧", "3000"), ("估计要两万左右吧", "20000"), ("零", "0"),
     ],
 )  # fmt: skip
 def test_money_is_in_yuan(ask: Ask, said: str, value: str) -> None:
@@ -232,6 +232,8 @@ def test_money_is_in_yuan(ask: Ask, said: str, value: str) -> None:
         ("-1", "refuse.out_of_range"),
         ("10000000000", "refuse.out_of_range"),
         ("3美元", "refuse.not_a_number"),
+        ("30天", "refuse.not_a_number"),
+        ("3个", "refuse.not_a_number"),
     ],
 )
 def test_money_that_is_none(ask: Ask, said: str, key: str) -> None:
@@ -360,7 +362,7 @@ def test_text_is_kept_as_typed_without_control_characters(ask: Ask) -> None:
     assert asked.value("q") == "灯坏了，\n两盏😀"
 
 
-@pytest.mark.parametrize("said", ["是的", "好的", "OK", "收到", "确认"])
+@pytest.mark.parametrize("said", ["是的", "好的", "OK", "收到", "确认", "确认提交", "晓得了"])
 def test_a_nod_is_no_words(ask: Ask, said: str) -> None:
     asked = ask(form("[{id: q, kind: text, ask: 怎么改？}]")).say(said)
     assert asked.said == ["refuse.nod"]
@@ -371,6 +373,7 @@ def test_a_nod_is_no_words(ask: Ask, said: str) -> None:
     [
         ("王强", ""), ("王进度", ""), ("古丽·买买提", ""), ("John O'Neil", ""), ("王强 13800000000", ""),
         ("91360700MA35XXXXXX", "name"), ("13800000000", "name"), ("王", "name"), ("不知道", "name"), ("好的", "nod"),
+        ("我自己", "name"),
     ],
 )  # fmt: skip
 def test_a_name_is_letters(ask: Ask, said: str, key: str) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from checklists.dangerous_work import WorkKind
 from dialogs.conversations.hazard import named
 from dialogs.conversations.inspect import own_enterprise
-from dialogs.conversations.officials.saying import names, said
+from dialogs.conversations.officials.saying import joined, names, said
 from dialogs.conversations.permits.rules import WORKERS, approvers, certified, counted, labels
 from dialogs.conversations.permits.saying import moment_said
 from dialogs.engine import Derived, Notice
@@ -31,7 +31,7 @@ def _open(talk: Talk, argument: str) -> Opening | Outbound:
     if enterprise is None:
         return Outbound(text=talk.say("inspect.no_enterprise"))
     kinds = tuple(Listed(id=one.id, label=one.label, words=one.words) for one in talk.content.dangerous_work.kinds)
-    colleagues = named(people.colleagues(talk.unit, enterprise.id))
+    colleagues = named(talk, people.colleagues(talk.unit, enterprise.id))
     facts: dict[str, Value] = {"has_grades": "no", "certified": "no", "renews": ""}
     lists: dict[str, tuple[Listed, ...]] = {"kinds": kinds, "colleagues": colleagues}
     form = talk.content.dialogs["permit"]
@@ -66,7 +66,7 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     if step == "span":
         return _span_checked(talk, kind, state)
     if step == "names":
-        return Derived() if names(str(state.value("worker_names") or "")) else _again("permit.no_names")
+        return _named(talk, str(state.value("worker_names") or ""))
     if step == "guardian":
         working = _worker_names(state, state.value("workers"), str(state.value("worker_names") or ""))
         return _again("permit.guardian_works") if state.value("guardian") in working else Derived()
@@ -75,6 +75,16 @@ def _derive(talk: Talk, step: str, state: State) -> Derived:
     if missing:
         return _again("permit.measures_missing", words="\n".join(f"· {one}" for one in missing))
     return Derived()
+
+
+def _named(talk: Talk, words: str) -> Derived:
+    """Who works, each by name: whoever writes 我自己 is known."""
+    found = names(words)
+    mine = talk.content.texts.words["myself"]
+    if talk.person is None or not any(one in mine for one in found):
+        return Derived() if found else _again("permit.no_names")
+    own = dict.fromkeys(talk.person.name if one in mine else one for one in found)
+    return Derived(answers={"worker_names": said(joined(own))})
 
 
 def _again(key: str, **params: object) -> Derived:
