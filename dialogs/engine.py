@@ -17,6 +17,7 @@ from dialogs.confirming import confirmed, together
 from dialogs.folding import cleaned, folded
 from dialogs.options import CHANGE, DONE, NOT_APPLICABLE, OK, RECORD, SAME, SKIP, TODAY, meant, numbered, taps
 from dialogs.photos import early_photo, late_photo, more_photos, shows, whose
+from dialogs.picking import picked
 from dialogs.proceeding import answered, proceed
 from dialogs.relevance import applicable
 from dialogs.state import ON_RECORD, Answer, Listed, State, Value
@@ -41,7 +42,7 @@ def advance(form: Form, state: State, given: Given, texts: Texts) -> Step:
     if state.mode == "summary":
         return _at_summary(form, state, given, texts)
     if state.mode == "pick":
-        return _picked(form, state, given)
+        return _picked(form, state, given, texts)
     if state.mode == "whose":
         return whose(form, state, given, texts)
     question = form.question(state.at)
@@ -221,6 +222,10 @@ def _reason(form: Form, state: State, question: Question, given: Given, texts: T
 def _at_summary(form: Form, state: State, given: Given, texts: Texts) -> Step:
     choices = taps(form, state, texts)
     tap = next((one for one in choices if one.id == given.tap), None) or meant(given.text, choices, by_number=True)
+    said = folded(given.text)
+    number = None if tap is not None or said.isdecimal() else picked(form, state, said, texts)
+    if number is not None:
+        return change(form, state, number)
     if tap is None:
         return Step(state, (Refusal("refuse.summary"),))
     if tap.id == CHANGE:
@@ -229,8 +234,8 @@ def _at_summary(form: Form, state: State, given: Given, texts: Texts) -> Step:
     return Step(moved(state, mode="finished"), finished=True)
 
 
-def _picked(form: Form, state: State, given: Given) -> Step:
-    said = folded(given.text).removeprefix("第").removesuffix("题").removesuffix("项")
-    if not said.isdecimal() or len(said) > 3:
+def _picked(form: Form, state: State, given: Given, texts: Texts) -> Step:
+    number = picked(form, state, folded(given.text), texts)
+    if number is None:
         return Step(state, (Refusal("refuse.want_question_number"),))
-    return change(form, state, int(said))
+    return change(form, state, number)

@@ -10,6 +10,7 @@ from checklists.form import Form
 from checklists.question import Option, Question
 from checklists.texts import Texts
 from dialogs.folding import folded
+from dialogs.numbers import read_number
 from dialogs.state import ON_RECORD, State
 from dialogs.together import asking, good_on_record, members
 
@@ -19,7 +20,8 @@ ALL, SINGLY, SAME, TODAY = "_all", "_singly", "_same", "_today"
 REASON = "_reason."
 """Begins the id of a usual reason why something does not apply."""
 
-_NUMBER = re.compile(r"^(?:第|选|选择)?(\d{1,3})(?:个|项|号)?$")
+_NUMBER = re.compile(r"^(?:我?选择?|要|就|点)?第?(\d{1,3})(?:个|项|号|种)?$")
+_ORDINAL = re.compile(r"^(?:我?选择?|要|就|点)?第([一二两三四五六七八九十]{1,3})(?:个|项|号|种)?$")
 _CIRCLED = {chr(0x2460 + index): str(index + 1) for index in range(20)}
 _SPOKEN = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9"}
 _BRACKETED = re.compile(r"\([^()]*\)$")
@@ -154,6 +156,8 @@ def numbered(form: Form, state: State) -> bool:
 def meant(text: str, choices: tuple[Tap, ...], by_number: bool) -> Tap | None:
     """The one that a text means: its number, its label, or one of its words; None when none or more than one does."""
     said = folded("".join(_CIRCLED.get(sign, sign) for sign in text))
+    if by_number and (match := _ORDINAL.match(said)) and (spoken := read_number(match[1])) is not None:
+        said = str(spoken)  # 第三个, as voice input writes it
     if by_number and (match := _NUMBER.match(_SPOKEN.get(said, said))):
         index = int(match[1]) - 1
         return choices[index] if 0 <= index < len(choices) else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from checklists.form import Form
+from checklists.texts import Texts
 from dialogs import commands, engine, holding, leaving
 from dialogs.acting import in_role, named
 from dialogs.engine import Step
 from dialogs.messages import Outbound
 from dialogs.options import meant, taps
+from dialogs.picking import number_in, wanted
 from dialogs.rendering import explained, prompt
 from dialogs.state import State
 from dialogs.talk import Talk
@@ -26,18 +28,20 @@ def steered(talk: Talk, one: Session, form: Form, state: State, said: str) -> An
     if texts.meant("progress", said):
         answered, total = engine.counted(form, state)
         return again(talk, one, talk.say("session.progress", title=form.title, answered=answered, total=total))
-    if texts.meant("pause", said):
+    if texts.meant("pause", said) or _put_off(said, texts):
         answered, total = engine.counted(form, state)
         holding.keep(talk, one, state, "paused")
         key = "session.switched_private" if one.private else "session.paused"
         return (commands.menu(talk, talk.say(key, title=form.title, answered=answered, total=total)),)
-    if texts.meant("cancel", said):
+    if texts.meant("cancel", said) and not meant(
+        said, taps(form, state, texts), by_number=False
+    ):  # 删除 may be a choice
         return leaving.asked(talk, one)
     if texts.meant("discard", said):
         return leaving.discarded(talk, one)
     if texts.meant("back", said):
         return kept(talk, one, form, engine.back(state))
-    changed = _change(texts.words["change"], said)
+    changed = _change(form, state, said, texts)
     if changed is None or state.mode == "evidence" or meant(said, taps(form, state, texts), by_number=False):
         return None  # 不对 asks for a change, except where it is the answer
     return kept(talk, one, form, engine.change(form, state, changed or None))
@@ -60,10 +64,24 @@ def again(talk: Talk, one: Session, said: str) -> Answers:
     return named(in_role(talk, one), (message,))
 
 
-def _change(words: tuple[str, ...], said: str) -> int | None:
-    """`修改3` → 3, `修改` → 0, anything else → None."""
-    for word in words:
-        rest = said.removeprefix(word).removeprefix("第").removesuffix("题").removesuffix("项")
-        if said.startswith(word) and (not rest or rest.isdecimal()) and len(rest) <= 3:
-            return int(rest or 0)
-    return None
+def _change(form: Form, state: State, said: str, texts: Texts) -> int | None:
+    """`修改3` and 第三题错了 → 3, `修改` and 填错了咋改 → 0, anything else → None.
+
+    填错了 alone is an answer where words are asked for: why a record is corrected.
+    """
+    if texts.meant("mistaken", said):
+        return 0
+    words = state.mode == "answer" and bool(state.at) and form.question(state.at).kind == "text"
+    if texts.meant("mistaken_perhaps", said):
+        return None if words else 0
+    what = wanted(said, texts)
+    return None if what is None else number_in(what) if what else 0
+
+
+def _put_off(said: str, texts: Texts) -> bool:
+    """明天再弄, 我晚点再填吧: to be gone on with another time."""
+    leads = ("", *texts.words["you_and_i"])
+    bare = said.removeprefix(next((one for one in leads[1:] if said.startswith(one)), ""))
+    when = max((one for one in texts.words["later"] if bare.startswith(one)), key=len, default="")
+    rest = bare.removeprefix(when)
+    return bool(when) and any(rest.removeprefix(lead) in texts.words["go_on_later"] for lead in leads)

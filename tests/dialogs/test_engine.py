@@ -81,7 +81,8 @@ def test_summary_confirms_and_changes(ask: Ask) -> None:
     assert one.shown.text.splitlines()[1:7] == ["1. 甲？", "   → 是", "2. 乙？", "   → 二号库", "3. 丙？", "   → 否"]
     assert one.say("不知道").said == ["refuse.summary"]
     assert one.say("不对").at == "pick"
-    assert one.say("四").said == ["refuse.want_question_number"]
+    assert one.say("哪个").said == ["refuse.want_question_number"]
+    assert one.say("四").said == ["refuse.no_such_question"]
     assert one.say("4").said == ["refuse.no_such_question"]
     assert one.say("第2题").at == "b"
     assert one.say("三号库").at == "summary"
