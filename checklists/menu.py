@@ -16,6 +16,8 @@ class MenuEntry(Record):
     words: tuple[Words, ...] = ()
     anywhere: tuple[Words, ...] = ()
     """Those that call it even where words are asked for: no answer to any question."""
+    outside: tuple[Words, ...] = ()
+    """Those that call it only where nothing is being filled in: 动火 may be an answer, or half of one."""
     explain: Words
     """One line in the help: what it is for."""
     behind: tuple[Identifier, ...] = ()
@@ -44,10 +46,10 @@ class Menu(Record):
         """Those of the first page, or those behind it; what is daily work in one of somebody's roles comes first."""
         return tuple(one for one in self.seen_by(roles) if behind is (roles & set(one.roles) <= set(one.behind)))
 
-    def called(self, folded: str, roles: frozenset[str]) -> MenuEntry | None:
-        """The entry that a folded text calls by label or word; None when none does."""
+    def called(self, folded: str, roles: frozenset[str], *, outside: bool = False) -> MenuEntry | None:
+        """The entry that a folded text calls by label or word; None when none does. `outside`: of any form."""
         for entry in self.seen_by(roles):
-            if folded in (entry.label, *entry.words, *entry.anywhere):
+            if folded in (entry.label, *entry.words, *entry.anywhere, *(entry.outside if outside else ())):
                 return entry
         return None
 

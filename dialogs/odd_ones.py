@@ -45,7 +45,7 @@ def _bad(said: str, texts: Texts) -> bool:
 
 
 def _unframed(said: str, texts: Texts) -> tuple[str, str]:
-    """Without what says in front how the numbers are meant (除了, 只有, 没做的是), and which of these it was; "" for none."""
+    """Without what says in front how the numbers are meant (除了, 没做的是), and which of these it was; "" for none."""
     for frame in ("excepted", "only"):
         if said.startswith(texts.words[frame]):
             return said.removeprefix(max((one for one in texts.words[frame] if said.startswith(one)), key=len)), frame

@@ -20,6 +20,7 @@ from dialogs.state import State
 from dialogs.talk import Closing, Conversation, Finished, Talk
 from dialogs.together import members
 from dialogs.urgent import emergency
+from dialogs.wishes import wish
 from storage import last_shown, reaching, sessions
 from storage.invitations import CODE_LENGTH
 from storage.people import Role
@@ -138,7 +139,7 @@ def _without_session(talk: Talk, conversations: Conversations, message: InboundM
     chosen = meant(message.text, tuple(Option(token, label) for label, token in shown), by_number=True)
     if chosen is not None:
         return _tapped(talk, conversations, None, message.model_copy(update={"kind": "choice", "token": chosen.id}))
-    entry = talk.content.menu.called(said, talk.roles)
+    entry = wish(talk.content, said, talk.roles)
     if entry is not None:
         return _command(talk, conversations, None, entry.command)
     if texts.meant("help", said):
@@ -236,7 +237,7 @@ def _answer(talk: Talk, conversations: Conversations, one: Session, form: Form, 
         said = (*said, *step.notices)
     refused = bool(step.notices) and step.state == state
     asked = folded(given.text) if refused else ""
-    entry = talk.content.menu.called(asked, talk.roles) if asked else None
+    entry = wish(talk.content, asked, talk.roles, in_form=True) if asked else None
     if entry is not None:
         return _command(talk, conversations, one, entry.command)  # no answer, but a word from the menu
     if talk.content.texts.meant("puzzled", asked) and _explains(form, state):
