@@ -71,6 +71,8 @@ def read_answer(question: Question, state: State, given: Given, texts: Texts) ->
 def _chosen(question: Question, state: State, given: Given, texts: Texts) -> Answer | Refusal:
     choices = offered(question, state, texts)
     tap = next((one for one in choices if one.id == given.tap), None) or meant(given.text, choices, by_number=True)
+    if tap is None and question.kind == "choice" and question.options_from:
+        tap = _begun(choices, folded(given.text))
     if tap is None and question.kind == "person" and not given.tap:
         return _typed(question, given, texts)
     if tap is None and not question.na and texts.meant("not_applicable", folded(given.text)):
@@ -78,6 +80,15 @@ def _chosen(question: Question, state: State, given: Given, texts: Texts) -> Ans
     if tap is None:
         return Refusal("refuse.no_such_option", {"count": len(choices)})
     return Answer(value=tap.id, shown=tap.label)
+
+
+def _begun(choices: tuple[Tap, ...], said: str) -> Tap | None:
+    """The only one of a list whose label begins so: 外包 for 外包外租和劳务用工.
+
+    For lists alone, never for answers: 没有 is not 没有发生过.
+    """
+    found = [one for one in choices if folded(one.label).lstrip("✓…").startswith(said)]
+    return found[0] if len(found) == 1 and len(said) > 1 and not said.isdecimal() else None
 
 
 def _photos(question: Question, state: State, given: Given) -> Answer | Refusal:

@@ -7,6 +7,7 @@ import pytest
 from checklists.content import Content
 from dialogs import engine
 from dialogs.picking import picked, wanted
+from dialogs.state import Listed
 from tests.dialogs.asking import form
 from tests.dialogs.conftest import Ask
 from tests.transcripts.stage import Stage
@@ -71,3 +72,20 @@ def test_a_choice_called_delete_is_not_taken_for_giving_up(stage: Stage) -> None
     lines = "记录|6|1|今天|30|跳过|1|记录|更正|其他|1|删除"
     shown = stage.replay("\n".join(("@刘明", *(f"> {one}" for one in lines.split("|")))))
     assert "为什么撤回" in shown.rpartition("> 删除")[2]
+
+
+@pytest.mark.parametrize(
+    ("said", "meaning"), [("外包", "b"), ("消防安全", "c"), ("动火", None), ("劳务", None), ("外", None)]
+)
+def test_one_of_a_list_is_named_by_how_it_begins(ask: Ask, said: str, meaning: str | None) -> None:
+    labels = {"a": "动火作业", "b": "✓ 外包外租和劳务用工", "c": "消防安全重点", "d": "动火以外的作业"}
+    listed = tuple(Listed(id=one, label=label) for one, label in labels.items())
+    asked = ask(form("[{id: q, ask: 哪一项？, options_from: lists}]"), lists={"lists": listed}).say(said)
+    assert (asked.value("q") if meaning else asked.said) == (meaning or ["refuse.no_such_option"])
+
+
+def test_an_answer_is_not_named_by_how_it_begins(ask: Ask) -> None:
+    asked = ask(form("[{id: q, ask: 怎样？, options: [{id: a, label: 没有发生过}, {id: b, label: 发生过}]}]")).say(
+        "没有"
+    )
+    assert asked.said == ["refuse.no_such_option"]
