@@ -48,8 +48,11 @@ def open_engine(url: str, *, guest: bool = False) -> Engine:
         raise _no_address()
     busy = GUEST_MILLISECONDS if guest else BUSY_MILLISECONDS
     if address.get_backend_name() == "sqlite":
-        if address.database and address.database != ":memory:":
-            Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if address.database in (None, "", ":memory:"):
+            raise TellOperator(
+                "A record in memory is gone with the process; write ANCHA_DATABASE_URL as sqlite:///FILE."
+            )
+        Path(str(address.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         engine = create_engine(
             address,
             connect_args={"timeout": busy / 1000, "check_same_thread": False},
@@ -60,6 +63,7 @@ def open_engine(url: str, *, guest: bool = False) -> Engine:
             json_deserializer=from_json,  # three times as quick as the standard library's
         )
         event.listen(engine, "connect", partial(_prepare_sqlite, busy))
+        _keep_to_one_file(engine)
         _in_turn(engine, guest=guest)
         return engine
     engine = create_engine(
@@ -77,7 +81,7 @@ def open_engine(url: str, *, guest: bool = False) -> Engine:
 
 
 def _no_address() -> TellOperator:
-    return TellOperator("DATABASE_URL is not a database address; write sqlite:///FILE or postgresql+psycopg://…")
+    return TellOperator("ANCHA_DATABASE_URL is not a database address; write sqlite:///FILE or postgresql+psycopg://…")
 
 
 def units(engine: Engine, clock: Clock, codes: Codes, secret: bytes = b"") -> OpenUnit:
@@ -111,6 +115,39 @@ def _prepare_sqlite(busy: int, connection: Any, _record: object) -> None:
         f"wal_autocheckpoint={LOG_PAGES}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_to_one_file(engine: Engine) -> None:
+    """Refuse a file that was removed or replaced after the first connection to it.
+
+    What a connection has open it goes on writing, though nobody will find it any more: messages would be acknowledged
+    and lost (https://www.sqlite.org/howtocorrupt.html, "Unlinking or renaming a database file while in use"). Nor is
+    another connection opened, which would make an empty file there, with a log that the right one would then meet.
+    """
+    path, known = Path(str(engine.url.database)), list[tuple[int, int]]()
+
+    def found() -> tuple[int, int] | None:
+        try:
+            file = path.stat()
+        except FileNotFoundError:
+            return None
+        return file.st_dev, file.st_ino
+
+    def look(*_: object) -> None:
+        if known and found() != known[0]:
+            raise TellOperator(
+                "The record cannot be used: the database file was removed or replaced while the program ran; stop it, "
+                "put the file back with those that begin with its name, or restore a backup, and start again."
+            )
+
+    def remember(*_: object) -> None:
+        there = found()
+        if not known and there is not None:
+            known.append(there)
+
+    event.listen(engine, "do_connect", look)
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", look)
 
 
 def _still_there(connection: Any, _record: object, _proxy: object) -> None:
@@ -154,7 +191,7 @@ def _in_turn(engine: Engine, *, guest: bool) -> None:
     (https://docs.sqlalchemy.org/en/20/core/internals.html, Dialect.do_commit).
     """
     turns, do_commit = Turns(), engine.dialect.do_commit
-    file = f"{engine.url.database}-turn" if engine.url.database not in (None, "", ":memory:") else None
+    file = f"{engine.url.database}-turn"
 
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get(LOOKING):
@@ -165,9 +202,9 @@ def _in_turn(engine: Engine, *, guest: bool) -> None:
         if not turns.take(BUSY_MILLISECONDS / 1000):
             raise TryLater("Try again in a moment: the database is busy with others' work.")
         connection.info["turn"] = turns
-        if file is not None and not guest:
+        if not guest:
             gate.pass_through(file)
-        with gate.closed(file) if file is not None and guest else nullcontext():
+        with gate.closed(file) if guest else nullcontext():
             say(connection, "BEGIN IMMEDIATE")
 
     def give(info: dict[Any, Any]) -> None:

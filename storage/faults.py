@@ -18,12 +18,15 @@ _LATER = {
 }
 _OPERATOR = {
     "SQLITE_READONLY": "the database file is read-only; give the service's user the right to write it",
-    "SQLITE_CANTOPEN": "the database file cannot be opened; check DATA_DIR and its rights",
+    "SQLITE_CANTOPEN": "the database file cannot be opened; check ANCHA_DATA_DIR and its rights",
     "SQLITE_CORRUPT": "the database file is damaged; restore a backup with `db restore`",
-    "SQLITE_NOTADB": "that file is not an Ancha database; check DATABASE_URL",
+    "SQLITE_NOTADB": "that file is not an Ancha database; check ANCHA_DATABASE_URL",
 }
 
 
+_READ_ONLY = "25006"
+_SERVER_FULL = "53100"
+"""SQLSTATEs, as those below."""
 _REFUSED_CODES = ("28", "3D")
 """Classes of SQLSTATE, wrong user or password and no such database, whatever language the server speaks
 (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
@@ -81,10 +84,18 @@ def _sorted_by_remedy(error: DBAPIError) -> AnchaError | None:
     for prefix, words in _OPERATOR.items():
         if name.startswith(prefix):
             return TellOperator(f"The record cannot be used: {words}.")
+    code = getattr(error.orig, "sqlstate", None)
+    if code == _READ_ONLY:
+        return TellOperator(
+            "The record cannot be used: the database server takes no writes, being read-only or a standby; "
+            "let it write, or point ANCHA_DATABASE_URL at the server that does."
+        )
+    if code == _SERVER_FULL:
+        return TryLater("Try again in a moment: the database server's disk is full; free some room.")
     if _let_nobody_in(error):
         return TellOperator(
             "The record cannot be used: the database server knows no such database or user, or the password is wrong; "
-            "correct DATABASE_URL, or create them."
+            "correct ANCHA_DATABASE_URL, or create them."
         )
     if error.connection_invalidated or (isinstance(error, OperationalError) and not name):
         return TryLater("Try again in a moment: the database server does not answer.")

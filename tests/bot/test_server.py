@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import anyio
 import httpx
@@ -75,10 +76,23 @@ async def test_not_ready_while_the_record_cannot_be_written(migrated: App) -> No
         word = "read-only"
     else:
         app = dataclasses.replace(migrated, engine=migrated.engine.execution_options(postgresql_readonly=True))
-        made, word = application(app, ticks=lambda: 0.0), "cannot be written"
+        made, word = application(app, ticks=lambda: 0.0), "takes no writes"
     (fault,) = await faults_of(made)
     assert fault.startswith("database: ")
     assert word in fault
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+async def test_not_ready_while_the_file_of_the_record_is_gone(migrated: App) -> None:
+    made = application(migrated, ticks=lambda: 0.0)
+    assert await faults_of(made) == []
+    file = Path(str(migrated.engine.url.database))
+    away = file.rename(file.with_name("elsewhere"))
+    (fault,) = await faults_of(made)
+    assert fault.startswith("database: ")
+    assert "removed or replaced" in fault
+    away.rename(file)
+    assert await faults_of(made) == []
 
 
 async def test_not_ready_with_too_little_room_on_the_disk(migrated: App) -> None:

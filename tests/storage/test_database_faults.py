@@ -12,7 +12,7 @@ from checklists.errors import TellOperator, TryLater
 from storage.database import open_engine, units
 from storage.tables import metadata
 from storage.unit_of_work import OpenUnit
-from tests.conftest import CountedCodes, SetClock
+from tests.conftest import CountedCodes, Database, SetClock
 
 
 def opened(file: Path) -> OpenUnit:
@@ -51,6 +51,38 @@ def test_a_place_that_cannot_be_opened_needs_the_operator(tmp_path: Path) -> Non
     (tmp_path / "ancha.sqlite3").mkdir()
     with pytest.raises(TellOperator, match="cannot be opened"), opened(tmp_path / "ancha.sqlite3")():
         pass
+
+
+@pytest.mark.parametrize("instead", ["nothing", "a copy"])
+def test_a_file_taken_away_from_under_the_program_takes_no_more_words(file: Path, instead: str) -> None:
+    open_unit = opened(file)
+    with open_unit() as unit:
+        unit.execute(text("SELECT 1"))
+    away = file.rename(file.with_name("elsewhere"))
+    if instead == "a copy":
+        file.write_bytes(away.read_bytes())
+    there = sorted(one.name for one in file.parent.iterdir())
+    for _ in range(2):  # nor does a second try open a new, empty file in its place
+        with pytest.raises(TellOperator, match="removed or replaced while the program ran"), open_unit():
+            pass
+    assert sorted(one.name for one in file.parent.iterdir()) == there
+    away.replace(file)
+    with open_unit() as unit:
+        unit.execute(text("SELECT 1"))
+
+
+@pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:"])
+def test_a_record_in_memory_is_refused(address: str) -> None:
+    with pytest.raises(TellOperator, match="write ANCHA_DATABASE_URL as sqlite:///FILE"):
+        open_engine(address)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_server_that_only_reads_needs_the_operator(database: Database) -> None:
+    with database.open_unit() as unit:
+        unit.execute(text("SET TRANSACTION READ ONLY"))
+        with pytest.raises(TellOperator, match="takes no writes"):
+            unit.execute(text("UPDATE regions SET name = name"))
 
 
 def test_a_server_that_is_away_is_tried_later(tmp_path: Path) -> None:
