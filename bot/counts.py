@@ -80,6 +80,8 @@ class Counts:
         for channel in channels:
             for result in ("taken", "repeated", "refused", "failed"):
                 self._of(self.messages, channel, result)
+        for result in ("done", "failed"):
+            self._of(self.clock_steps, result)
 
     def heard(self, channel: str, came: str, seconds: float) -> None:
         """A message came in."""

@@ -43,7 +43,7 @@ def ours(request: Request, error: Exception) -> Response:
 def usual(request: Request, error: Exception) -> Response:
     """No such page, and the like."""
     assert isinstance(error, HTTPException)  # noqa: S101  (registered for it)
-    return _said(request, error.status_code, _USUAL.get(error.status_code, "error.mistake"), {})
+    return _said(request, error.status_code, _USUAL.get(error.status_code, "error.mistake"), {}, error.headers)
 
 
 def bug(request: Request, error: Exception) -> Response:

@@ -75,6 +75,14 @@ async def test_every_answer_is_guarded(app: App, path: str) -> None:
 
 
 @ON_SQLITE
+async def test_a_page_asked_for_in_a_way_it_does_not_know_says_which_it_knows(app: App) -> None:
+    transport = httpx.ASGITransport(application(app))
+    async with httpx.AsyncClient(transport=transport, base_url="http://ancha.test") as client:
+        answer = await client.get("/chat/hello")
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "POST"  # RFC 9110, 15.5.6
+
+
 async def test_over_https_browsers_are_told_to_stay_with_it(app: App) -> None:
     guarded = SecurityHeaders(Response("ok"), secure=True)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(guarded), base_url="https://ancha.test") as client:

@@ -82,6 +82,15 @@ async def test_what_lies_in_the_outbox_is_read_when_it_is_asked_for(app: App) ->
     assert found["ancha_database_up", ""] == 1
 
 
+async def test_a_clock_that_has_never_got_through_a_step_has_its_nought(app: App) -> None:
+    app.counts.expect(("web",))
+    found = await figures(application(app))
+    assert found["ancha_clock_steps_total", "done"] == 0, (
+        "the alert for a clock that stands needs something to stand still"
+    )
+    assert found["ancha_clock_steps_total", "failed"] == 0
+
+
 async def test_what_is_handled_and_sent_is_counted(app: App) -> None:
     app = dataclasses.replace(app, gateway=dataclasses.replace(app.gateway, heard=app.counts.heard))
     made = application(app)
