@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -19,6 +21,8 @@ from checklists.problems import did_you_mean
 from storage.retention import Retention
 
 PREFIX = "ANCHA_"
+MOST_DAYS, MOST_YEARS = 36_500, 100
+"""More is for good, and a moment so long ago no calendar has."""
 
 
 class Settings(BaseSettings):
@@ -36,13 +40,13 @@ class Settings(BaseSettings):
     per_person: int = Field(default=60, ge=5)
     per_address: int = Field(default=1200, ge=5)
     photos_per_day: int = Field(default=400, ge=20)
-    keep_messages_days: int = Field(default=365, ge=7)
-    keep_forms_days: int = Field(default=30, ge=1)
-    keep_drafts_days: int = Field(default=180, ge=7)
-    keep_held_days: int = Field(default=30, ge=1)
-    keep_trail_years: int = Field(default=0, ge=0)
+    keep_messages_days: int = Field(default=365, ge=7, le=MOST_DAYS)
+    keep_forms_days: int = Field(default=30, ge=1, le=MOST_DAYS)
+    keep_drafts_days: int = Field(default=180, ge=7, le=MOST_DAYS)
+    keep_held_days: int = Field(default=30, ge=1, le=MOST_DAYS)
+    keep_trail_years: int = Field(default=0, ge=0, le=MOST_YEARS)
     language: Literal["zh", "en"] = "zh"
-    metrics_token: SecretStr | None = Field(default=None, min_length=16)
+    metrics_token: SecretStr | None = None
     disk_free_mb: int = Field(default=256, ge=0)
     log_format: Literal["auto", "json", "plain"] = "auto"
     log_level: Literal["INFO", "WARNING", "ERROR"] = "INFO"
@@ -129,7 +133,7 @@ _SWITCHES = {
 
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     """The settings as they stand. Raises TellOperator in a sentence for what is misspelt, missing or malformed."""
-    written = dotenv_values(env_file) if env_file is not None and env_file.is_file() else {}
+    written = _written(env_file) if env_file is not None and env_file.is_file() else {}
     _refuse_unknown({**written, **os.environ})
     try:
         settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
@@ -139,6 +143,24 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
         raise TellOperator(f"{name} is not right: {fault['msg']}. Correct it and start again.") from None
     _refuse_half_set(settings)
     return settings
+
+
+def _written(file: Path) -> Mapping[str, str | None]:
+    """What the file says. A line that cannot be read stops the start: passing over it, as the library does, leaves the
+    program without that setting, and another folder's record would be served."""
+    try:
+        with file.open(encoding="utf-8-sig") as lines:
+            for one in parse_stream(lines):
+                if one.error or (one.value is None and (one.key or "").startswith(PREFIX)):
+                    raise TellOperator(
+                        f"Line {one.original.line} of {file.name} cannot be read; write NAME=value there, close what "
+                        "is quoted, and start again."
+                    )
+        return dotenv_values(file)
+    except UnicodeDecodeError:
+        raise TellOperator(f"{file.name} is not written in UTF-8; save it as UTF-8 and start again.") from None
+    except OSError as error:
+        raise TellOperator(f"{file.name} cannot be read ({error.strerror}); let the service's user read it.") from error
 
 
 def _refuse_unknown(environment: Mapping[str, str | None]) -> None:
@@ -160,12 +182,23 @@ def _refuse_half_set(settings: Settings) -> None:
         raise TellOperator("ANCHA_WECHAT_AES_KEY is missing beside ANCHA_WECHAT_AES_KEY_PREVIOUS; set the current key.")
     if settings.telegram_token and settings.telegram_mode == "webhook" and not settings.telegram_webhook_secret:
         raise TellOperator("ANCHA_TELEGRAM_WEBHOOK_SECRET is missing; set it, or ANCHA_TELEGRAM_MODE=polling.")
-    if not settings.base_url.startswith(("http://", "https://")):
-        raise TellOperator("ANCHA_BASE_URL is not a web address; write it as https://ancha.example.cn.")
+    for field in ("base_url", *(name for name in Settings.model_fields if "_base_" in name)):
+        if not _is_address(getattr(settings, field)):
+            raise TellOperator(f"{_name(field)} is not a web address; write it as https://ancha.example.cn.")
     if quiet.read(settings.quiet_hours) is None:
         raise TellOperator("ANCHA_QUIET_HOURS is not right; write it as 21:30-07:30 (Beijing time), or off.")
     if settings.secret_key and len(settings.secret_key.get_secret_value()) < 16:
         raise TellOperator("ANCHA_SECRET_KEY is too short; use at least 16 random signs, or leave it to be created.")
+    if settings.metrics_token and len(settings.metrics_token.get_secret_value()) < 16:
+        raise TellOperator("ANCHA_METRICS_TOKEN is too short; use at least 16 random signs.")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and text.split() == [text] and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        return False
 
 
 def _name(field: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from checklists.errors import UserMistake
+from checklists.errors import TellOperator, UserMistake
 from storage.upkeep import postgres_copy, sqlite_copy
 
 Progress = Callable[[int, int], None]
@@ -25,10 +25,15 @@ def backup(engine: Engine, file: Path, progress: Progress | None = None) -> None
         raise UserMistake(f"{file} is there already and is not overwritten; give another name.")
     if not file.resolve().parent.is_dir():
         raise UserMistake(f"The folder of {file} is not there; make it first.")
-    if engine.dialect.name == "sqlite":
-        sqlite_copy.backup(engine, file, progress or _silent)
-    else:
-        postgres_copy.backup(engine, file)
+    try:
+        if engine.dialect.name == "sqlite":
+            sqlite_copy.backup(engine, file, progress or _silent)
+        else:
+            postgres_copy.backup(engine, file)
+    except OSError as error:
+        raise TellOperator(
+            f"{file} cannot be written ({error.strerror}); check its folder, its rights and the disk."
+        ) from error
 
 
 def restore(engine: Engine, file: Path, keep: Path, progress: Progress | None = None) -> None:

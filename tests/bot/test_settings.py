@@ -53,6 +53,12 @@ def test_a_channel_is_on_when_it_has_its_settings(tmp_path: Path) -> None:
             ["ANCHA_WECHAT_AES_KEY "],
         ),
         ({"BASE_URL": "ancha.example.cn"}, ["ANCHA_BASE_URL"]),
+        ({"BASE_URL": "https://"}, ["ANCHA_BASE_URL is not a web address"]),
+        ({"BASE_URL": "https://ancha.example .cn"}, ["ANCHA_BASE_URL is not a web address"]),
+        ({"BASE_URL": "https://ancha.example.cn:https"}, ["ANCHA_BASE_URL is not a web address"]),
+        ({"WECHAT_API_BASE_URL": "api.example.cn"}, ["ANCHA_WECHAT_API_BASE_URL is not a web address"]),
+        ({"KEEP_TRAIL_YEARS": "9999999999"}, ["ANCHA_KEEP_TRAIL_YEARS", "less than or equal to 100"]),
+        ({"METRICS_TOKEN": "short"}, ["ANCHA_METRICS_TOKEN", "at least 16 random signs"]),
         ({"SECRET_KEY": "short"}, ["ANCHA_SECRET_KEY"]),
         ({"WECOM_AGENT_ID": "one"}, ["ANCHA_WECOM_AGENT_ID"]),
     ],
@@ -61,6 +67,31 @@ def test_what_is_half_set_is_named(tmp_path: Path, lines: dict[str, str], missin
     with pytest.raises(TellOperator) as told:
         read(tmp_path, **lines)
     assert all(name in str(told.value) for name in missing)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (b'ANCHA_PER_PERSON=60\nANCHA_DATA_DIR="/var/lib/ancha\n', "Line 2 of .env cannot be read"),
+        (b"# one\nANCHA_DATA_DIR /var/lib/ancha\n", "Line 2 of .env cannot be read"),
+        (b"ANCHA_DATA_DIR\n", "Line 1 of .env cannot be read"),
+        ("# 安查\n".encode("gb18030"), "save it as UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_read_stops_the_start_before_another_record_is_served(
+    tmp_path: Path, written: bytes, said: str
+) -> None:
+    (tmp_path / ".env").write_bytes(written)
+    with pytest.raises(TellOperator, match=said):
+        read_settings(tmp_path / ".env")
+
+
+def test_a_file_as_windows_writes_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(
+        "\ufeffANCHA_DATA_DIR=/var/lib/ancha # 数据\r\n\r\nANCHA_PER_PERSON=70\r\n".encode()
+    )
+    settings = read_settings(tmp_path / ".env")
+    assert (settings.data_dir, settings.per_person) == (Path("/var/lib/ancha"), 70)
 
 
 def test_a_misspelt_name_gets_a_suggestion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,6 +63,12 @@ def test_backup_and_restore(ready: Run, folder: Path) -> None:
     assert ready("plan", "list").output.count("2023-05-01 to 2023-12-31") == 2
 
 
+def test_a_copy_that_cannot_be_written_is_said(ready: Run) -> None:
+    said = ready("db", "backup", "/proc/monday.backup", status=2).output  # root may write to any folder but such a one
+    assert "/proc/monday.backup cannot be written" in said
+    assert "check its folder, its rights and the disk" in said
+
+
 def test_a_restore_beside_the_program_is_refused(ready: Run, folder: Path) -> None:
     copy = folder / "monday.backup"
     ready("db", "backup", copy)
