@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic_core import to_json
 
 from checklists.errors import AnchaError
-from checklists.personal_numbers import masked
+from checklists.personal_numbers import LONG, masked
 from dialogs import trace
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s:%(trace)s %(message)s"
@@ -26,7 +26,7 @@ _SCRUBBED = (
     (re.compile(r"/bot\d+:[\w-]+"), "/bot…"),  # Telegram's token stands in its addresses
 )
 
-_SUSPECT = re.compile(r"\d{7}|[=]|/bot|\[parameters")
+_SUSPECT = re.compile(LONG + r"|[=]|/bot|\[parameters")
 """In every text that has something to take out: nearly all lines of ours have not, and are looked through once."""
 
 Shape = Literal["auto", "json", "plain"]
