@@ -52,6 +52,14 @@ def test_units_give_commands_that_there_are(unit: str) -> None:
             assert (ROOT / program).stat().st_mode & 0o100, f"{program} cannot be run"
 
 
+def test_commands_beside_the_service_find_its_record() -> None:
+    """Who sources the file and calls a command has the folder the unit has, and no other."""
+    folder = re.search(r"^Environment=(ANCHA_DATA_DIR=\S+)$", (DEPLOY / "ancha.service").read_text("utf-8"), re.M)
+    assert folder is not None
+    assert folder[1] in (DEPLOY / "ancha.env.example").read_text("utf-8").splitlines()
+    assert f"ANCHA_DATA_DIR: {folder[1].partition('=')[2]}" in (ROOT / "compose.yaml").read_text("utf-8")
+
+
 def test_the_compose_file_holds_together() -> None:
     services = COMPOSE["services"]
     for name, service in services.items():
