@@ -14,7 +14,7 @@ from bot.api.given import After, Id, Limit, Plain, Words
 from bot.api.once import KEY, Answer, once
 from bot.api.refusals import Refused, not_found
 from bot.imports.enterprises import enter, understand
-from bot.imports.lookups import Lookups, headings
+from bot.imports.lookups import Lookups
 from bot.imports.table import Row
 from storage import enterprises
 from storage.api_tokens import wrote
@@ -96,15 +96,14 @@ async def entered(
 
 def _enter(call: Call, written: EnterpriseWritten) -> Answer:
     call.must_be_officials()
-    lookups, columns = Lookups.of(call.unit, call.content), headings(call.content, "enterprises")
+    lookups = Lookups.of(call.unit, call.content)
     cells = {
         "name": written.name, "uscc": written.uscc, "region": written.region, "sector": written.sector,
         "kinds": "、".join(written.kinds), "headcount": str(written.headcount or ""), "address": written.address,
     }  # fmt: skip
-    sites, faults = understand([Row(1, cells)], lookups, columns)
+    sites, faults, _ = understand([Row(1, cells)], lookups)
     if faults:
-        named = {heads[0]: name for name, heads in columns.items()}
-        errors = [(f"body.{named.get(one.column, one.column)}", f"{one.rule}; {one.remedy}") for one in faults]
+        errors = [(f"body.{one.column}", one.said + one.known) for one in faults]
         raise Refused(422, "api.invalid", "Correct what `errors` names and send it again.", errors=errors)
     site = sites[0]
     if call.scope.narrowed(site.region.code) == NOTHING or (
@@ -117,7 +116,7 @@ def _enter(call: Call, written: EnterpriseWritten) -> Answer:
     ):
         # One answer for both, so that nobody learns the name of an enterprise elsewhere.
         raise Refused(409, "api.taken", "Compare code, name and region with the business licence; the code is taken.")
-    enter(call.unit, sites, lookups, columns)
+    enter(call.unit, sites, lookups)
     found = enterprises.by_code(call.unit, site.uscc)
     assert found is not None  # noqa: S101  (it was entered above)
     if there is None:

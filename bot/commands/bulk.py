@@ -1,8 +1,10 @@
-"""`import enterprises FILE`, `import people FILE`: bulk set-up, all or nothing."""
+"""`import enterprises FILE`, `import people FILE`: bulk set-up, all or nothing. What clerks must put right is said in
+the interface's language, by the row and column they see."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,8 +16,9 @@ from bot.commands.table_file import write_csv
 from checklists.periods import BEIJING
 
 if TYPE_CHECKING:
+    from bot.imports.lookups import Lookups
     from bot.imports.people import Joined
-    from bot.imports.table import Fault
+    from bot.imports.table import Fault, Table
     from checklists.content import Content
 
 Item = TypeVar("Item")
@@ -23,6 +26,9 @@ SHOWN = 50
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _DRY = click.option("--dry-run", is_flag=True, help="Check everything and change nothing.")
+_SHEET = click.option("--sheet", metavar="NAME", help="The sheet to read, where several have such headings.")
+_HIDDEN = click.option("--hidden", type=click.Choice(["read", "skip"]), help="What to do with hidden rows.")
+_REGION = click.option("--region", metavar="NAME", help="The county (or city) of rows that name none.")
 _TEMPLATE = click.option("--template", is_flag=True, help="Write an empty table with all headings to FILE instead.")
 
 
@@ -36,71 +42,113 @@ def command() -> None:
 
 @command.command()
 @click.argument("file", type=_FILE)
+@_SHEET
+@_HIDDEN
+@_REGION
 @_DRY
 @_TEMPLATE
-def enterprises(file: Path, dry_run: bool, template: bool) -> None:
+def enterprises(
+    file: Path, sheet: str | None, hidden: str | None, region: str | None, dry_run: bool, template: bool
+) -> None:
     """Enter the enterprises of FILE. Needed: 企业名称, 统一社会信用代码, 县区, 行业."""
-    from bot.imports import enterprises as table
-    from bot.imports.lookups import Lookups, headings
-    from bot.imports.table import read_table
+    from bot.imports import enterprises as entering
+    from bot.imports.lookups import Lookups
+    from bot.imports.table import read_table, some
 
     content = the_content()
+    texts = content.texts
     if template:
-        _template(content, "enterprises", table.NEEDED, file)
+        _template(content, "enterprises", entering.NEEDED, file)
         return
-    columns = headings(content, "enterprises")
-    rows = read_table(_there(file), columns, table.NEEDED)
+    needed = [one for one in entering.NEEDED if not (region and one == "region")]
+    table = read_table(_there(file), entering.columns_of(content), needed, texts, sheets=_named(sheet), hidden=hidden)
     with record() as house, house.open_unit() as unit:
-        lookups = Lookups.of(unit, content)
-        sites, faults = table.understand(_shown(rows, "checked"), lookups, columns)
-        _stop_at(faults)
-        entered, faults = table.enter(unit, _shown(sites, "entered"), lookups, columns)
-        _stop_at(faults)
+        lookups = _at_home(Lookups.of(unit, content), region)
+        sites, faults, again = entering.understand(_shown(table.rows, texts("import.checking")), lookups)
+        _stop_at(faults, table, content)
+        entered, faults = entering.enter(unit, _shown(sites, texts("import.entering")), lookups)
+        _stop_at(faults, table, content)
         if not dry_run:
             unit.commit()
-    boards = f" {entered.boards} signboards {'would be ' if dry_run else ''}filled." if entered.boards else ""
-    click.echo(_result(f"{entered.new} enterprises", entered.there, dry_run=dry_run) + boards)
-    _say_made(entered.departments, dry_run=dry_run)
+    done = "would" if dry_run else "done"
+    click.echo(texts(f"import.enterprises_{done}", new=entered.new) + _there_already(entered.there, content))
+    if entered.boards:
+        click.echo(texts(f"import.boards_{done}", count=entered.boards))
+    kinds = [one.row for one in sites if one.kind_from_sector]
+    if kinds:
+        click.echo(texts("import.kinds", rows=some(kinds, texts)))
+    _say_the_rest(table, again, entered.departments, done, content)
 
 
 @command.command()
 @click.argument("file", type=_FILE)
 @click.option("--codes", type=_FILE, help="The CSV file to write: each person's code for binding their phone.")
+@_SHEET
+@_HIDDEN
+@_REGION
 @_DRY
 @_TEMPLATE
-def people(file: Path, codes: Path | None, dry_run: bool, template: bool) -> None:
-    """Enter the people of FILE with their roles. Needed: 姓名, 身份, and the enterprise's code or the region."""
-    from bot.imports import people as table
-    from bot.imports.lookups import Lookups, headings
+def people(
+    file: Path,
+    codes: Path | None,
+    sheet: str | None,
+    hidden: str | None,
+    region: str | None,
+    dry_run: bool,
+    template: bool,
+) -> None:
+    """Enter the people of FILE with their roles. Needed: 姓名, 身份, the enterprise's code or name, or the region."""
+    from bot.imports import people as entering
+    from bot.imports.lookups import Lookups
     from bot.imports.table import read_table
 
     content = the_content()
+    texts = content.texts
     if template:
-        _template(content, "people", table.NEEDED, file)
+        _template(content, "people", entering.NEEDED, file)
         return
     if codes is None and not dry_run:
-        raise Misused("Say where to write the codes with which the people bind their phones: --codes FILE.csv.")
-    columns = headings(content, "people")
-    rows = read_table(_there(file), columns, table.NEEDED)
+        raise Misused(texts("import.no_codes"))
+    headings = entering.columns_of(content)
+    table = read_table(_there(file), headings, entering.NEEDED, texts, sheets=_named(sheet), hidden=hidden)
     with record() as house, house.open_unit() as unit:
-        lookups = Lookups.of(unit, content)
-        members, faults = table.understand(_shown(rows, "checked"), lookups, columns)
-        _stop_at(faults)
-        entered, faults = table.enter(unit, _shown(members, "entered"), lookups, columns)
-        _stop_at(faults)
+        lookups = _at_home(Lookups.of(unit, content), region)
+        members, faults, again = entering.understand(_shown(table.rows, texts("import.checking")), lookups)
+        _stop_at(faults, table, content)
+        entered, faults = entering.enter(unit, _shown(members, texts("import.entering")), lookups)
+        _stop_at(faults, table, content)
         if codes is not None and not dry_run:
             # Before the commit: people whose codes nobody can read could not get in.
             _write_codes(content, entered.joined, house.settings.base_url, codes)
             unit.commit()
-    click.echo(_result(f"{len(entered.joined)} people", entered.there, dry_run=dry_run))
-    _say_made(entered.departments, dry_run=dry_run)
+    done = "would" if dry_run else "done"
+    click.echo(texts(f"import.people_{done}", new=len(entered.joined)) + _there_already(entered.there, content))
+    _say_the_rest(table, again, entered.departments, done, content)
     if codes is not None and not dry_run:
-        click.echo(f"Written: {codes}")
+        click.echo(texts("import.written", file=codes))
+
+
+def _named(sheet: str | None) -> tuple[str, ...]:
+    return () if sheet is None else (sheet,)
+
+
+def _at_home(lookups: Lookups, region: str | None) -> Lookups:
+    """The same, with the region of rows that name none."""
+    if region is None:
+        return lookups
+    home = lookups.region(region)
+    if home is None:
+        from bot.imports.checking import nearest
+
+        texts = lookups.content.texts
+        known = nearest(region, lookups.near, texts)
+        raise Misused(texts("import.fault.region", written=region, known=known))
+    return replace(lookups, home=home)
 
 
 def _there(file: Path) -> Path:
     if not file.is_file():
-        raise Misused(f"{file} is not there; give the table to read, or --template to make one.")
+        raise Misused(the_content().texts("import.file.missing", file=file))
     return file
 
 
@@ -108,34 +156,55 @@ def _template(content: Content, name: str, needed: tuple[str, ...], file: Path) 
     from bot.imports.template import write_template
 
     write_template(content, name, needed, file)
-    click.echo(f"Written: {file}")
+    click.echo(content.texts("import.written", file=file))
 
 
 def _shown(items: Sequence[Item], done: str) -> Iterable[Item]:
     """The items, with a progress bar on a terminal for what takes longer than a second."""
     from tqdm import tqdm
 
-    return tqdm(items, desc=done, unit="row", delay=1, disable=None, leave=False)
+    return tqdm(items, desc=done, unit="", delay=1, disable=None, leave=False)
 
 
-def _stop_at(faults: Sequence[Fault]) -> None:
+def _stop_at(faults: Sequence[Fault], table: Table, content: Content) -> None:
+    """Say every fault once with all its rows: the same slip stands in hundreds of them."""
+    from bot.imports.table import some
+
     if not faults:
         return
-    lines = [str(fault) for fault in faults[:SHOWN]]
-    more = [f"and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
-    raise Failed("\n".join([f"{len(faults)} faults, nothing was entered:", *lines, *more]))
+    texts = content.texts
+    alike: dict[tuple[str, str], list[int]] = {}
+    for one in faults:
+        alike.setdefault((one.column, one.said), []).append(one.row)
+    lines = [
+        texts("import.fault.line", rows=some(rows, texts), column=table.seen(column, texts), said=said)
+        for (column, said), rows in alike.items()
+    ]
+    if len(lines) > SHOWN:
+        lines = [*lines[:SHOWN], texts("import.fault.more", count=len(lines) - SHOWN)]
+    lines += dict.fromkeys(one.known.strip() for one in faults if one.known)
+    rows = len({one.row for one in faults})
+    raise Failed("\n".join([texts("import.fault.stopped", rows=rows), *lines]))
 
 
-def _result(entered: str, there: int, *, dry_run: bool) -> str:
-    said = f"{entered} {'would be ' if dry_run else ''}entered"
-    return f"{said}, {there} were there already." if there else f"{said}."
+def _there_already(count: int, content: Content) -> str:
+    return content.texts("import.there", count=count) if count else ""
 
 
-def _say_made(departments: Sequence[str], *, dry_run: bool) -> None:
-    """The departments nobody knew before, by name: a slip would be one of them."""
-    if departments:
-        done = "would be made" if dry_run else "were made"
-        click.echo(f"{len(departments)} departments {done}: {', '.join(departments)}.")
+def _say_the_rest(table: Table, again: Sequence[int], made: Sequence[str], done: str, content: Content) -> None:
+    """What was decided on the way and whoever gave the table should look at: new departments (a slip would be one of
+    them), rows that were left out, columns nobody read."""
+    from bot.imports.table import some
+
+    texts = content.texts
+    if made:
+        click.echo(texts(f"import.offices_{done}", count=len(made), names=texts("import.and").join(made)))
+    if again:
+        click.echo(texts("import.again", rows=some(again, texts)))
+    if table.left_out:
+        click.echo(texts("import.left_out", rows=some(table.left_out, texts)))
+    if table.head.others:
+        click.echo(texts("import.unread", columns=texts("import.and").join(table.head.others)))
 
 
 def _write_codes(content: Content, joined: Sequence[Joined], base_url: str, file: Path) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.imports.lookups import Lookups, Region
+from bot.imports.checking import Say, broken, checked_code, nearest
+from bot.imports.headings import Headings
+from bot.imports.lookups import Lookups, Region, headings
 from bot.imports.offices import Offices
 from bot.imports.table import Fault, Row
-from checklists.problems import did_you_mean
+from bot.imports.telephone import trouble_with
+from checklists.content import Content
+from dialogs.folding import folded
 from dialogs.named_checks import passes
 from storage import enterprises
 from storage.scope import EVERYTHING
@@ -21,7 +25,8 @@ _LONGEST = {"name": 120, "address": 200, "department": 80, "unit": 80, "leader":
 PHONES = ("principal_phone", "leader_phone", "officer_phone")
 BOARD = ("unit", "principal_phone", "leader", "leader_phone", "officer", "officer_phone")
 """The columns of the signboard 责任公示牌, by the names storage.signboards gives them."""
-_PHONE = re.compile(r"[+0-9(][0-9 ()\-]{5,28}")
+_KIND = "kind:"
+"""Before the id of a kind of enterprise, which may have a column of its own with √ and ×."""
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
 
 Each = Callable[[Iterable[Row]], Iterable[Row]]
@@ -42,6 +47,8 @@ class Site:
     address: str
     department: str
     board: tuple[tuple[str, str], ...] = ()
+    kind_from_sector: bool = False
+    """Whether the word for its sector names a kind too, which then counts as one of its kinds: 家具 says both."""
 
 
 @dataclass(frozen=True)
@@ -55,35 +62,43 @@ class Entered:
     departments: tuple[str, ...]
 
 
-def understand(
-    rows: Iterable[Row], lookups: Lookups, columns: dict[str, tuple[str, ...]]
-) -> tuple[list[Site], list[Fault]]:
-    """Every row as a site, and every fault of every row."""
+def columns_of(content: Content) -> Headings:
+    """The columns of the table with the headings they may have; a kind of enterprise may have one of its own."""
+    lookups = Lookups(content)
+    kinds = {f"{_KIND}{one.id}": lookups.words_for(one) for one in content.sectors.kinds}
+    return kinds | headings(content, "enterprises")
+
+
+def understand(rows: Iterable[Row], lookups: Lookups) -> tuple[list[Site], list[Fault], list[int]]:
+    """Every row as a site, every fault of every row, and the rows that only repeat another."""
     sites: list[Site] = []
     faults: list[Fault] = []
-    seen: dict[str, int] = {}
+    again: list[int] = []
+    seen: dict[str, Site] = {}
     for row in rows:
         here = len(faults)
-        site = _site(row, lookups, columns, faults)
-        if site.uscc and site.uscc in seen:
-            faults.append(
-                Fault(row.number, columns["uscc"][0], f"row {seen[site.uscc]} has the same code", "remove one of them")
-            )
-        seen.setdefault(site.uscc, row.number)
-        if len(faults) == here:
+        faults.extend(broken(row, lookups.content.texts))
+        if len(faults) > here:
+            continue
+        site = _site(row, lookups, faults)
+        first = seen.setdefault(site.uscc, site) if site.uscc else site
+        if first is not site and replace(first, row=site.row) == site:
+            again.append(row.number)
+        elif first is not site:
+            faults.append(Fault(row.number, "uscc", lookups.content.texts("import.fault.same_code", row=first.row)))
+        elif len(faults) == here:
             sites.append(site)
-    return sites, faults
+    return sites, faults, again
 
 
-def enter(
-    unit: UnitOfWork, sites: Iterable[Site], lookups: Lookups, columns: dict[str, tuple[str, ...]]
-) -> tuple[Entered, list[Fault]]:
+def enter(unit: UnitOfWork, sites: Iterable[Site], lookups: Lookups) -> tuple[Entered, list[Fault]]:
     """Enter all of them into the open transaction; the caller commits only where no fault came back.
 
     A code that is in the record under the same name is left as it is, so that a table can be read twice; only what
     the table says of its signboard is taken over. A department nobody knows is made, unless the record has one there
     whose name is so close that this one is a slip of it.
     """
+    texts = lookups.content.texts
     faults: list[Fault] = []
     new = there = boards = 0
     risky = {}
@@ -92,17 +107,17 @@ def enter(
         known = enterprises.by_code(unit, site.uscc)
         if known is not None:
             there += 1
-            if known.name != site.name:
-                faults.append(
-                    Fault(site.row, "", f"the code {site.uscc} belongs to {known.name} in the record", "check both")
-                )
+            if folded(known.name) != folded(site.name):
+                said = texts("import.fault.other_name", code=site.uscc, name=known.name)
+                faults.append(Fault(site.row, "uscc", said))
             else:
                 boards += _board(unit, known.id, site)
             continue
         region = site.region
         meant = offices.taken_for(site.department, region) if site.department else ""
         if meant:
-            faults.append(_slip(site, meant, columns))
+            said = texts("import.fault.office", region=region.name, written=site.department, meant=meant)
+            faults.append(Fault(site.row, "department", said))
             continue
         if region.code not in risky:
             enterprises.add_region(unit, region.code, region.name, region.level)
@@ -118,13 +133,6 @@ def enter(
     return Entered(new, there, boards, tuple(offices.made)), faults
 
 
-def _slip(site: Site, meant: str, columns: dict[str, tuple[str, ...]]) -> Fault:
-    return Fault(
-        site.row, columns["department"][0], f"{site.region.name} has no department {site.department!r}",
-        f"did you mean {meant!r}? If it is another one, enter one of its people first (`import people`)",
-    )  # fmt: skip
-
-
 def _board(unit: UnitOfWork, enterprise_id: int, site: Site) -> int:
     """Take over what the table says of the signboard; 1 where that changes anything."""
     if not site.board:
@@ -136,42 +144,79 @@ def _board(unit: UnitOfWork, enterprise_id: int, site: Site) -> int:
     return 1
 
 
-def _site(row: Row, lookups: Lookups, columns: dict[str, tuple[str, ...]], faults: list[Fault]) -> Site:
-    def fault(column: str, rule: str, remedy: str) -> None:
-        faults.append(Fault(row.number, columns[column][0], rule, remedy))
+def _site(row: Row, lookups: Lookups, faults: list[Fault]) -> Site:
+    texts = lookups.content.texts
+
+    def fault(column: str, said: str) -> None:
+        faults.append(Fault(row.number, column, said))
 
     for column in NEEDED:
-        if not row[column]:
-            fault(column, "is empty", "fill it in")
+        if not row[column] and not (column == "region" and lookups.home):
+            fault(column, texts("import.fault.empty"))
     for column, longest in _LONGEST.items():
         if len(row[column]) > longest:
-            fault(column, f"has more than {longest} characters", "shorten it")
-    uscc = (passes("uscc", row["uscc"]) or "") if row["uscc"] else ""
-    if row["uscc"] and not uscc:
-        fault("uscc", f"{row['uscc']!r} is no valid code", "compare its 18 characters with the business licence")
-    region = lookups.region(row["region"]) if row["region"] else None
+            fault(column, texts("import.fault.long", most=longest))
+    if row["name"] and not passes("name", row["name"]):
+        fault("name", texts("import.fault.enterprise_name", written=row["name"]))
+    uscc = checked_code(row, texts, fault) if row["uscc"] else ""
+    region = lookups.region(row["region"]) if row["region"] else lookups.home
     if row["region"] and region is None:
-        names = [one.name for one in lookups.regions.values()]
-        fault("region", f"nobody knows the region {row['region']!r}", did_you_mean(row["region"], names))
-    sector = lookups.sector(row["sector"])
-    if row["sector"] and sector is None:
-        names = [one.name for one in lookups.content.sectors.sectors]
-        fault("sector", f"nobody knows the sector {row['sector']!r}", did_you_mean(row["sector"], names))
-    kinds = [(words, lookups.kind(words)) for words in _BETWEEN.split(row["kinds"]) if words]
-    for words, kind in kinds:
-        if kind is None:
-            names = [one.name for one in lookups.content.sectors.kinds]
-            fault("kinds", f"nobody knows {words!r}", did_you_mean(words, names))
+        known = nearest(row["region"], lookups.near, texts)
+        fault("region", texts("import.fault.region", written=row["region"], known=known))
+    sector = _sector(row, lookups, faults) if row["sector"] else ""
+    kinds = _kinds(row, lookups, fault)
+    trade = lookups.kind(row["sector"]) if sector else None
+    named = trade is not None and trade.id not in kinds and (not trade.sectors or sector in trade.sectors)
+    if trade is not None and named:
+        kinds = (*kinds, trade.id)
     heads = row.plain("headcount").removesuffix("人").replace(",", "")
     if heads and not (heads.isascii() and heads.isdecimal() and 0 < int(heads[:7]) <= 200_000):
-        fault("headcount", f"{row['headcount']!r} is no number of people", "write a whole number from 1 to 200000")
+        fault("headcount", texts("import.fault.headcount", written=row["headcount"]))
         heads = ""
     for column in PHONES:
-        if row[column] and not _PHONE.fullmatch(row.plain(column)):
-            fault(column, f"{row[column]!r} is no telephone number", "write digits, blanks and hyphens only")
+        trouble = trouble_with(row.plain(column)) if row[column] else None
+        if trouble is not None:
+            fault(column, trouble.said(texts))
     return Site(
-        row.number, row["name"], uscc, region or Region("", "", ""), sector.id if sector else "",
-        tuple(kind.id for _, kind in kinds if kind is not None), int(heads) if heads else None, row["address"],
-        row["department"],
+        row.number, row["name"], uscc, region or Region("", "", ""), sector, kinds, int(heads) if heads else None,
+        row["address"], row["department"],
         tuple((column, row.plain(column) if column in PHONES else row[column]) for column in BOARD if row[column]),
+        named,
     )  # fmt: skip
+
+
+def _sector(row: Row, lookups: Lookups, faults: list[Fault]) -> str:
+    texts, written = lookups.content.texts, row["sector"]
+    meant = lookups.sectors(written)
+    if len(meant) == 1:
+        return meant[0].id
+    if meant:
+        either = texts("import.and").join(one.name for one in meant)
+        faults.append(Fault(row.number, "sector", texts("import.fault.sectors", written=written, known=either)))
+    else:
+        every = texts("import.and").join(one.name for one in lookups.content.sectors.sectors)
+        known = texts("import.fault.known_sectors", known=every)
+        faults.append(Fault(row.number, "sector", texts("import.fault.sector", written=written), known))
+    return ""
+
+
+def _kinds(row: Row, lookups: Lookups, fault: Say) -> tuple[str, ...]:
+    """The kinds named in their common column, and those ticked in columns of their own."""
+    texts, every = lookups.content.texts, lookups.content.sectors.kinds
+    found = []
+    for words in filter(None, _BETWEEN.split(row["kinds"])):
+        kind = lookups.kind(words)
+        if kind is None and folded(words) in texts.words["import.unmarked"]:
+            continue
+        if kind is None:
+            known = nearest(words, tuple(one.name for one in every), texts)
+            fault("kinds", texts("import.fault.kind", written=words, known=known))
+        else:
+            found.append(kind.id)
+    for kind in every:
+        mark = folded(row[f"{_KIND}{kind.id}"])
+        if mark in texts.words["import.marked"] or mark in map(folded, lookups.words_for(kind)):
+            found.append(kind.id)
+        elif mark and mark not in texts.words["import.unmarked"]:
+            fault(f"{_KIND}{kind.id}", texts("import.fault.mark", written=row[f"{_KIND}{kind.id}"]))
+    return tuple(dict.fromkeys(found))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from checklists.content import Content
 from checklists.plan import Plan
@@ -11,6 +13,8 @@ from dialogs.folding import folded
 from storage import enterprises
 from storage.scope import EVERYTHING, region_prefix
 from storage.unit_of_work import UnitOfWork
+
+_BETWEEN_ROLES = re.compile(r"[、，,;；/兼]")
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,10 @@ class Lookups:
 
     content: Content
     regions: dict[str, Region] = field(default_factory=dict)
+    near: tuple[str, ...] = ()
+    """The names of the places where a plan is in force; of all known where none is."""
+    home: Region | None = None
+    """The region of rows that name none, where whoever gives the table says it."""
 
     @classmethod
     def of(cls, unit: UnitOfWork, content: Content) -> Lookups:
@@ -38,16 +46,33 @@ class Lookups:
             known |= {code: Region(code, name, "county") for code, name in plan.counties}
         for code, name in enterprises.counties(unit, EVERYTHING):
             known[code] = Region(code, name, "county")
-        return cls(content, known)
+        prefixes = tuple(region_prefix(one.region) for one in enterprises.campaigns(unit))
+        near = tuple(one.name for code, one in known.items() if code.startswith(prefixes))
+        return cls(content, known, near or tuple(one.name for one in known.values()))
 
     def region(self, words: str) -> Region | None:
-        """By six digits, by name, or by a name without its last sign (区, 县, 市) where only one fits."""
+        """By six digits, by name, or by a name without its last sign (区, 县, 市) where only one fits; also with the
+        city in front (赣州市章贡区) and a town behind."""
         said = folded(words)
         if said in self.regions:
             return self.regions[said]
-        named = [one for one in self.regions.values() if one.name == said]
-        near = named or [one for one in self.regions.values() if self.short(one.name) == self.short(said)]
-        return near[0] if len(near) == 1 else None
+        for near in (
+            [one for one in self.regions.values() if one.name == said],
+            [one for one in self.regions.values() if self.short(one.name) == self.short(said)],
+            [one for one in self.regions.values() if one.level == "county" and self._names(said, one)],
+        ):
+            if near:
+                return near[0] if len(near) == 1 else None
+        return None
+
+    def _names(self, said: str, county: Region) -> bool:
+        """Whether an address begins with that county, its city and what stands before it left out."""
+        city = self.city_of(county)
+        for name in () if city is None else (city.name, self.short(city.name)):
+            _, met, behind = said.rpartition(name)
+            if met and behind.startswith(county.name):
+                return True
+        return said.startswith(county.name)
 
     def short(self, name: str) -> str:
         """The name of a place as people say it, without the sign that says what it is (市, 区, 县)."""
@@ -57,16 +82,55 @@ class Lookups:
         """The city a county belongs to, or the city itself; None where nobody knows it."""
         return self.regions.get(f"{region.code[:4]}00")
 
-    def sector(self, words: str) -> Sector | None:
-        """By id, name, or any of its words."""
-        return self.content.sectors.meant(folded(words)) if words else None
+    def sectors(self, words: str) -> tuple[Sector, ...]:
+        """The sector meant by an id, a name or a word for it, or by the longest word that stands in what is written;
+        several where nobody can tell which, none where nobody knows it.
+
+        Longest, since 非金属矿物制品业 is no 非金属矿, and 家具店 makes no 家具.
+        """
+        said = folded(words)
+        if said in self._unclear:
+            return ()
+        exact = [sector for word, sector in self._trades if word == said]
+        inside = [(len(word), sector) for word, sector in self._trades if len(word) > 1 and word in said]
+        longest = max((length for length, _ in inside), default=0)
+        near = (
+            exact
+            or [sector for length, sector in inside if length == longest]
+            or [sector for word, sector in self._trades if len(said) > 1 and said in word]
+        )
+        return tuple({sector.id: sector for sector in near}.values())
+
+    @cached_property
+    def _trades(self) -> tuple[tuple[str, Sector], ...]:
+        """Every word for a sector: its own, and what clerks write in tables, as they are compared."""
+        written = self.content.texts.words
+        return tuple(
+            (folded(word), sector)
+            for sector in self.content.sectors.sectors
+            for word in (sector.id, sector.name, *sector.words, *written.get(f"import.sector.{sector.id}", ()))
+        )
+
+    @cached_property
+    def _unclear(self) -> frozenset[str]:
+        return frozenset(map(folded, self.content.texts.words["import.sector_unclear"]))
 
     def kind(self, words: str) -> KindOfEnterprise | None:
-        """By id or name."""
-        return next((one for one in self.content.sectors.kinds if words in (one.id, one.name)), None)
+        """By id, name or a word for it."""
+        said = folded(words)
+        return next((one for one in self.content.sectors.kinds if said in map(folded, self.words_for(one))), None)
+
+    def words_for(self, kind: KindOfEnterprise) -> tuple[str, ...]:
+        """What a kind of enterprise is called in tables, as a word and as a heading."""
+        return (kind.name, kind.id, *self.content.texts.words.get(f"import.kind.{kind.id}", ()))
 
     def role(self, words: str) -> str | None:
-        """By its id, its name, or any word for it."""
+        """By its id, its name, or any word for it; several words (法人、总经理) where all of them mean the same."""
+        meant = {self._role(one) for one in _BETWEEN_ROLES.split(words) if one.strip()}
+        whole = self._role(words)
+        return whole or (meant.pop() if len(meant) == 1 else None)
+
+    def _role(self, words: str) -> str | None:
         said, texts = folded(words), self.content.texts
         roles = [key.removeprefix("import.role.") for key in texts.words if key.startswith("import.role.")]
         for role in roles:

@@ -56,7 +56,8 @@ class Offices:
             shown = name if name.startswith(region.name) else f"{region.name} {name}"
             if name not in self._names(region):
                 meant = self.taken_for(name, region)
-                self.made.append(f"{shown} (a slip of {meant}?)" if meant else shown)
+                slip = self.lookups.content.texts("import.office_slip", name=shown, meant=meant)
+                self.made.append(slip if meant else shown)
             self._ids[region.code, name] = enterprises.add_department(self.unit, name, region.code, region.level)
         return self._ids[region.code, name]
 

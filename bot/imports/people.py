@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.imports.lookups import Lookups, Region
+from bot.imports.checking import broken, checked_code, nearest
+from bot.imports.companies import Companies
+from bot.imports.headings import Headings
+from bot.imports.lookups import Lookups, Region, headings
 from bot.imports.offices import Offices
 from bot.imports.table import Fault, Row
-from checklists.problems import did_you_mean
+from checklists.content import Content
 from dialogs.conversations.enrol import JOIN
 from dialogs.named_checks import passes
 from storage import enterprises, invitations, people
@@ -28,6 +31,7 @@ class Member:
     name: str
     role: str
     uscc: str
+    company: str
     region: Region | None
     department: str
 
@@ -43,23 +47,31 @@ class Joined:
     until: datetime
 
 
-def understand(
-    rows: Iterable[Row], lookups: Lookups, columns: dict[str, tuple[str, ...]]
-) -> tuple[list[Member], list[Fault]]:
-    """Every row as a member, and every fault of every row."""
+def columns_of(content: Content) -> Headings:
+    """The columns of the table with the headings they may have."""
+    return headings(content, "people")
+
+
+def understand(rows: Iterable[Row], lookups: Lookups) -> tuple[list[Member], list[Fault], list[int]]:
+    """Every row as a member, every fault of every row, and the rows that only repeat another."""
     members: list[Member] = []
     faults: list[Fault] = []
-    seen: dict[tuple[str, ...], int] = {}
+    again: list[int] = []
+    seen: set[Member] = set()
     for row in rows:
         here = len(faults)
-        member = _member(row, lookups, columns, faults)
-        same = (member.name, member.role, member.uscc, member.region.code if member.region else "", member.department)
-        if same in seen:
-            faults.append(Fault(row.number, "", f"row {seen[same]} says the same", "remove one of them"))
-        seen.setdefault(same, row.number)
+        faults.extend(broken(row, lookups.content.texts))
+        if len(faults) > here:
+            continue
+        member = _member(row, lookups, faults)
         if len(faults) == here:
-            members.append(member)
-    return members, faults
+            same = replace(member, row=0)
+            if same in seen:
+                again.append(row.number)
+            else:
+                seen.add(same)
+                members.append(member)
+    return members, faults, again
 
 
 @dataclass(frozen=True)
@@ -71,9 +83,7 @@ class Entered:
     departments: tuple[str, ...]
 
 
-def enter(
-    unit: UnitOfWork, members: Iterable[Member], lookups: Lookups, columns: dict[str, tuple[str, ...]]
-) -> tuple[Entered, list[Fault]]:
+def enter(unit: UnitOfWork, members: Iterable[Member], lookups: Lookups) -> tuple[Entered, list[Fault]]:
     """Enter all of them into the open transaction; the caller commits only where no fault came back.
 
     Somebody of the same name in the same role at the same body (of a department, that very one) is there already and
@@ -82,17 +92,14 @@ def enter(
     joined: list[Joined] = []
     faults: list[Fault] = []
     there = 0
-    offices = Offices(unit, lookups)
+    offices, companies = Offices(unit, lookups), Companies(unit, lookups.content.texts)
     for member in members:
-        site = enterprises.by_code(unit, member.uscc) if member.uscc else None
-        if member.uscc and site is None:
-            faults.append(
-                Fault(
-                    member.row, columns["uscc"][0], "no enterprise of the record has this code",
-                    "import the enterprises first",
-                )
-            )  # fmt: skip
-            continue
+        site = None
+        if member.role in OF_ENTERPRISE:
+            site, fault = companies.meant(member.row, member.uscc, member.company)
+            if fault is not None:
+                faults.append(fault)
+                continue
         region, office = member.region, None
         if region is not None:
             enterprises.add_region(unit, region.code, region.name, region.level)
@@ -119,34 +126,37 @@ def _is_there(unit: UnitOfWork, member: Member, enterprise_id: int | None, offic
     return any(name == member.name for _, name in people.officials_at(unit, member.role, place, office))
 
 
-def _member(row: Row, lookups: Lookups, columns: dict[str, tuple[str, ...]], faults: list[Fault]) -> Member:
-    def fault(column: str, rule: str, remedy: str) -> None:
-        faults.append(Fault(row.number, columns[column][0], rule, remedy))
+def _member(row: Row, lookups: Lookups, faults: list[Fault]) -> Member:
+    texts = lookups.content.texts
+
+    def fault(column: str, said: str) -> None:
+        faults.append(Fault(row.number, column, said))
 
     for column in NEEDED:
         if not row[column]:
-            fault(column, "is empty", "fill it in")
-    if row["name"] and not 2 <= len(row["name"]) <= 20:
-        fault("name", f"{row['name']!r} is no name", "write 2 to 20 characters")
+            fault(column, texts("import.fault.empty"))
+    if row["name"] and not (2 <= len(row["name"]) <= 20 and passes("name", row["name"])):
+        fault("name", texts("import.fault.person_name"))
     role = lookups.role(row["role"]) or ""
     if row["role"] and not role:
-        texts = lookups.content.texts
-        names = [words[0] for key, words in texts.words.items() if key.startswith("import.role.")]
-        fault("role", f"nobody knows the role {row['role']!r}", did_you_mean(row["role"], names))
-    uscc, region = "", None
+        names = tuple(words[0] for key, words in texts.words.items() if key.startswith("import.role."))
+        fault("role", texts("import.fault.role", written=row["role"], known=nearest(row["role"], names, texts)))
+    uscc, company, region = "", "", None
     if role in OF_ENTERPRISE:
-        uscc = passes("uscc", row["uscc"]) or ""
-        if not uscc:
-            fault("uscc", f"{row['uscc']!r} is no valid code", "give the enterprise's 18 characters")
+        # 单位 is a department's heading and, in a table of enterprises' people, the enterprise's.
+        company = row["company"] or ("" if row["uscc"] else row["department"])
+        uscc = checked_code(row, texts, fault) if row["uscc"] else ""
+        if not row["uscc"] and not company:
+            fault("uscc", texts("import.fault.no_enterprise"))
     elif role and role != "administrator":
-        region = lookups.region(row["region"])
-        if not row["region"]:
-            fault("region", "is empty", f"write the {columns['region'][0]} of the office, a county or city")
+        region = lookups.region(row["region"]) if row["region"] else lookups.home
+        if not row["region"] and not region:
+            fault("region", texts("import.fault.no_region"))
         elif region is None:
-            names = [one.name for one in lookups.regions.values()]
-            fault("region", f"nobody knows the region {row['region']!r}", did_you_mean(row["region"], names))
+            known = nearest(row["region"], lookups.near, texts)
+            fault("region", texts("import.fault.region", written=row["region"], known=known))
         if role == "department" and not row["department"]:
-            fault("department", "is empty", "name the department")
+            fault("department", texts("import.fault.no_department"))
         if len(row["department"]) > 80:
-            fault("department", "has more than 80 characters", "shorten it")
-    return Member(row.number, row["name"], role, uscc, region, row["department"] if region else "")
+            fault("department", texts("import.fault.long", most=80))
+    return Member(row.number, row["name"], role, uscc, company, region, row["department"] if region else "")

@@ -1,38 +1,31 @@
-"""Reads a table from .xlsx or .csv into rows of words by column, whatever its first rows and headings look like."""
+"""Reads a table into rows of words by column, whatever stands above, below and beside them."""
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.imports.headings import Head, Headings, find_head
+from bot.imports.sheets import Sheet, read_sheets
 from checklists.errors import UserMistake
-from checklists.problems import sentence
-from dialogs.folding import cleaned, folded
+from checklists.texts import Texts
+from dialogs.folding import folded
 
-MAX_BYTES = 50 * 1024 * 1024
-MAX_ROWS = 200_000
-HEADING_WITHIN = 15
-
-Headings = Mapping[str, tuple[str, ...]]
-"""For each column of ours the headings it may have, the usual one first."""
+READ, SKIP = "read", "skip"
+"""What to do with hidden rows, where whoever gives the table says it."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something wrong in a table: the row and column as the spreadsheet shows them, the rule, the remedy."""
+    """Something wrong in a table: the row as the spreadsheet numbers it, our column ("" for the row as a whole), and
+    what is wrong with what to do; `known` is all there is to choose from, where that is long."""
 
     row: int
     column: str
-    rule: str
-    remedy: str
-
-    def __str__(self) -> str:
-        column = f", {self.column}" if self.column else ""
-        return sentence(f"row {self.row}{column}: {self.rule}; {self.remedy}")
+    said: str
+    known: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,96 +43,112 @@ class Row:
         return unicodedata.normalize("NFKC", self[column]).strip()
 
 
-def read_table(file: Path, headings: Headings, needed: Iterable[str]) -> tuple[Row, ...]:
-    """All rows below the row of headings that have anything in our columns.
+@dataclass(frozen=True)
+class Table:
+    """The rows of a table, where its columns stand, and which of its rows are sums or notes and were left out."""
 
-    The headings are looked for in the first rows, since such tables like to begin with a title; further columns are
-    left alone. Raises UserMistake for a file that is no such table, naming the headings it lacks.
+    rows: tuple[Row, ...]
+    head: Head
+    headings: Headings
+    left_out: tuple[int, ...] = ()
+
+    def seen(self, column: str, texts: Texts) -> str:
+        """A column of ours as a person finds it in the sheet, or is to add it; "" for the row as a whole."""
+        if not column:
+            return ""
+        return " " + (self.head.seen(column, texts) or texts("import.no_column", heading=self.headings[column][0]))
+
+
+def read_table(
+    file: Path,
+    headings: Headings,
+    needed: Iterable[str],
+    texts: Texts,
+    *,
+    sheets: Iterable[str] = (),
+    hidden: str | None = None,
+) -> Table:
+    """All rows below the headings that have anything in our columns, of the one sheet that has such headings.
+
+    Raises UserMistake for a file that is no such table, naming the headings it lacks, and where nobody can tell what
+    is meant: several such sheets, two columns for the same, rows that are hidden and not said to be read or skipped.
     """
-    if file.stat().st_size > MAX_BYTES:
-        raise UserMistake(f"{file.name} is larger than 50 MB; split it.")
-    suffix = file.suffix.lower()
-    if suffix not in (".xlsx", ".csv"):
-        raise UserMistake(f"{file.name} is neither .xlsx nor .csv; save it as one of them.")
-    lines = list(_workbook(file) if suffix == ".xlsx" else _csv(file))
-    columns, start = _columns(lines, headings)
-    missing = [headings[name][0] for name in needed if name not in columns]
-    if missing:
-        raise UserMistake(
-            f"{file.name} has no column {' or '.join(missing)}; --template writes an empty table with all headings."
-        )
-    rows = []
-    for number, line in enumerate(lines[start:], start + 1):
-        cells = {name: line[place] if place < len(line) else "" for name, place in columns.items()}
-        if any(cells.values()):
+    needed = tuple(needed)
+    found = [(sheet, find_head(sheet, headings, texts)) for sheet in read_sheets(file, sheets, texts)]
+    whole = [(sheet, head) for sheet, head in found if all(name in head.columns for name in needed)]
+    if not whole:
+        nearest = max((head for _, head in found), key=lambda head: len(head.columns), default=Head())
+        missing = texts("import.and").join(headings[name][0] for name in needed if name not in nearest.columns)
+        hint = texts("import.file.region") if "region" in needed and "region" not in nearest.columns else ""
+        raise UserMistake(texts("import.file.columns", file=file.name, columns=missing) + hint)
+    if len(whole) > 1:
+        names = texts("import.and").join(sheet.name for sheet, _ in whole)
+        raise UserMistake(texts("import.file.sheets", file=file.name, sheets=names, sheet=whole[0][0].name))
+    return _table(*whole[0], headings, needed, texts, hidden)
+
+
+def _table(
+    sheet: Sheet, head: Head, headings: Headings, needed: tuple[str, ...], texts: Texts, hidden: str | None
+) -> Table:
+    rows, left_out, unseen = [], [], []
+    notes = _Notes(head, needed, texts)
+    nothing = {folded(word) for word in texts.words["import.nothing"]}
+    for number, line in sheet.lines:
+        if number <= head.below:
+            continue
+        cells = {name: _one_of(line, name, number, head, nothing, texts) for name in head.columns}
+        if not any(cells.values()):
+            continue
+        if notes.is_one(line, cells, band=number in sheet.bands):
+            left_out.append(number)
+        elif number not in sheet.hidden or hidden == READ:
             rows.append(Row(number, cells))
-    return tuple(rows)
+        elif hidden != SKIP:
+            unseen.append(number)
+    if unseen:
+        raise UserMistake(texts("import.hidden", rows=some(unseen, texts)))
+    return Table(tuple(rows), head, headings, tuple(left_out))
 
 
-def _columns(lines: list[list[str]], headings: Headings) -> tuple[dict[str, int], int]:
-    """Which of our columns stands where, and the place of the first row below the headings.
-
-    Of the first rows the one with most of our headings is meant.
-    """
-    known = {folded(word): name for name, words in headings.items() for word in words}
-    best: dict[str, int] = {}
-    start = 0
-    for number, line in enumerate(lines[:HEADING_WITHIN]):
-        found: dict[str, int] = {}
-        for place, cell in enumerate(line):
-            name = known.get(folded(cell.replace("*", "")))
-            if name is not None:
-                found.setdefault(name, place)
-        if len(found) > len(best):
-            best, start = found, number + 1
-    return best, start
+def _one_of(line: list[str], name: str, number: int, head: Head, nothing: set[str], texts: Texts) -> str:
+    """What a row says in a column of ours. Two places may say the same, or one of them nothing."""
+    said = {
+        line[place]: place for place in head.columns[name]
+        if place < len(line) and line[place] and folded(line[place]) not in nothing
+    }  # fmt: skip
+    if len(said) > 1:
+        raise UserMistake(texts("import.twice", row=number, columns=head.seen(name, texts)))
+    return next(iter(said), "")
 
 
-def _workbook(file: Path) -> Iterator[list[str]]:
-    """The rows of the first sheet."""
-    from zipfile import BadZipFile
+class _Notes:
+    """Tells rows that are about the table from those that are in it."""
 
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+    def __init__(self, head: Head, needed: tuple[str, ...], texts: Texts) -> None:
+        self.head = head
+        self.needed = needed
+        self.sums = {folded(word) for word in texts.words["import.sums"]}
+        self.notes = tuple(folded(word) for word in texts.words["import.notes"])
 
-    try:
-        book = load_workbook(file, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise UserMistake(f"{file.name} is no readable .xlsx workbook; open it and save it as .xlsx again.") from error
-    try:
-        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True)):
-            if number > MAX_ROWS:
-                raise UserMistake(f"{file.name} has more than {MAX_ROWS} rows; split it.")
-            yield [_words(value) for value in row]
-    finally:
-        book.close()
+    def is_one(self, line: list[str], cells: Mapping[str, str], *, band: bool) -> bool:
+        """Whether it is a sum, a note, a title across the sheet, or the headings once more."""
+        full = [cell for cell in line if cell]
+        first = folded(full[0])
+        lacks = any(not cells.get(name) for name in self.needed)
+        return (
+            first in self.sums
+            or (lacks and first.startswith(self.notes))
+            or (band and len(full) == 1)
+            or all(folded(line[place]) == folded(self.head.said[place]) for place in self._places(line))
+        )
 
-
-def _csv(file: Path) -> Iterator[list[str]]:
-    """The rows of a file in UTF-8, or as Excel in China saves it (GB 18030), split by comma, semicolon or tab."""
-    data = file.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError as error:
-            raise UserMistake(f"{file.name} is neither UTF-8 nor GB 18030; save it as UTF-8.") from error
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator)):
-            if number > MAX_ROWS:
-                raise UserMistake(f"{file.name} has more than {MAX_ROWS} rows; split it.")
-            yield [_words(value) for value in row]
-    except csv.Error as error:
-        raise UserMistake(f"{file.name} is no readable CSV file ({error}); save it as .xlsx.") from error
+    def _places(self, line: list[str]) -> Iterator[int]:
+        """The places of our columns in which the row has anything."""
+        return (place for one in self.head.columns.values() for place in one if place < len(line) and line[place])
 
 
-def _words(value: object) -> str:
-    """A cell as words; a whole number without the decimals that spreadsheets add."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return cleaned(str(value))
+def some(numbers: Iterable[int], texts: Texts, most: int = 8) -> str:
+    """Rows by number, the first of them only where they are many: 3、5、6 / 3、5、6 等 40 行."""
+    every = sorted(set(numbers))
+    shown = texts("import.and").join(map(str, every[:most]))
+    return texts("import.rows_of_many", rows=shown, count=len(every)) if len(every) > most else shown

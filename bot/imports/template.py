@@ -17,7 +17,7 @@ def write_template(content: Content, table: str, needed: tuple[str, ...], file: 
     Raises UserMistake for another kind of file, and for one that is there already.
     """
     if file.exists():
-        raise UserMistake(f"{file} is there already and is not overwritten; give another name.")
+        raise UserMistake(content.texts("import.file.there", file=file))
     heads = [words[0] + ("*" if name in needed else "") for name, words in headings(content, table).items()]
     example = content.texts.words[f"import.example.{table}"]
     if file.suffix.lower() == ".csv":
@@ -27,7 +27,7 @@ def write_template(content: Content, table: str, needed: tuple[str, ...], file: 
     elif file.suffix.lower() == ".xlsx":
         _workbook(heads, example, file)
     else:
-        raise UserMistake(f"{file.name} is neither .xlsx nor .csv; choose one of them.")
+        raise UserMistake(content.texts("import.file.template_kind", file=file.name))
 
 
 def _workbook(heads: list[str], example: tuple[str, ...], file: Path) -> None:

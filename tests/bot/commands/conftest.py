@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from bot.commands import door
 from checklists.content import Content
+from tests.bot.commands.tables import book
 
 Run = Callable[..., Result]
 
@@ -59,3 +60,14 @@ def ready(run: Run, folder: Path, readied: Path) -> Run:
     """The same, on a database that has its tables and one plan in force."""
     shutil.copytree(readied, folder / "data")
     return run
+
+
+@pytest.fixture
+def tried(ready: Run, folder: Path) -> Run:
+    """`tried(ROWS…)` says what the command says of a workbook, without entering it."""
+
+    def given(*rows: Sequence[object], status: int = 0, options: Sequence[str] = (), **more: Sequence[object]) -> str:
+        file = book(folder / "名单.xlsx", *rows, **more)
+        return ready("import", "enterprises", file, "--dry-run", *options, status=status).output
+
+    return given
