@@ -62,14 +62,16 @@ def enterprises(
         return
     needed = [one for one in entering.NEEDED if not (region and one == "region")]
     table = read_table(_there(file), entering.columns_of(content), needed, texts, sheets=_named(sheet), hidden=hidden)
-    with record() as house, house.open_unit() as unit:
-        lookups = _at_home(Lookups.of(unit, content), region)
+    with record() as house:
+        with house.look() as unit:  # all that needs no turn at writing, while a server goes on
+            lookups = _at_home(Lookups.of(unit, content), region)
         sites, faults, again = entering.understand(_shown(table.rows, texts("import.checking")), lookups)
         _stop_at(faults, table, content)
-        entered, faults = entering.enter(unit, _shown(sites, texts("import.entering")), lookups)
-        _stop_at(faults, table, content)
-        if not dry_run:
-            unit.commit()
+        with house.open_unit() as unit:
+            entered, faults = entering.enter(unit, _shown(sites, texts("import.entering")), lookups)
+            _stop_at(faults, table, content)
+            if not dry_run:
+                unit.commit()
     done = "would" if dry_run else "done"
     click.echo(texts(f"import.enterprises_{done}", new=entered.new) + _there_already(entered.there, content))
     if entered.boards:
@@ -111,16 +113,18 @@ def people(
         raise Misused(texts("import.no_codes"))
     headings = entering.columns_of(content)
     table = read_table(_there(file), headings, entering.NEEDED, texts, sheets=_named(sheet), hidden=hidden)
-    with record() as house, house.open_unit() as unit:
-        lookups = _at_home(Lookups.of(unit, content), region)
+    with record() as house:
+        with house.look() as unit:
+            lookups = _at_home(Lookups.of(unit, content), region)
         members, faults, again = entering.understand(_shown(table.rows, texts("import.checking")), lookups)
         _stop_at(faults, table, content)
-        entered, faults = entering.enter(unit, _shown(members, texts("import.entering")), lookups)
-        _stop_at(faults, table, content)
-        if codes is not None and not dry_run:
-            # Before the commit: people whose codes nobody can read could not get in.
-            _write_codes(content, entered.joined, house.settings.base_url, codes)
-            unit.commit()
+        with house.open_unit() as unit:
+            entered, faults = entering.enter(unit, _shown(members, texts("import.entering")), lookups)
+            _stop_at(faults, table, content)
+            if codes is not None and not dry_run:
+                # Before the commit: people whose codes nobody can read could not get in.
+                _write_codes(content, entered.joined, house.settings.base_url, codes)
+                unit.commit()
     done = "would" if dry_run else "done"
     click.echo(texts(f"import.people_{done}", new=len(entered.joined)) + _there_already(entered.there, content))
     _say_the_rest(table, again, entered.departments, done, content)

@@ -129,15 +129,15 @@ def enter(unit: UnitOfWork, sites: Iterable[Site], lookups: Lookups) -> tuple[En
             high_risk=any(plan.is_high_risk(site.sector, frozenset(site.kinds)) for plan in risky[region.code]),
         )  # fmt: skip
         new += 1
-        boards += _board(unit, entered, site)
+        boards += _board(unit, entered, site, new=True)
     return Entered(new, there, boards, tuple(offices.made)), faults
 
 
-def _board(unit: UnitOfWork, enterprise_id: int, site: Site) -> int:
+def _board(unit: UnitOfWork, enterprise_id: int, site: Site, *, new: bool = False) -> int:
     """Take over what the table says of the signboard; 1 where that changes anything."""
     if not site.board:
         return 0
-    there = next(iter(signboards_of(unit, EVERYTHING, (enterprise_id,))), None)
+    there = None if new else next(iter(signboards_of(unit, EVERYTHING, (enterprise_id,))), None)
     if there is not None and all(getattr(there, name) == value for name, value in site.board):
         return 0
     put_signboard(unit, enterprise_id, dict(site.board), by=None)
@@ -213,10 +213,11 @@ def _kinds(row: Row, lookups: Lookups, fault: Say) -> tuple[str, ...]:
             fault("kinds", texts("import.fault.kind", written=words, known=known))
         else:
             found.append(kind.id)
-    for kind in every:
-        mark = folded(row[f"{_KIND}{kind.id}"])
-        if mark in texts.words["import.marked"] or mark in map(folded, lookups.words_for(kind)):
-            found.append(kind.id)
-        elif mark and mark not in texts.words["import.unmarked"]:
-            fault(f"{_KIND}{kind.id}", texts("import.fault.mark", written=row[f"{_KIND}{kind.id}"]))
+    for column, written in row.cells.items():
+        if written and column.startswith(_KIND):
+            mark, kind = folded(written), lookups.kind(column.removeprefix(_KIND))
+            if kind is not None and (mark in texts.words["import.marked"] or lookups.kind(written) is kind):
+                found.append(kind.id)
+            elif mark not in texts.words["import.unmarked"]:
+                fault(column, texts("import.fault.mark", written=written))
     return tuple(dict.fromkeys(found))

@@ -36,6 +36,9 @@ class Lookups:
     """The names of the places where a plan is in force; of all known where none is."""
     home: Region | None = None
     """The region of rows that name none, where whoever gives the table says it."""
+    _regions_said: dict[str, Region | None] = field(default_factory=dict)
+    _sectors_said: dict[str, tuple[Sector, ...]] = field(default_factory=dict)
+    """What was looked up before: fifty thousand rows name twenty places."""
 
     @classmethod
     def of(cls, unit: UnitOfWork, content: Content) -> Lookups:
@@ -53,7 +56,11 @@ class Lookups:
     def region(self, words: str) -> Region | None:
         """By six digits, by name, or by a name without its last sign (区, 县, 市) where only one fits; also with the
         city in front (赣州市章贡区) and a town behind."""
-        said = folded(words)
+        if words not in self._regions_said:
+            self._regions_said[words] = self._region(folded(words))
+        return self._regions_said[words]
+
+    def _region(self, said: str) -> Region | None:
         if said in self.regions:
             return self.regions[said]
         for near in (
@@ -88,7 +95,11 @@ class Lookups:
 
         Longest, since 非金属矿物制品业 is no 非金属矿, and 家具店 makes no 家具.
         """
-        said = folded(words)
+        if words not in self._sectors_said:
+            self._sectors_said[words] = self._sectors(folded(words))
+        return self._sectors_said[words]
+
+    def _sectors(self, said: str) -> tuple[Sector, ...]:
         if said in self._unclear:
             return ()
         exact = [sector for word, sector in self._trades if word == said]
@@ -117,8 +128,11 @@ class Lookups:
 
     def kind(self, words: str) -> KindOfEnterprise | None:
         """By id, name or a word for it."""
-        said = folded(words)
-        return next((one for one in self.content.sectors.kinds if said in map(folded, self.words_for(one))), None)
+        return self._kinds.get(folded(words))
+
+    @cached_property
+    def _kinds(self) -> dict[str, KindOfEnterprise]:
+        return {folded(word): one for one in reversed(self.content.sectors.kinds) for word in self.words_for(one)}
 
     def words_for(self, kind: KindOfEnterprise) -> tuple[str, ...]:
         """What a kind of enterprise is called in tables, as a word and as a heading."""
