@@ -14,7 +14,7 @@ from storage import enterprises
 from storage.scope import EVERYTHING, region_prefix
 from storage.unit_of_work import UnitOfWork
 
-_BETWEEN_ROLES = re.compile(r"[、，,;；/兼]")
+_BETWEEN_ROLES = re.compile(r"[、，,;；/兼（）()]")
 
 
 @dataclass(frozen=True)

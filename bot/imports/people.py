@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ from storage.unit_of_work import UnitOfWork
 
 NEEDED = ("name", "role")
 GOOD_FOR = timedelta(days=60)
+_MORE = re.compile(r"[0-9０-９、，,;；/]")
+"""In what is more than one person's name: two of them, or a telephone number behind."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ def _member(row: Row, lookups: Lookups, faults: list[Fault]) -> Member:
     for column in NEEDED:
         if not row[column]:
             fault(column, texts("import.fault.empty"))
-    if row["name"] and not (2 <= len(row["name"]) <= 20 and passes("name", row["name"])):
+    if row["name"] and (not (2 <= len(row["name"]) <= 20 and passes("name", row["name"])) or _MORE.search(row["name"])):
         fault("name", texts("import.fault.person_name"))
     role = lookups.role(row["role"]) or ""
     if row["role"] and not role:

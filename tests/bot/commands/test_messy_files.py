@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+from bot.imports import sheets
 from tests.bot.commands.conftest import Run
 from tests.bot.commands.tables import HEADS, THREE, TWO, A, B, book
 
@@ -89,6 +91,25 @@ def test_text_below_a_title_however_it_was_saved(ready: Run, folder: Path, encod
     file = folder / "名单.csv"
     file.write_text("\r\n".join(("企业名册", separator.join(HEADS), separator.join(A))), encoding=encoding)
     assert "已导入 1 家企业。" in ready("import", "enterprises", file).output
+
+
+def test_a_workbook_that_says_it_has_one_cell_only(ready: Run, folder: Path) -> None:
+    """Programs that write tables from a database do: https://openpyxl.readthedocs.io/en/stable/optimized.html."""
+    whole, told = book(folder / "1.xlsx", HEADS, A, B), folder / "2.xlsx"
+    with ZipFile(whole) as given, ZipFile(told, "w") as put:
+        for name in given.namelist():
+            put.writestr(name, given.read(name).replace(b'<dimension ref="A1:D3"', b'<dimension ref="A1"'))
+    assert "可以导入 2 家企业。" in ready("import", "enterprises", told, "--dry-run").output
+
+
+def test_a_sheet_laid_out_to_its_last_row(ready: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MAX_ROWS", 20)
+    whole, laid = book(folder / "1.xlsx", HEADS, A), folder / "2.xlsx"
+    with ZipFile(whole) as given, ZipFile(laid, "w") as put:
+        for name in given.namelist():
+            empty = "".join(f'<row r="{row}"><c r="A{row}" s="0"/></row>' for row in range(3, 100))
+            put.writestr(name, given.read(name).replace(b"</sheetData>", f"{empty}</sheetData>".encode()))
+    assert "可以导入 1 家企业。" in ready("import", "enterprises", laid, "--dry-run").output
 
 
 def test_an_old_workbook_by_a_new_name(ready: Run, folder: Path) -> None:

@@ -157,6 +157,27 @@ def test_a_list_of_one_county_need_not_name_it(tried: Run) -> None:
     assert "“不知道”不是认识的县区。请改成：赣州市、章贡区、" in said
 
 
+@pytest.mark.parametrize("written", ["王样例、李样例", "王样例13800000001", "王"])
+def test_a_cell_names_one_person(ready: Run, folder: Path, written: str) -> None:
+    ready("import", "enterprises", book(folder / "1.xlsx", HEADS, A))
+    file = book(folder / "2.xlsx", ("姓名", "身份", "企业名称"), (written, "安全员", "甲厂样例"))
+    said = ready("import", "people", file, "--dry-run", status=1).output
+    assert "第2行 A列“姓名”：不像姓名。请写 2 到 20 个字，一格只写一个人。" in said
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [("法定代表人（主要负责人）", 0), ("法人/总经理", 0), ("总经理兼安全总监", 1), ("安全总监（安全员）", 1)],
+)
+def test_two_words_for_one_role_are_one_and_for_two_roles_none(
+    ready: Run, folder: Path, written: str, status: int
+) -> None:
+    ready("import", "enterprises", book(folder / "1.xlsx", HEADS, A))
+    file = book(folder / "2.xlsx", ("姓名", "身份", "企业名称"), ("王样例", written, "甲厂样例"))
+    said = ready("import", "people", file, "--dry-run", status=status).output
+    assert (f"“{written}”不是认识的身份。" if status else "可以导入 1 人。") in said
+
+
 def test_people_name_their_enterprise_where_they_give_no_code(ready: Run, folder: Path) -> None:
     ready("import", "enterprises", book(folder / "1.xlsx", HEADS, A, B, ("乙厂样例", THREE, "章贡区", "工贸")))
     heads = ("姓名", "职务", "单位名称", "信用代码", "手机")
