@@ -29,6 +29,7 @@ _DRY = click.option("--dry-run", is_flag=True, help="Check everything and change
 _SHEET = click.option("--sheet", metavar="NAME", help="The sheet to read, where several have such headings.")
 _HIDDEN = click.option("--hidden", type=click.Choice(["read", "skip"]), help="What to do with hidden rows.")
 _REGION = click.option("--region", metavar="NAME", help="The county (or city) of rows that name none.")
+_FAULTS = click.option("--faults", type=_FILE, help="The CSV file to write all faults to, for whoever made the table.")
 _TEMPLATE = click.option("--template", is_flag=True, help="Write an empty table with all headings to FILE instead.")
 
 
@@ -45,10 +46,17 @@ def command() -> None:
 @_SHEET
 @_HIDDEN
 @_REGION
+@_FAULTS
 @_DRY
 @_TEMPLATE
 def enterprises(
-    file: Path, sheet: str | None, hidden: str | None, region: str | None, dry_run: bool, template: bool
+    file: Path,
+    sheet: str | None,
+    hidden: str | None,
+    region: str | None,
+    faults: Path | None,
+    dry_run: bool,
+    template: bool,
 ) -> None:
     """Enter the enterprises of FILE. Needed: 企业名称, 统一社会信用代码, 县区, 行业."""
     from bot.imports import enterprises as entering
@@ -65,11 +73,11 @@ def enterprises(
     with record() as house:
         with house.look() as unit:  # all that needs no turn at writing, while a server goes on
             lookups = _at_home(Lookups.of(unit, content), region)
-        sites, faults, again = entering.understand(_shown(table.rows, texts("import.checking")), lookups)
-        _stop_at(faults, table, content)
+        sites, wrong, again = entering.understand(_shown(table.rows, texts("import.checking")), lookups)
+        _stop_at(wrong, table, content, faults)
         with house.open_unit() as unit:
-            entered, faults = entering.enter(unit, _shown(sites, texts("import.entering")), lookups)
-            _stop_at(faults, table, content)
+            entered, wrong = entering.enter(unit, _shown(sites, texts("import.entering")), lookups)
+            _stop_at(wrong, table, content, faults)
             if not dry_run:
                 unit.commit()
     done = "would" if dry_run else "done"
@@ -88,6 +96,7 @@ def enterprises(
 @_SHEET
 @_HIDDEN
 @_REGION
+@_FAULTS
 @_DRY
 @_TEMPLATE
 def people(
@@ -96,6 +105,7 @@ def people(
     sheet: str | None,
     hidden: str | None,
     region: str | None,
+    faults: Path | None,
     dry_run: bool,
     template: bool,
 ) -> None:
@@ -116,11 +126,11 @@ def people(
     with record() as house:
         with house.look() as unit:
             lookups = _at_home(Lookups.of(unit, content), region)
-        members, faults, again = entering.understand(_shown(table.rows, texts("import.checking")), lookups)
-        _stop_at(faults, table, content)
+        members, wrong, again = entering.understand(_shown(table.rows, texts("import.checking")), lookups)
+        _stop_at(wrong, table, content, faults)
         with house.open_unit() as unit:
-            entered, faults = entering.enter(unit, _shown(members, texts("import.entering")), lookups)
-            _stop_at(faults, table, content)
+            entered, wrong = entering.enter(unit, _shown(members, texts("import.entering")), lookups)
+            _stop_at(wrong, table, content, faults)
             if codes is not None and not dry_run:
                 # Before the commit: people whose codes nobody can read could not get in.
                 _write_codes(content, entered.joined, house.settings.base_url, codes)
@@ -170,8 +180,9 @@ def _shown(items: Sequence[Item], done: str) -> Iterable[Item]:
     return tqdm(items, desc=done, unit="", delay=1, disable=None, leave=False)
 
 
-def _stop_at(faults: Sequence[Fault], table: Table, content: Content) -> None:
-    """Say every fault once with all its rows: the same slip stands in hundreds of them."""
+def _stop_at(faults: Sequence[Fault], table: Table, content: Content, file: Path | None) -> None:
+    """Say every fault once with all its rows: the same slip stands in hundreds of them. Into the file, where one is
+    named, each by itself, so that whoever made the table can go down the list."""
     from bot.imports.table import some
 
     if not faults:
@@ -185,9 +196,14 @@ def _stop_at(faults: Sequence[Fault], table: Table, content: Content) -> None:
         for (column, said), rows in alike.items()
     ]
     if len(lines) > SHOWN:
-        lines = [*lines[:SHOWN], texts("import.fault.more", count=len(lines) - SHOWN)]
+        more = texts("import.fault.more", count=len(lines) - SHOWN)
+        lines = [*lines[:SHOWN], *([] if file is not None else [more])]
     lines += dict.fromkeys(one.known.strip() for one in faults if one.known)
     rows = len({one.row for one in faults})
+    if file is not None:
+        each = [(one.row, table.seen(one.column, texts).strip(), one.said + one.known) for one in faults]
+        write_csv(file, [texts.words["import.faults"], *sorted(each)])
+        lines.append(texts("import.fault.written", file=file))
     raise Failed("\n".join([texts("import.fault.stopped", rows=rows), *lines]))
 
 

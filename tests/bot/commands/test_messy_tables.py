@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 from contextlib import closing
@@ -89,6 +90,20 @@ def test_a_slip_that_stands_in_many_rows_is_said_once(tried: Run) -> None:
     said = tried(HEADS, *rows, status=1)
     assert "第2、3、4、5、6、7、8、9 等共12行 D列“行业”：“汽修”不知道算哪个行业。请改成下面有的一个。\n" in said
     assert said.count("行业可以写：工贸、非煤矿山、煤矿、") == 1
+
+
+def test_all_that_is_to_be_corrected_as_a_table_for_whoever_made_the_list(ready: Run, folder: Path) -> None:
+    rows = [(f"第{number}样例厂", f"{number}", "章贡区", "工贸") for number in range(20, 80)]
+    file, list_of = book(folder / "名单.xlsx", HEADS, *rows, ("", TWO, "章贡区", "汽修")), folder / "要改的.csv"
+    said = ready("import", "enterprises", file, status=1).output
+    assert "还有 12 处没有列出来，请加 --faults FILE.csv" in said
+    said = ready("import", "enterprises", file, "--faults", list_of, status=1).output
+    assert f"要改的都写在 {list_of} 里，可以转给做表的人。" in said
+    lines = list(csv.reader(list_of.read_text(encoding="utf-8-sig").splitlines()))
+    assert lines[0] == ["行", "列", "要改什么"]
+    assert lines[1] == ["2", "B列“统一社会信用代码”", "“20”是 2 位，应为 18 位。请对照营业执照改。"]
+    assert [line[:2] for line in lines[61:]] == [["62", "A列“企业名称”"], ["62", "D列“行业”"]]
+    assert "行业可以写：工贸、" in lines[62][2]
 
 
 @pytest.mark.parametrize(
