@@ -3,6 +3,7 @@ the interface's language, by the row and column they see."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.commands.table_file import write_csv
 from checklists.periods import BEIJING
 
 if TYPE_CHECKING:
+    from bot.imports.enterprises import Site
     from bot.imports.lookups import Lookups
     from bot.imports.people import Joined
     from bot.imports.table import Fault, Table
@@ -85,6 +87,9 @@ def enterprises(
     if entered.boards:
         click.echo(texts(f"import.boards_{done}", count=entered.boards))
     kinds = [one.row for one in sites if one.kind_from_sector]
+    twins = _of_one_name(sites)
+    if twins:
+        click.echo(texts("import.same_name", rows=some(twins, texts)))
     if kinds:
         click.echo(texts("import.kinds", rows=some(kinds, texts)))
     _say_the_rest(table, again, entered.departments, done, content)
@@ -209,6 +214,14 @@ def _stop_at(faults: Sequence[Fault], table: Table, content: Content, file: Path
 
 def _there_already(count: int, content: Content) -> str:
     return content.texts("import.there", count=count) if count else ""
+
+
+def _of_one_name(sites: Sequence[Site]) -> list[int]:
+    """The rows of enterprises that share a name and have different codes: often one enterprise under two."""
+    from dialogs.folding import folded
+
+    named = Counter(folded(one.name) for one in sites)
+    return [one.row for one in sites if named[folded(one.name)] > 1]
 
 
 def _say_the_rest(table: Table, again: Sequence[int], made: Sequence[str], done: str, content: Content) -> None:

@@ -23,7 +23,9 @@ def words_of(value: object) -> str:
     it for the number that was meant."""
     if value is None:
         return ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
         if abs(value) >= _EXACT:
             return f"{value:.5E}"
         return str(int(value)) if value == int(value) else str(value)

@@ -63,6 +63,8 @@ class Lookups:
     def _region(self, said: str) -> Region | None:
         if said in self.regions:
             return self.regions[said]
+        if sum(one.name in said for one in self.regions.values() if one.level == "county") > 1:
+            return None
         for near in (
             [one for one in self.regions.values() if one.name == said],
             [one for one in self.regions.values() if self.short(one.name) == self.short(said)],
@@ -75,7 +77,7 @@ class Lookups:
     def _names(self, said: str, county: Region) -> bool:
         """Whether an address begins with that county, its city and what stands before it left out."""
         city = self.city_of(county)
-        for name in () if city is None else (city.name, self.short(city.name)):
+        for name in () if city is None else (city.name, city.name[:-1]):
             _, met, behind = said.rpartition(name)
             if met and behind.startswith(county.name):
                 return True

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 200_000
-HEADING_WITHIN = 15
+HEADING_WITHIN = 30
 _TEXT, _BOOK = (".csv", ".txt", ".tsv"), (".xlsx", ".xlsm")
 _OLD_BOOK = b"\xd0\xcf\x11\xe0"
 """How .xls begins, and a workbook with a password: https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb"""

@@ -105,6 +105,8 @@ def _table(
             rows.append(Row(number, cells))
         elif hidden != SKIP:
             unseen.append(number)
+    if not rows and not unseen:
+        raise UserMistake(texts("import.file.empty"))
     if unseen:
         raise UserMistake(texts("import.hidden", rows=some(unseen, texts)))
     return Table(tuple(rows), head, headings, tuple(left_out))

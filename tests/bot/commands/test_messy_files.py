@@ -93,6 +93,10 @@ def test_text_below_a_title_however_it_was_saved(ready: Run, folder: Path, encod
     assert "已导入 1 家企业。" in ready("import", "enterprises", file).output
 
 
+def test_headings_alone_are_no_list(tried: Run) -> None:
+    assert "表头下面没有一行能导入的。请核对是不是这张表" in tried(HEADS, status=2)
+
+
 def test_a_workbook_that_says_it_has_one_cell_only(ready: Run, folder: Path) -> None:
     """Programs that write tables from a database do: https://openpyxl.readthedocs.io/en/stable/optimized.html."""
     whole, told = book(folder / "1.xlsx", HEADS, A, B), folder / "2.xlsx"

@@ -149,6 +149,22 @@ def test_kinds_are_ticked_in_columns_of_their_own(ready: Run, folder: Path) -> N
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("written", ["章贡", "赣州章贡区", "江西省赣州市章贡区水东镇", 360702.0])
+def test_a_county_as_addresses_begin(tried: Run, written: object) -> None:
+    assert "可以导入 1 家企业。" in tried(HEADS, (*A[:2], written, "工贸"))
+
+
+@pytest.mark.parametrize("written", ["水东镇", "章贡区/南康区", "同上"])
+def test_what_names_no_county_or_two_is_asked_back(tried: Run, written: str) -> None:
+    assert f"第2行 C列“县区”：“{written}”不是认识的县区。" in tried(HEADS, (*A[:2], written, "工贸"), status=1)
+
+
+def test_two_codes_under_one_name_are_pointed_out(tried: Run) -> None:
+    assert "第2、4行有同名的企业，代码不一样，请核对是不是同一家。" in tried(
+        HEADS, A, B, ("甲厂样例", THREE, "章贡区", "工贸")
+    )
+
+
 def test_the_trade_may_name_a_kind_too(tried: Run) -> None:
     said = tried(HEADS, (*A[:3], "家具"), B)
     assert "第2行的行业本身是特殊情形，一并记了，请核对。" in said
