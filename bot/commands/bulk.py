@@ -87,6 +87,10 @@ def enterprises(
     if entered.boards:
         click.echo(texts(f"import.boards_{done}", count=entered.boards))
     kinds = [one.row for one in sites if one.kind_from_sector]
+    pairs = _read_as(table, lookups)
+    if pairs:
+        shown = texts("import.and").join(pairs[:SHOWN]) + ("…" if len(pairs) > SHOWN else "")
+        click.echo(texts("import.read_as", pairs=shown))
     twins = _of_one_name(sites)
     if twins:
         click.echo(texts("import.same_name", rows=some(twins, texts)))
@@ -214,6 +218,18 @@ def _stop_at(faults: Sequence[Fault], table: Table, content: Content, file: Path
 
 def _there_already(count: int, content: Content) -> str:
     return content.texts("import.there", count=count) if count else ""
+
+
+def _read_as(table: Table, lookups: Lookups) -> list[str]:
+    """What was taken for which sector where it was not called by its name: 家具厂 as 工贸."""
+    texts = lookups.content.texts
+    written = dict.fromkeys(row["sector"] for row in table.rows)
+    meant = {words: lookups.sectors(words)[0] for words in written}
+    return [
+        texts("import.as", written=words, sector=one.name)
+        for words, one in meant.items()
+        if words not in (one.name, one.id)
+    ]
 
 
 def _of_one_name(sites: Sequence[Site]) -> list[int]:
