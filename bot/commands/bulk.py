@@ -228,7 +228,7 @@ def _read_as(table: Table, lookups: Lookups) -> list[str]:
     return [
         texts("import.as", written=words, sector=one.name)
         for words, one in meant.items()
-        if words not in (one.name, one.id)
+        if words not in lookups.names_of(one)
     ]
 
 

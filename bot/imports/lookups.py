@@ -114,6 +114,10 @@ class Lookups:
         )
         return tuple({sector.id: sector for sector in near}.values())
 
+    def names_of(self, sector: Sector) -> tuple[str, ...]:
+        """What a sector is called by its name, so that nothing need be said of how it was read."""
+        return (sector.id, sector.name, self._chinese[sector.id])
+
     @cached_property
     def _trades(self) -> tuple[tuple[str, Sector], ...]:
         """Every word for a sector: its own, and what clerks write in tables, as they are compared."""
@@ -121,7 +125,11 @@ class Lookups:
         return tuple(
             (folded(word), sector)
             for sector in self.content.sectors.sectors
-            for word in (sector.id, sector.name, *sector.words, *written.get(f"import.sector.{sector.id}", ()))
+            for word in (
+                *self.names_of(sector),
+                *sector.words,
+                *written.get(f"import.sector.{sector.id}", ()),
+            )
         )
 
     @cached_property
@@ -138,7 +146,14 @@ class Lookups:
 
     def words_for(self, kind: KindOfEnterprise) -> tuple[str, ...]:
         """What a kind of enterprise is called in tables, as a word and as a heading."""
-        return (kind.name, kind.id, *self.content.texts.words.get(f"import.kind.{kind.id}", ()))
+        written = self.content.texts.words.get(f"import.kind.{kind.id}", ())
+        return (kind.name, kind.id, self._chinese[kind.id], *written)
+
+    @cached_property
+    def _chinese(self) -> dict[str, str]:
+        """Sectors' and kinds' Chinese names: tables are Chinese whatever the interface speaks."""
+        listed = self.content.on_paper.sectors
+        return {one.id: one.name for one in listed.sectors} | {one.id: one.name for one in listed.kinds}
 
     def role(self, words: str) -> str | None:
         """By its id, its name, or any word for it; several words (法人、总经理) where all of them mean the same."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.sample.identity import credit_code
-from tests.bot.commands.conftest import Run
+from tests.bot.commands.conftest import Run, giving
 from tests.bot.commands.tables import HEADS, ONE, THREE, TWO, A, B, book
 
 
@@ -232,3 +233,13 @@ def test_people_name_their_enterprise_where_they_give_no_code(ready: Run, folder
     assert "第2行 C列“单位名称”：叫“乙厂样例”的企业有 2 家。请写统一社会信用代码。" in said
     assert "第3行 C列“单位名称”：没有登记过叫“丙厂样例”的企业。" in said
     assert "第4行 D列“信用代码”：这个代码登记的是“乙厂样例”，表里写的是“甲厂样例”。" in said
+
+
+def test_a_chinese_list_is_read_whatever_the_interface_speaks(
+    folder: Path, readied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANCHA_LANGUAGE", "en")
+    shutil.copytree(readied, folder / "data")
+    file = book(folder / "1.xlsx", (*HEADS, "特殊情形", "有限空间"), (*A, "金属冶炼", "√"))
+    said = giving(None)("import", "enterprises", file, "--dry-run").output
+    assert said == "Only checked. Enterprises to enter: 1.\n"
