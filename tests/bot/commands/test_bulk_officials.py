@@ -23,6 +23,6 @@ def test_officials_are_there_already_where_they_hold_that_very_office(ready: Run
     )
     file = folder / "people.csv"
     file.write_text(HEADS + officials, encoding="utf-8")
-    assert "4 people entered." in ready("import", "people", file, "--codes", folder / "codes.csv").output
+    assert "已导入 4 人。" in ready("import", "people", file, "--codes", folder / "codes.csv").output
     again = ready("import", "people", file, "--codes", folder / "again.csv").output
-    assert "0 people entered, 4 were there already." in again
+    assert "原来就有、没有改动的：4。" in again
