@@ -22,7 +22,7 @@ from storage.unit_of_work import UnitOfWork
 
 NEEDED = ("name", "role")
 GOOD_FOR = timedelta(days=60)
-_MORE = re.compile(r"[0-9０-９、，,;；/]")
+_MORE = re.compile(r"[0-9０-９]{5}|[、，,;；/]")
 """In what is more than one person's name: two of them, or a telephone number behind."""
 
 
