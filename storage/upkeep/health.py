@@ -11,6 +11,7 @@ from storage.faults import translated
 from storage.keys import Keys
 from storage.tables import metadata
 from storage.trail import Head
+from storage.upkeep.by_the_trail import ledger_faults
 from storage.upkeep.schema import differences, head, revision
 
 
@@ -33,12 +34,15 @@ class Health:
 
 
 def check(engine: Engine, keys: Keys) -> Health:
-    """Look at revision, tables, pages (SQLite's integrity check), references and the audit trail. Changes nothing."""
+    """Look at revision, tables, pages (SQLite's integrity check), references, the audit trail, and the
+    ledger beside it. Changes nothing."""
     found, wanted = revision(engine), head()
     if found != wanted:
         made = "there are no tables yet" if found is None else f"it is at revision {found}, not {wanted}"
         fault = f"{made}; run `db upgrade`"
         return Health(engine.dialect.name, found, wanted, (fault,), {})
+    if engine.dialect.name == "postgresql":  # one view of all tables, whatever the program writes meanwhile
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
     with translated(), engine.connect() as connection:
         faults = [f"the tables differ from the program's: {one}; restore a backup" for one in differences(connection)]
         if engine.dialect.name == "sqlite":
@@ -47,6 +51,7 @@ def check(engine: Engine, keys: Keys) -> Health:
         if other:
             faults.append(f"{other} rows of inspected_months differ from the inspections; restore a backup")
         faults += trail.faults(connection, keys)
+        faults += ledger_faults(connection)
         rows = {
             table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
             for table in metadata.sorted_tables
