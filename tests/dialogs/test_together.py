@@ -72,7 +72,7 @@ def test_seven_are_four_and_three(ask: Ask) -> None:
         ("3没有其他有", {3}), ("2 5没有其它都有。", {2, 5}), ("3没做都好", {3}), ("就3没做其余没问题", {3}),
         ("除了3", None), ("除了3没有", None), ("除了3其他都没有", None), ("3有其他没有", None), ("做了的是3", None), ("只有3做了", None),
         ("只有3", None), ("3没问题", None), ("没问题的是3", None), ("3不缺", None), ("只有三没弄", {3}), ("1 3 没有", {1, 3}),
-        ("除了3都没做", None), ("都好", None), ("别的都好", None), ("3是好的", None), ("7", None), ("0", None), ("2 是", None), ("没有", None), ("", None), ("不是2", None),
+        ("除了3都没做", None), ("都好", None), ("1和2都好", None), ("3都没问题", None), ("2 5都正常", None), ("3 都有", None), ("别的都好", None), ("3是好的", None), ("7", None), ("0", None), ("2 是", None), ("没有", None), ("", None), ("不是2", None),
     ],
 )  # fmt: skip
 def test_the_odd_ones_are_named_by_number(content: Content, text: str, numbers: set[int] | None) -> None:
