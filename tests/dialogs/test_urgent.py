@@ -21,6 +21,8 @@ from dialogs.urgent import emergency, first_step
         ("喷漆房漏气了好大味道", "gas"),
         ("车间里一股煤气味", "gas"),
         ("脚手架塌了", "collapse"),
+        ("房子要塌了", "collapse"),
+        ("墙快倒了", "collapse"),
         ("老张的手被夹住了", "hurt"),
         ("出事了", "call"),
         ("我们厂里失火啦！！", "fire"),
