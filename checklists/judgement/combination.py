@@ -59,10 +59,12 @@ def of_kind_first(ranked: tuple[Weighed, ...]) -> tuple[Weighed, ...]:
 
 
 def _alike(one: Weighed, other: Weighed) -> bool:
-    """Whether two clauses of a standard are met as plainly by the same things and faults."""
+    """Whether two clauses of a standard are met as plainly by the same faults, and by a thing they share: of a paint
+    shop one clause may count the room, the other the paint."""
     it, like = one.evidence, other.evidence
-    same = set(it.things) == set(like.things) and set(it.wrong) == set(like.wrong)
-    return same and it.rule >= PLAINLY and it.folded.standard.prefix == like.folded.standard.prefix
+    if it.folded.standard.prefix != like.folded.standard.prefix or it.folded.clause.gathers:
+        return False
+    return it.rule >= PLAINLY and set(it.wrong) == set(like.wrong) and not set(it.things).isdisjoint(like.things)
 
 
 def _plainly_direct(one: Weighed) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from checklists.judgement.evidence import Folded
-from checklists.judgement.fusion import Weighed
+from checklists.judgement.fusion import PLAINLY, Weighed
 from checklists.judgement.lexicon import Lexicon
 from checklists.judgement.numbers import NumberReader
 from checklists.texts import Texts
@@ -59,7 +59,7 @@ def _about(ranked: Sequence[Weighed], figures: Mapping[str, float]) -> str | Non
         return "clause"
     if figures.get("small") and not figures.get("whole"):
         return "extent"
-    return "where" if best.cover < 1.0 else None
+    return "where" if best.cover < PLAINLY else None  # what goes without saying in such an enterprise is said
 
 
 def weights(ranked: Sequence[Weighed], figures: Mapping[str, float], reply: str, knowing: Knowing) -> tuple[float, ...]:

@@ -233,7 +233,15 @@ def test_where_no_standard_is_on_file_nothing_grave_is_called_ordinary(
     assert verdict == "general" or not said.clauses, "a clause of another sector is no lead"
 
 
-@pytest.mark.parametrize("text", ["调漆间没装可燃气体报警", "喷漆房没有可燃气体报警器", "调漆间没有通风"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "调漆间没装可燃气体报警",
+        "喷漆房没有可燃气体报警器",
+        "调漆间没有通风",
+        "喷漆房用油性漆，没有可燃气体浓度报警器，排风机也坏了",
+    ],
+)
 def test_of_clauses_met_by_the_same_words_the_kind_of_enterprise_decides(judge: Judge, text: str) -> None:
     def first(*kinds: str) -> str:
         return judge.judge(text, sector="工贸", kinds=kinds, on=TODAY).clauses[0].clause
