@@ -125,9 +125,9 @@ def test_by_keyboard_alone_and_with_the_network_gone_for_a_while(opened: Open) -
 def test_two_devices_at_once(opened: Open, context: BrowserContext) -> None:
     first = opened("responsibility")
     second = context.new_page()
-    second.goto(first.url)
+    second.goto(first.url, wait_until="networkidle")  # a page just come into sight asks once more how things stand
     first.locator("#item-responsibility-all-posts").get_by_label("否", exact=True).check()
-    expect(first.locator("#saved")).to_have_text("都存好了")
+    expect(first.locator("#item-responsibility-all-posts")).to_contain_text("已存好")  # #saved says so before as well
     second.locator("#item-responsibility-all-posts").get_by_label("是", exact=True).check()
     expect(second.locator("#item-responsibility-all-posts [role=alert]")).to_contain_text("刚才在别处")
     expect(second.locator("#item-responsibility-all-posts").get_by_label("否", exact=True)).to_be_checked()
