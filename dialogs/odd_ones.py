@@ -32,11 +32,9 @@ def odd_ones(text: str, count: int, texts: Texts) -> frozenset[int] | None:
     items = [match for piece in named if (match := _ITEM.match(piece))]
     found = [_COUNTED.get(match[1]) or int(match[1]) for match in items if not match[2] or _bad(match[2], texts)]
     said_so = any(match[2] for match in items)
-    alone = bool(rest) and not rest.startswith(
-        texts.words["rest"]
-    )  # 1和2都好 says it of these, 除了1都好 of the others
+    of_these = bool(rest) and not rest.startswith(texts.words["rest"])  # 1和2都好, unlike 除了1都好
     # 除了3 and 只有3 by themselves do not say what is so of it.
-    sure = {"excepted": bool(rest), "only": said_so}.get(framed, not alone or said_so)
+    sure = {"excepted": bool(rest), "only": said_so}.get(framed, said_so or not of_these)
     whole = sure and len(found) == len(named) > 0 and all(1 <= number <= count for number in found)
     return frozenset(found) if whole else None
 

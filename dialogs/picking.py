@@ -26,9 +26,8 @@ def wanted(said: str, texts: Texts) -> str | None:
 
     3不对 asks for nothing: it says of the third of several questions how it stands. 第三题不对 does.
     """
-    for word in sorted(texts.words["change"], key=len, reverse=True):
-        if said.startswith(word):
-            return said.removeprefix(word)
+    if lead := max((one for one in texts.words["change"] if said.startswith(one)), key=len, default=""):
+        return said.removeprefix(lead)
     what = said.removesuffix(max((one for one in texts.words["change_end"] if said.endswith(one)), key=len, default=""))
     bare = number_in(what) is not None and not what.endswith("题")
     return None if what in ("", said) or bare else what

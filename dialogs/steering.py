@@ -33,17 +33,15 @@ def steered(talk: Talk, one: Session, form: Form, state: State, said: str) -> An
         holding.keep(talk, one, state, "paused")
         key = "session.switched_private" if one.private else "session.paused"
         return (commands.menu(talk, talk.say(key, title=form.title, answered=answered, total=total)),)
-    if texts.meant("cancel", said) and not meant(
-        said, taps(form, state, texts), by_number=False
-    ):  # 删除 may be a choice
+    if texts.meant("cancel", said) and not _answers(form, state, said, texts):
         return leaving.asked(talk, one)
     if texts.meant("discard", said):
         return leaving.discarded(talk, one)
     if texts.meant("back", said):
         return kept(talk, one, form, engine.back(state))
     changed = _change(form, state, said, texts)
-    if changed is None or state.mode == "evidence" or meant(said, taps(form, state, texts), by_number=False):
-        return None  # 不对 asks for a change, except where it is the answer
+    if changed is None or state.mode == "evidence" or _answers(form, state, said, texts):
+        return None
     return kept(talk, one, form, engine.change(form, state, changed or None))
 
 
@@ -76,6 +74,11 @@ def _change(form: Form, state: State, said: str, texts: Texts) -> int | None:
         return None if words else 0
     what = wanted(said, texts)
     return None if what is None else number_in(what) if what else 0
+
+
+def _answers(form: Form, state: State, said: str, texts: Texts) -> bool:
+    """Whether it is one of the choices: 删除 and 不对 may be what is answered."""
+    return meant(said, taps(form, state, texts), by_number=False) is not None
 
 
 def _put_off(said: str, texts: Texts) -> bool:
