@@ -46,12 +46,3 @@ def tidy(text: str) -> str:
 def in_powers(text: str) -> bool:
     """Whether it is a long number as a spreadsheet abbreviates it (1.38E+10)."""
     return _IN_POWERS.fullmatch(text) is not None
-
-
-def letter(place: int) -> str:
-    """The letter a spreadsheet shows above the column at that place, from 0."""
-    said, place = "", place + 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        said = chr(65 + rest) + said
-    return said

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.imports.cells import letter
 from bot.imports.sheets import HEADING_WITHIN, Sheet
 from checklists.texts import Texts
 from dialogs.folding import folded
@@ -33,7 +32,7 @@ class Head:
 
     def shown(self, place: int, texts: Texts) -> str:
         """The column at that place: C列“信用代码”."""
-        return texts("import.column", letter=letter(place), heading=self.said.get(place, ""))
+        return _column(place, self.said.get(place, ""), texts)
 
 
 def find_head(sheet: Sheet, headings: Headings, texts: Texts) -> Head:
@@ -58,11 +57,7 @@ def find_head(sheet: Sheet, headings: Headings, texts: Texts) -> Head:
     columns: dict[str, tuple[int, ...]] = {}
     for place, column in best.items():
         columns[column] = (*columns.get(column, ()), place)
-    others = tuple(
-        texts("import.column", letter=letter(place), heading=words)
-        for place, words in said.items()
-        if place not in best
-    )
+    others = tuple(_column(place, words, texts) for place, words in said.items() if place not in best)
     return Head(columns, said, number, others)
 
 
@@ -99,6 +94,12 @@ class _Known:
                 if said.startswith(prefix) and said.removeprefix(prefix) in self.known:
                     return self.known[said.removeprefix(prefix)]
         return None
+
+
+def _column(place: int, heading: str, texts: Texts) -> str:
+    from openpyxl.utils import get_column_letter  # the interface for other systems has columns and no letters
+
+    return texts("import.column", letter=get_column_letter(place + 1), heading=heading)
 
 
 def _plain(heading: str) -> str:

@@ -68,6 +68,7 @@ def read_sheets(file: Path, named: Iterable[str], texts: Texts) -> Iterator[Shee
 
 
 def _workbook(file: Path, named: tuple[str, ...], texts: Texts) -> Iterator[Sheet]:
+    from xml.etree.ElementTree import ParseError
     from zipfile import BadZipFile, ZipFile
 
     from openpyxl import load_workbook
@@ -94,12 +95,19 @@ def _workbook(file: Path, named: tuple[str, ...], texts: Texts) -> Iterator[Shee
                     _fill_down(lines, merged)
                     bands = {row for left, top, right, end in merged if left != right for row in range(top, end + 1)}
                     yield Sheet(sheet.title, tuple(lines), frozenset(hidden), frozenset(bands))
+    except (ParseError, BadZipFile) as error:  # a sheet is read only now
+        raise UserMistake(texts("import.file.no_workbook", file=file.name)) from error
     finally:
         book.close()
 
 
 def _layout(packed: ZipFile, path: str) -> tuple[set[int], set[tuple[int, int, int, int]]]:
     """Which rows are hidden, and which cells are merged (left, top, right, bottom): reading by rows tells neither."""
+    from openpyxl.utils import column_index_from_string
+
+    def place(letters: bytes) -> int:
+        return column_index_from_string(letters.decode()) - 1
+
     hidden: set[int] = set()
     merged: set[tuple[int, int, int, int]] = set()
     kept = b""
@@ -108,17 +116,9 @@ def _layout(packed: ZipFile, path: str) -> tuple[set[int], set[tuple[int, int, i
             kept = kept[-_LONGEST_TAG:] + chunk
             hidden.update(map(int, _HIDDEN.findall(kept)))
             merged.update(
-                (_place(left), int(top), _place(right), int(end)) for left, top, right, end in _MERGED.findall(kept)
+                (place(left), int(top), place(right), int(end)) for left, top, right, end in _MERGED.findall(kept)
             )
     return hidden, merged
-
-
-def _place(letters: bytes) -> int:
-    """The place, from 0, of a column by its letters."""
-    place = 0
-    for one in letters:
-        place = place * 26 + one - 64
-    return place - 1
 
 
 def _fill_down(lines: list[Line], merged: Iterable[tuple[int, int, int, int]]) -> None:

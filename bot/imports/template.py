@@ -23,17 +23,22 @@ def write_template(content: Content, table: str, needed: tuple[str, ...], file: 
     if file.suffix.lower() == ".csv":
         target = io.StringIO(newline="")
         csv.writer(target).writerows((heads, example))
-        file.write_text(target.getvalue(), encoding="utf-8-sig", newline="")
+        made = target.getvalue().encode("utf-8-sig")
     elif file.suffix.lower() == ".xlsx":
-        _workbook(heads, example, file)
+        made = _workbook(heads, example)
     else:
         raise UserMistake(content.texts("import.file.template_kind", file=file.name))
+    try:
+        file.write_bytes(made)
+    except OSError as error:
+        raise UserMistake(content.texts("import.file.unwritable", file=file)) from error
 
 
-def _workbook(heads: list[str], example: tuple[str, ...], file: Path) -> None:
+def _workbook(heads: list[str], example: tuple[str, ...]) -> bytes:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(file)) as book:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
         sheet = book.add_worksheet()
         # Text, so that a spreadsheet does not turn an 18-digit code into 9.13E+17.
         plain, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1})
@@ -42,3 +47,4 @@ def _workbook(heads: list[str], example: tuple[str, ...], file: Path) -> None:
             sheet.write_string(0, column, head, bold)
             sheet.write_string(1, column, cell, plain)
         sheet.freeze_panes(1, 0)
+    return made.getvalue()

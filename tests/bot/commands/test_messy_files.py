@@ -124,3 +124,17 @@ def test_an_old_workbook_by_a_new_name(ready: Run, folder: Path) -> None:
         "名单.xlsx 是旧格式（.xls），或者设了密码。请用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx。光改文件名不行。"
         in said
     )
+
+
+def test_a_sheet_that_is_damaged(ready: Run, folder: Path) -> None:
+    whole, broken = book(folder / "1.xlsx", HEADS, A), folder / "2.xlsx"
+    with ZipFile(whole) as given, ZipFile(broken, "w") as put:
+        for name in given.namelist():
+            put.writestr(name, given.read(name).replace(b"</sheetData>", b"&none;</sheetData>"))
+    assert "2.xlsx 打不开" in ready("import", "enterprises", broken, "--dry-run", status=2).output
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_template_where_there_is_no_folder(ready: Run, folder: Path, suffix: str) -> None:
+    said = ready("import", "people", folder / "none" / f"1.{suffix}", "--template", status=2).output
+    assert "请先建好那个文件夹" in said
